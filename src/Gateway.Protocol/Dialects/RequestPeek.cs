@@ -1,0 +1,38 @@
+namespace Gateway.Protocol.Dialects;
+
+/// <summary>What one pass over a request body found, without building a model of it.</summary>
+public sealed record RequestPeek
+{
+    /// <summary>The <c>model</c> value; null when absent.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The bytes of the <c>model</c> value, quotes included; empty when absent.</summary>
+    public Range ModelRange { get; init; }
+
+    public bool HasModel { get; init; }
+
+    public bool Stream { get; init; }
+
+    public int? MaxOutputTokens { get; init; }
+
+    /// <summary>The end user the caller names (Anthropic <c>metadata.user_id</c>, OpenAI <c>user</c>).</summary>
+    public string? UserId { get; init; }
+
+    /// <summary>Everything that is wrong; the other properties count only where this is empty.</summary>
+    public IReadOnlyList<RequestProblem> Problems { get; init; } = [];
+}
+
+/// <summary>One thing wrong with a request.</summary>
+/// <param name="Path">JSON path of the field (<c>messages[2].content</c>); "" for the body itself.</param>
+/// <param name="Message">What is expected there.</param>
+public readonly record struct RequestProblem(string Path, string Message)
+{
+    public override string ToString() => Path.Length == 0 ? Message : $"{Path}: {Message}";
+}
+
+/// <summary>A request cannot be read; every problem is named.</summary>
+public sealed class RequestFormatException(IReadOnlyList<RequestProblem> problems)
+    : Exception(string.Join("; ", problems))
+{
+    public IReadOnlyList<RequestProblem> Problems { get; } = problems;
+}
