@@ -1,0 +1,36 @@
+using System.Buffers;
+using Gateway.Protocol.Chat;
+
+namespace Gateway.Protocol.Dialects.Anthropic;
+
+/// <summary>Anthropic Messages (<c>POST /v1/messages</c>): one class a half, composed here. The field table is in this folder's README.</summary>
+public sealed class AnthropicDialect : IIngressDialect, IEgressDialect
+{
+    public Dialect Dialect => Dialect.Anthropic;
+
+    public RequestPeek Peek(ReadOnlyMemory<byte> body) => AnthropicRequestPeek.Read(body);
+
+    public ChatRequest ReadRequest(ReadOnlyMemory<byte> body) => throw new NotImplementedException();
+
+    public IChatEventWriter CreateEventWriter(EventWriterOptions options) => new AnthropicEventWriter(options);
+
+    public void WriteResponse(ChatResponse response, EventWriterOptions options, IBufferWriter<byte> output) =>
+        AnthropicResponseWriter.Write(response, options, output);
+
+    public void WriteError(string type, string message, string requestId, IBufferWriter<byte> output) =>
+        AnthropicErrorWriter.Write(type, message, requestId, output);
+
+    public void WriteErrorEvent(string type, string message, string requestId, IBufferWriter<byte> output) =>
+        AnthropicErrorWriter.WriteEvent(type, message, requestId, output);
+
+    public void WriteRequest(ChatRequest request, string model, IBufferWriter<byte> output, ConversionReport report) =>
+        throw new NotImplementedException();
+
+    public IChatEventReader CreateEventReader() => throw new NotImplementedException();
+
+    public void ReadResponse(ReadOnlyMemory<byte> body, ICollection<ChatEvent> events) => throw new NotImplementedException();
+
+    public IUsageMeter CreateUsageMeter() => throw new NotImplementedException();
+
+    public ChatError ReadError(int status, ReadOnlySpan<byte> body) => throw new NotImplementedException();
+}
