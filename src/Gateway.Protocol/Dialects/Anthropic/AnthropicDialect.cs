@@ -26,11 +26,11 @@ public sealed class AnthropicDialect : IIngressDialect, IEgressDialect
     public void WriteRequest(ChatRequest request, string model, IBufferWriter<byte> output, ConversionReport report) =>
         throw new NotImplementedException();
 
-    public IChatEventReader CreateEventReader() => throw new NotImplementedException();
+    public IChatEventReader CreateEventReader() => new AnthropicEventReader();
 
-    public void ReadResponse(ReadOnlyMemory<byte> body, ICollection<ChatEvent> events) => throw new NotImplementedException();
+    public void ReadResponse(ReadOnlyMemory<byte> body, ICollection<ChatEvent> events) => AnthropicResponseReader.Read(body, events);
 
-    public IUsageMeter CreateUsageMeter() => throw new NotImplementedException();
+    public IUsageMeter CreateUsageMeter() => new AnthropicUsageMeter();
 
-    public ChatError ReadError(int status, ReadOnlySpan<byte> body) => throw new NotImplementedException();
+    public ChatError ReadError(int status, ReadOnlySpan<byte> body) => AnthropicErrorShape.Read(status, body);
 }

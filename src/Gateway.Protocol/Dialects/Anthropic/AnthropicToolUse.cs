@@ -60,7 +60,8 @@ internal static class AnthropicToolUse
                 : input.GetRawText()
             : "";
 
-    private static bool IsObject(string arguments)
+    /// <summary>False for arguments the output limit cut off.</summary>
+    public static bool IsObject(string arguments)
     {
         if (!arguments.AsSpan().TrimStart().StartsWith('{'))
             return false;

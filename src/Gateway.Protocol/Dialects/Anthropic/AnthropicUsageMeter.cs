@@ -1,0 +1,188 @@
+using System.Text.Json;
+using Gateway.Protocol.Chat;
+using Gateway.Protocol.Json;
+using Gateway.Protocol.Sse;
+
+namespace Gateway.Protocol.Dialects.Anthropic;
+
+/// <summary>Watches a relayed Messages answer. Frames are told apart by their event name; only the two that carry usage, and errors, are parsed.</summary>
+internal sealed class AnthropicUsageMeter : IUsageMeter
+{
+    /// <summary>The JSON around the text of a delta: <c>{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":""}}</c>.</summary>
+    private const int DeltaEnvelope = 82;
+
+    private TokenUsage _usage;
+
+    public TokenUsage Usage => _usage;
+
+    public StopReason? StopReason { get; private set; }
+
+    public string? Model { get; private set; }
+
+    public string? Id { get; private set; }
+
+    public ChatError? Error { get; private set; }
+
+    public bool IsComplete { get; private set; }
+
+    public long ContentBytes { get; private set; }
+
+    public FrameKind Observe(in SseFrame frame)
+    {
+        if (frame.IsEmpty || IsComplete)
+            return FrameKind.Lifecycle;
+
+        try
+        {
+            return Observe(frame.Event.IsEmpty ? TypeOf(frame.Data.Span) : frame.Event.Span, frame.Data.Span);
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
+        {
+            return FrameKind.Content;
+        }
+    }
+
+    public bool ObserveBody(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            var reader = Open(body.Span);
+            if (reader.TokenType == JsonTokenType.StartObject && ReadMessage(ref reader) is "message")
+                return IsComplete = true;
+            ReadError(body.Span);
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
+        {
+            // Not an answer at all; that it is none is the answer.
+        }
+
+        return false;
+    }
+
+    private FrameKind Observe(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data)
+    {
+        if (name.SequenceEqual("content_block_delta"u8))
+        {
+            ContentBytes += Math.Max(1, data.Length - DeltaEnvelope);
+            return FrameKind.Content;
+        }
+
+        if (name.SequenceEqual("message_start"u8))
+            ReadNested(data, "message"u8);
+        else if (name.SequenceEqual("message_delta"u8))
+            ReadNested(data, "delta"u8);
+        else if (name.SequenceEqual("error"u8))
+            return ReadError(data);
+        else if (name.SequenceEqual("message_stop"u8))
+            return Terminal();
+        else if (!IsLifecycle(name))
+            return FrameKind.Content; // an event nobody knows yet may be a part of the answer
+        return FrameKind.Lifecycle;
+    }
+
+    private static bool IsLifecycle(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual("content_block_start"u8) || name.SequenceEqual("content_block_stop"u8) || name.SequenceEqual("ping"u8);
+
+    private FrameKind Terminal()
+    {
+        IsComplete = true;
+        return FrameKind.Terminal;
+    }
+
+    private FrameKind ReadError(ReadOnlySpan<byte> data)
+    {
+        Error = AnthropicErrorShape.Read(0, data);
+        return FrameKind.Error;
+    }
+
+    /// <summary>Reads <c>message_start</c> and <c>message_delta</c>: a member with the facts, and (in the latter) <c>usage</c> beside it.</summary>
+    private void ReadNested(ReadOnlySpan<byte> data, ReadOnlySpan<byte> member)
+    {
+        var reader = Open(data);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isUsage = reader.ValueTextEquals("usage"u8);
+            var isMember = reader.ValueTextEquals(member);
+            reader.Read();
+            if (isUsage)
+                _usage = AnthropicUsageReader.Read(ref reader, _usage);
+            else if (isMember && reader.TokenType == JsonTokenType.StartObject)
+                ReadMessage(ref reader);
+            else
+                reader.Skip();
+        }
+    }
+
+    /// <summary>Reads what a message object says of itself, and returns its type.</summary>
+    private string? ReadMessage(ref Utf8JsonReader reader)
+    {
+        string? type = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("type"u8))
+                type = Text(ref reader);
+            else if (reader.ValueTextEquals("id"u8))
+                Id = First(Id, Text(ref reader));
+            else if (reader.ValueTextEquals("model"u8))
+                Model = First(Model, Text(ref reader));
+            else if (reader.ValueTextEquals("stop_reason"u8))
+                StopReason = Text(ref reader) is { } word ? AnthropicStopReason.Parse(word) : StopReason;
+            else if (reader.ValueTextEquals("usage"u8))
+                ReadUsage(ref reader);
+            else
+                MeasureContent(ref reader);
+        }
+
+        return type;
+    }
+
+    private void ReadUsage(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        _usage = AnthropicUsageReader.Read(ref reader, _usage);
+    }
+
+    private void MeasureContent(ref Utf8JsonReader reader)
+    {
+        var isContent = reader.ValueTextEquals("content"u8);
+        reader.Read();
+        var start = reader.TokenStartIndex;
+        reader.Skip();
+        if (isContent)
+            ContentBytes += reader.BytesConsumed - start;
+    }
+
+    /// <summary>A stream spliced of two answers began with the first.</summary>
+    private static string? First(string? known, string? said) => known ?? said;
+
+    private static string? Text(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.String)
+            return reader.GetString();
+        reader.Skip();
+        return null;
+    }
+
+    private static ReadOnlySpan<byte> TypeOf(ReadOnlySpan<byte> data)
+    {
+        var reader = Open(data);
+        while (reader.TokenType == JsonTokenType.StartObject && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isType = reader.ValueTextEquals("type"u8);
+            reader.Read();
+            if (isType && reader.TokenType == JsonTokenType.String)
+                return reader.ValueSpan;
+            reader.Skip();
+        }
+
+        return default;
+    }
+
+    private static Utf8JsonReader Open(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = JsonPeek.MaxDepth });
+        reader.Read();
+        return reader;
+    }
+}
