@@ -6,11 +6,11 @@ namespace Gateway.Protocol.Tests;
 internal static class JsonText
 {
     /// <param name="value">Any value.</param>
-    /// <param name="dropped">Members left out wherever they stand: <c>name</c>, or <c>name:null</c> for those that are null.</param>
+    /// <param name="dropped">Members left out wherever they stand: <c>name</c>, or <c>name:json</c> for those of that value.</param>
     public static string Canonical(JsonElement value, params string[] dropped) => value.ValueKind switch
     {
         JsonValueKind.Object => "{" + string.Join(',', value.EnumerateObject()
-            .Where(m => !dropped.Contains(m.Name) && !(m.Value.ValueKind == JsonValueKind.Null && dropped.Contains(m.Name + ":null")))
+            .Where(m => !dropped.Contains(m.Name) && !dropped.Contains($"{m.Name}:{m.Value.GetRawText()}"))
             .OrderBy(m => m.Name, StringComparer.Ordinal)
             .Select(m => JsonSerializer.Serialize(m.Name) + ":" + Canonical(m.Value, dropped))) + "}",
         JsonValueKind.Array => "[" + string.Join(',', value.EnumerateArray().Select(e => Canonical(e, dropped))) + "]",

@@ -10,7 +10,7 @@ public sealed class AnthropicDialect : IIngressDialect, IEgressDialect
 
     public RequestPeek Peek(ReadOnlyMemory<byte> body) => AnthropicRequestPeek.Read(body);
 
-    public ChatRequest ReadRequest(ReadOnlyMemory<byte> body) => throw new NotImplementedException();
+    public ChatRequest ReadRequest(ReadOnlyMemory<byte> body) => AnthropicRequestReader.Read(body);
 
     public IChatEventWriter CreateEventWriter(EventWriterOptions options) => new AnthropicEventWriter(options);
 
@@ -24,7 +24,7 @@ public sealed class AnthropicDialect : IIngressDialect, IEgressDialect
         AnthropicErrorWriter.WriteEvent(type, message, requestId, output);
 
     public void WriteRequest(ChatRequest request, string model, IBufferWriter<byte> output, ConversionReport report) =>
-        throw new NotImplementedException();
+        AnthropicRequestWriter.Write(request, model, output, report);
 
     public IChatEventReader CreateEventReader() => new AnthropicEventReader();
 
