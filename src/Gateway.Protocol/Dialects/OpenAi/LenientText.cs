@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+
+namespace Gateway.Protocol.Dialects.OpenAi;
+
+/// <summary>
+/// Reads a JSON string that may hold half of a surrogate pair. Vendors cut text between tokens, and an emoji can be two tokens: one chunk ends
+/// in <c>\ud83d</c>, the next begins with <c>\ude00</c>. <see cref="JsonElement.GetString"/> throws for that (and for invalid UTF-8).
+/// </summary>
+internal static class LenientText
+{
+    public static string Read(JsonElement element)
+    {
+        try
+        {
+            return element.GetString() ?? "";
+        }
+        catch (InvalidOperationException)
+        {
+            return Unescape(Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(element)[1..^1]));
+        }
+    }
+
+    private static string Unescape(string raw)
+    {
+        var text = new StringBuilder(raw.Length);
+        for (var i = 0; i < raw.Length; i++)
+        {
+            if (raw[i] != '\\')
+            {
+                text.Append(raw[i]);
+                continue;
+            }
+
+            i++;
+            text.Append(raw[i] == 'u' ? Hex(raw, ref i) : Simple(raw[i]));
+        }
+
+        return text.ToString();
+    }
+
+    private static char Hex(string raw, ref int i)
+    {
+        var value = (char)ushort.Parse(raw.AsSpan(i + 1, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        i += 4;
+        return value;
+    }
+
+    private static char Simple(char escaped) => escaped switch
+    {
+        'b' => '\b',
+        'f' => '\f',
+        'n' => '\n',
+        'r' => '\r',
+        't' => '\t',
+        _ => escaped,
+    };
+}
+
+/// <summary>Joins text deltas so that a surrogate pair cut in two reaches the writers whole.</summary>
+internal struct SurrogateJoin
+{
+    private char _high;
+
+    /// <summary><paramref name="text"/> with the half pair kept back before it, less a half pair at its own end.</summary>
+    public string Next(string text)
+    {
+        if (text.Length == 0)
+            return text;
+        if (_high != 0)
+            text = _high + text;
+        _high = char.IsHighSurrogate(text[^1]) ? text[^1] : '\0';
+        return _high != 0 ? text[..^1] : text;
+    }
+
+    /// <summary>What is still kept back at the end.</summary>
+    public string Rest()
+    {
+        var rest = _high == 0 ? "" : _high.ToString();
+        _high = '\0';
+        return rest;
+    }
+}

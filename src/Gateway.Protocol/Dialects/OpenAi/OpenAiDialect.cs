@@ -1,0 +1,36 @@
+using System.Buffers;
+using Gateway.Protocol.Chat;
+
+namespace Gateway.Protocol.Dialects.OpenAi;
+
+/// <summary>OpenAI Chat Completions, towards providers (OpenAI and the many that are compatible with it) and towards clients.</summary>
+public sealed class OpenAiDialect : IEgressDialect, IIngressDialect
+{
+    public Dialect Dialect => Dialect.OpenAi;
+
+    public void WriteRequest(ChatRequest request, string model, IBufferWriter<byte> output, ConversionReport report) =>
+        OpenAiRequestWriter.Write(request, model, output, report);
+
+    public IChatEventReader CreateEventReader() => new OpenAiEventReader();
+
+    public void ReadResponse(ReadOnlyMemory<byte> body, ICollection<ChatEvent> events) => OpenAiEventReader.ReadResponse(body, events);
+
+    public IUsageMeter CreateUsageMeter() => new OpenAiUsageMeter();
+
+    public ChatError ReadError(int status, ReadOnlySpan<byte> body) => OpenAiErrorShape.Read(status, body);
+
+    public RequestPeek Peek(ReadOnlyMemory<byte> body) => OpenAiRequestPeek.Read(body.Span);
+
+    public ChatRequest ReadRequest(ReadOnlyMemory<byte> body) => OpenAiRequestReader.Read(body.Span);
+
+    public IChatEventWriter CreateEventWriter(EventWriterOptions options) => new OpenAiEventWriter(options);
+
+    public void WriteResponse(ChatResponse response, EventWriterOptions options, IBufferWriter<byte> output) =>
+        OpenAiResponseWriter.Write(response, options, output);
+
+    public void WriteError(string type, string message, string requestId, IBufferWriter<byte> output) =>
+        OpenAiErrorShape.Write(type, message, output);
+
+    public void WriteErrorEvent(string type, string message, string requestId, IBufferWriter<byte> output) =>
+        OpenAiErrorShape.WriteEvent(type, message, output);
+}

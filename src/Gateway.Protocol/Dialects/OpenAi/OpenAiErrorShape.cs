@@ -1,0 +1,113 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Gateway.Protocol.Chat;
+using Gateway.Protocol.Json;
+using Gateway.Protocol.Sse;
+
+namespace Gateway.Protocol.Dialects.OpenAi;
+
+/// <summary>
+/// Errors of OpenAI and of those who speak like it: <c>{"error":{…}}</c>, <c>{"error":"…"}</c> (xAI, Venice), <c>{"detail":…}</c> (Mistral, FastAPI),
+/// <c>{"object":"error",…}</c> (Mistral, vLLM), <c>{"code":…,"message":…}</c> (Doubleword), an array around any of them (Gemini), with
+/// <c>code</c> a string, a number or null.
+/// </summary>
+internal static class OpenAiErrorShape
+{
+    /// <summary>The "status" of an error inside an answer of status 200: what the error itself says counts.</summary>
+    public const int InsideAnswer = 200;
+
+    private const int LongestRawMessage = 500;
+
+    /// <summary>A chunk or body is an error although its status was 200.</summary>
+    public static bool IsError(JsonElement root)
+    {
+        root = Unwrap(root);
+        if (root.TryField("error"u8, out var error))
+            return error.ValueKind is JsonValueKind.Object or JsonValueKind.String;
+        return root.TextOf("object"u8) == "error";
+    }
+
+    public static ChatError Read(int status, ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return Read(status, JsonElement.Parse(body, OpenAiFields.ParseOptions));
+        }
+        catch (JsonException)
+        {
+            var text = Encoding.UTF8.GetString(body[..Math.Min(body.Length, LongestRawMessage)]).Trim();
+            return new ChatError(OpenAiErrorKind.Of(status, null, null), text.Length > 0 ? text : $"HTTP status {status}, without a body.");
+        }
+    }
+
+    public static ChatError Read(int status, JsonElement root)
+    {
+        root = Unwrap(root);
+        var error = root.TryObject("error"u8, out var inner) ? inner : root;
+        var type = error.NonEmptyTextOf("type"u8);
+        var code = error.ScalarOf("code"u8);
+        return new ChatError(OpenAiErrorKind.Of(StatusOf(status, error, code), code, type), MessageOf(root, error))
+        {
+            Type = type,
+            Code = code,
+            RetryAfter = error.CountOf("retry_after"u8) is { } seconds and < int.MaxValue ? TimeSpan.FromSeconds(seconds) : null,
+        };
+    }
+
+    public static void Write(string type, string message, IBufferWriter<byte> output)
+    {
+        using var writer = JsonOutput.CreateWriter(output);
+        writer.WriteStartObject();
+        writer.WriteStartObject("error"u8);
+        writer.WriteString("message"u8, message);
+        writer.WriteString("type"u8, type);
+        writer.WriteNull("param"u8);
+        if (CodeFor(type) is { } code)
+            writer.WriteString("code"u8, code);
+        else
+            writer.WriteNull("code"u8);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    public static void WriteEvent(string type, string message, IBufferWriter<byte> output)
+    {
+        SseWriter.BeginFrame(output, "error"u8);
+        Write(type, message, output);
+        SseWriter.EndFrame(output);
+    }
+
+    private static JsonElement Unwrap(JsonElement root) =>
+        root.ValueKind == JsonValueKind.Array && root.GetArrayLength() > 0 ? root[0] : root;
+
+    private static string MessageOf(JsonElement root, JsonElement error)
+    {
+        var message = error.NonEmptyTextOf("message"u8) ?? root.NonEmptyTextOf("error"u8) ?? root.NonEmptyTextOf("detail"u8);
+        if (message is not null)
+            return message;
+        // FastAPI: {"detail":[{"loc":[…],"msg":"…"}]}; Cloudflare: {"errors":[{"message":"…"}]}.
+        if (root.TryArray("detail"u8, out var list) || root.TryArray("errors"u8, out list))
+            return string.Join("; ", list.EnumerateArray().Select(e => e.TextOf("msg"u8) ?? e.TextOf("message"u8) ?? e.GetRawText()));
+        var raw = root.GetRawText();
+        return raw.Length <= LongestRawMessage ? raw : raw[..LongestRawMessage];
+    }
+
+    // Inside a 200 answer the error may bring its own status: status_code (Groq), status (Azure), raw_status_code (Mistral), a number as code (OpenRouter).
+    private static int StatusOf(int status, JsonElement error, string? code)
+    {
+        if (status != InsideAnswer)
+            return status;
+        return error.IntOf("status_code"u8) ?? error.IntOf("status"u8) ?? error.IntOf("raw_status_code"u8)
+            ?? (int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 400 and < 600 ? number : status);
+    }
+
+    private static string? CodeFor(string type) => type switch
+    {
+        "authentication_error" => "invalid_api_key",
+        "not_found_error" => "model_not_found",
+        "rate_limit_error" => "rate_limit_exceeded",
+        _ => null,
+    };
+}

@@ -1,0 +1,146 @@
+using System.Text.Json;
+using Gateway.Protocol.Chat;
+
+namespace Gateway.Protocol.Dialects.OpenAi;
+
+/// <summary>Reads the top-level fields that are not messages or tools.</summary>
+internal sealed class OpenAiParameterReader(JsonElement root, List<RequestProblem> problems)
+{
+    // What the readers of this folder understand; everything else is an extension.
+    private static readonly HashSet<string> Known =
+    [
+        "model", "messages", "tools", "functions", "tool_choice", "function_call", "parallel_tool_calls", "max_tokens", "max_completion_tokens",
+        "temperature", "top_p", "top_k", "frequency_penalty", "presence_penalty", "seed", "stop", "reasoning_effort", "response_format", "user",
+        "stream", "stream_options",
+    ];
+
+    private bool _unreadFormat;
+
+    public string? Text(string name)
+    {
+        if (!Has(name, out var value))
+            return null;
+        if (value.ValueKind == JsonValueKind.String)
+            return LenientText.Read(value);
+        Problem(name, "must be a string");
+        return null;
+    }
+
+    public bool? Flag(string name)
+    {
+        if (!Has(name, out var value))
+            return null;
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+            return value.GetBoolean();
+        Problem(name, "must be true or false");
+        return null;
+    }
+
+    public double? Number(string name)
+    {
+        if (!Has(name, out var value))
+            return null;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number))
+            return number;
+        Problem(name, "must be a number");
+        return null;
+    }
+
+    public long? Long(string name)
+    {
+        if (!Has(name, out var value))
+            return null;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number))
+            return number;
+        Problem(name, "must be an integer");
+        return null;
+    }
+
+    public int? Int(string name) => Long(name) is { } number ? (int)Math.Clamp(number, int.MinValue, int.MaxValue) : null;
+
+    public IReadOnlyList<string> Stop()
+    {
+        if (!Has("stop", out var stop))
+            return [];
+        if (stop.ValueKind == JsonValueKind.String)
+            return [LenientText.Read(stop)];
+        if (stop.ValueKind == JsonValueKind.Array && stop.EnumerateArray().All(s => s.ValueKind == JsonValueKind.String))
+            return [.. stop.EnumerateArray().Select(LenientText.Read)];
+        Problem("stop", "must be a string or an array of strings");
+        return [];
+    }
+
+    public ReasoningOptions? Reasoning() => Text("reasoning_effort") switch
+    {
+        null => null,
+        "none" => new ReasoningOptions(ReasoningMode.Disabled, Effort: "none"),
+        var effort => new ReasoningOptions(ReasoningMode.Enabled, Effort: effort),
+    };
+
+    public OutputFormat? Format()
+    {
+        if (!Has("response_format", out var format))
+            return null;
+        switch (format.TextOf("type"u8))
+        {
+            case "text":
+                return null;
+            case "json_object":
+                return new OutputFormat(default);
+            case "json_schema" when format.TryObject("json_schema"u8, out var described):
+                return Format(described);
+            case null:
+                Problem("response_format.type", "must be a string");
+                return null;
+            case "json_schema":
+                Problem("response_format.json_schema", "must be an object");
+                return null;
+            default:
+                _unreadFormat = true;
+                return null;
+        }
+    }
+
+    public bool IncludeUsage() =>
+        root.TryObject("stream_options"u8, out var options) && options.TryField("include_usage"u8, out var include)
+        && include.ValueKind == JsonValueKind.True;
+
+    /// <param name="unreadChoice">A <c>tool_choice</c> only OpenAI knows (<c>allowed_tools</c>, <c>custom</c>).</param>
+    public IReadOnlyList<RequestExtension> Extensions(JsonElement? unreadChoice)
+    {
+        var extensions = new List<RequestExtension>();
+        foreach (var field in root.EnumerateObject())
+        {
+            if (!Known.Contains(field.Name) && field.Value.ValueKind != JsonValueKind.Null && !IsDefault(field))
+                extensions.Add(new RequestExtension(field.Name, field.Value));
+        }
+
+        if (unreadChoice is { } choice)
+            extensions.Add(new RequestExtension("tool_choice", choice));
+        if (_unreadFormat)
+            extensions.Add(new RequestExtension("response_format", root.GetProperty("response_format")));
+        return extensions;
+    }
+
+    private static OutputFormat Format(JsonElement described) =>
+        new(described.TryField("schema"u8, out var schema) ? schema : default, described.TextOf("name"u8), Strict(described))
+        {
+            Description = described.TextOf("description"u8),
+        };
+
+    private static bool? Strict(JsonElement parent) =>
+        parent.TryField("strict"u8, out var strict) && strict.ValueKind is JsonValueKind.True or JsonValueKind.False ? strict.GetBoolean() : null;
+
+    // Many clients send these on every request; they ask for nothing.
+    private static bool IsDefault(JsonProperty field) => field.Name switch
+    {
+        "n" => field.Value.ValueKind == JsonValueKind.Number && field.Value.TryGetInt32(out var n) && n == 1,
+        "logprobs" => field.Value.ValueKind == JsonValueKind.False,
+        _ => false,
+    };
+
+    private bool Has(string name, out JsonElement value) =>
+        root.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null;
+
+    private void Problem(string path, string message) => problems.Add(new RequestProblem(path, message));
+}

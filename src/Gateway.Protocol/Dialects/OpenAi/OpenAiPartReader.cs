@@ -1,0 +1,103 @@
+using System.Text.Json;
+using Gateway.Protocol.Chat;
+
+namespace Gateway.Protocol.Dialects.OpenAi;
+
+/// <summary>Reads <c>content</c>: a string, or an array of parts. A part of a type unknown here is kept whole.</summary>
+internal sealed class OpenAiPartReader(List<RequestProblem> problems)
+{
+    public List<ChatBlock> Read(JsonElement content, string path)
+    {
+        if (content.ValueKind == JsonValueKind.String)
+            return [new TextBlock(LenientText.Read(content))];
+        var blocks = new List<ChatBlock>();
+        if (content.ValueKind != JsonValueKind.Array)
+        {
+            problems.Add(new RequestProblem(path, "must be a string or an array of parts"));
+            return blocks;
+        }
+
+        var index = 0;
+        foreach (var part in content.EnumerateArray())
+        {
+            if (ReadPart(part, $"{path}[{index++}]") is { } block)
+                blocks.Add(CacheOf(part) is { } cache ? block with { Cache = cache } : block);
+        }
+
+        return blocks;
+    }
+
+    /// <summary>The breakpoint OpenRouter and LiteLLM let callers set on parts, messages and tools, or OpenAI's own on parts.</summary>
+    public static CacheMarker? CacheOf(JsonElement element) =>
+        element.TryObject("cache_control"u8, out var cache) || element.TryObject("prompt_cache_breakpoint"u8, out cache)
+            ? new CacheMarker(cache.TextOf("ttl"u8))
+            : null;
+
+    private ChatBlock? ReadPart(JsonElement part, string path)
+    {
+        if (part.TextOf("type"u8) is not { } type)
+        {
+            problems.Add(new RequestProblem($"{path}.type", "must be a string"));
+            return null;
+        }
+
+        return type switch
+        {
+            "text" => ReadText(part, "text", path),
+            "refusal" => ReadText(part, "refusal", path) is { } refusal ? refusal with { IsRefusal = true } : null,
+            "image_url" => ReadImage(part, path),
+            "file" => ReadFile(part),
+            "thinking" => ReadThinking(part),
+            _ => new OpaqueBlock(Dialect.OpenAi, type, part),
+        };
+    }
+
+    private TextBlock? ReadText(JsonElement part, string name, string path)
+    {
+        if (part.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String)
+            return new TextBlock(LenientText.Read(text));
+        problems.Add(new RequestProblem($"{path}.{name}", "must be a string"));
+        return null;
+    }
+
+    private ImageBlock? ReadImage(JsonElement part, string path)
+    {
+        // Mistral takes the URL itself in place of the object.
+        var url = part.TryObject("image_url"u8, out var image) ? image.NonEmptyTextOf("url"u8) : part.NonEmptyTextOf("image_url"u8);
+        if (url is not null)
+            return new ImageBlock(SourceOf(url)) { Detail = image.TextOf("detail"u8) };
+        problems.Add(new RequestProblem($"{path}.image_url.url", "must be a non-empty string"));
+        return null;
+    }
+
+    private static ChatBlock ReadFile(JsonElement part)
+    {
+        if (!part.TryObject("file"u8, out var file))
+            return new OpaqueBlock(Dialect.OpenAi, "file", part);
+        MediaSource? source = file.NonEmptyTextOf("file_id"u8) is { } id ? new MediaSource.File(id)
+            : file.NonEmptyTextOf("file_data"u8) is { } data ? SourceOf(data)
+            : null;
+        return source is null
+            ? new OpaqueBlock(Dialect.OpenAi, "file", part)
+            : new DocumentBlock(source) { Title = file.NonEmptyTextOf("filename"u8) };
+    }
+
+    // Mistral's history: {"type":"thinking","thinking":[{"type":"text","text":…}]}.
+    private static ReasoningBlock ReadThinking(JsonElement part)
+    {
+        var text = part.TextOf("thinking"u8)
+            ?? (part.TryArray("thinking"u8, out var thoughts) ? string.Concat(thoughts.EnumerateArray().Select(t => t.TextOf("text"u8))) : "");
+        return new ReasoningBlock(text, null, Dialect.OpenAi);
+    }
+
+    private static MediaSource SourceOf(string url)
+    {
+        const string Marker = ";base64,";
+        if (!url.StartsWith("data:", StringComparison.OrdinalIgnoreCase))
+            return new MediaSource.Url(url);
+        var marker = url.IndexOf(Marker, StringComparison.OrdinalIgnoreCase);
+        return marker < 0
+            ? new MediaSource.Url(url)
+            : new MediaSource.Base64(url["data:".Length..marker], url[(marker + Marker.Length)..]);
+    }
+}

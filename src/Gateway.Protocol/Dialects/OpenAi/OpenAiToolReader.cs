@@ -1,0 +1,107 @@
+using System.Text.Json;
+using Gateway.Protocol.Chat;
+
+namespace Gateway.Protocol.Dialects.OpenAi;
+
+/// <summary>Reads <c>tools</c> and <c>tool_choice</c>, and <c>functions</c> and <c>function_call</c>, which they replaced in 2023.</summary>
+internal sealed class OpenAiToolReader(JsonElement root, List<RequestProblem> problems)
+{
+    /// <summary>A choice without a canonical form, whole.</summary>
+    public JsonElement? UnreadChoice { get; private set; }
+
+    public IReadOnlyList<ToolDefinition> ReadTools()
+    {
+        var tools = new List<ToolDefinition>();
+        ReadList("tools", tools, ReadTool);
+        ReadList("functions", tools, ReadFunction);
+        return tools;
+    }
+
+    public ToolChoice? ReadChoice()
+    {
+        if (!root.TryField("tool_choice"u8, out var choice) && !root.TryField("function_call"u8, out choice))
+            return null;
+        if (choice.ValueKind == JsonValueKind.String)
+            return Word(choice);
+        var named = choice.TryObject("function"u8, out var function) ? function : choice;
+        if (named.NonEmptyTextOf("name"u8) is { } name && choice.TextOf("type"u8) is null or "function")
+            return new ToolChoice(ToolChoiceKind.Tool, name);
+        UnreadChoice = choice;
+        return null;
+    }
+
+    private ToolChoice? Word(JsonElement choice)
+    {
+        switch (LenientText.Read(choice))
+        {
+            case "auto":
+                return new ToolChoice(ToolChoiceKind.Auto);
+            case "none":
+                return new ToolChoice(ToolChoiceKind.None);
+            case "required" or "any":
+                // "any" is Mistral's word.
+                return new ToolChoice(ToolChoiceKind.Any);
+            default:
+                problems.Add(new RequestProblem("tool_choice", "must be auto, none, required or an object that names a tool"));
+                return null;
+        }
+    }
+
+    private void ReadList(string name, List<ToolDefinition> tools, Func<JsonElement, string, ToolDefinition?> read)
+    {
+        if (!root.TryGetProperty(name, out var list) || list.ValueKind == JsonValueKind.Null)
+            return;
+        if (list.ValueKind != JsonValueKind.Array)
+        {
+            problems.Add(new RequestProblem(name, "must be an array"));
+            return;
+        }
+
+        var index = 0;
+        foreach (var element in list.EnumerateArray())
+        {
+            if (read(element, $"{name}[{index++}]") is { } tool)
+                tools.Add(tool);
+        }
+    }
+
+    private ToolDefinition? ReadTool(JsonElement tool, string path)
+    {
+        if (tool.TryObject("function"u8, out var function) && tool.TextOf("type"u8) is null or "function")
+        {
+            return ReadFunction(function, $"{path}.function") is { } read
+                ? read with { Cache = OpenAiPartReader.CacheOf(tool), Extensions = ToolExtensions(tool) }
+                : null;
+        }
+
+        if (tool.NonEmptyTextOf("type"u8) is { } type && type != "function")
+            return new ToolDefinition(NameOf(tool, type), null, default) { Native = new OpaqueBlock(Dialect.OpenAi, type, tool) };
+        problems.Add(new RequestProblem($"{path}.function", "must be an object"));
+        return null;
+    }
+
+    private ToolDefinition? ReadFunction(JsonElement function, string path)
+    {
+        if (function.NonEmptyTextOf("name"u8) is not { } name)
+        {
+            problems.Add(new RequestProblem($"{path}.name", "must be a non-empty string"));
+            return null;
+        }
+
+        var schema = function.TryField("parameters"u8, out var parameters) ? parameters : default;
+        var strict = function.TryField("strict"u8, out var flag) && flag.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? flag.GetBoolean()
+            : (bool?)null;
+        return new ToolDefinition(name, function.TextOf("description"u8), schema) { Strict = strict };
+    }
+
+    private static string NameOf(JsonElement tool, string type) =>
+        tool.TryObject(System.Text.Encoding.UTF8.GetBytes(type), out var body) && body.NonEmptyTextOf("name"u8) is { } name ? name : type;
+
+    private static List<RequestExtension> ToolExtensions(JsonElement tool) =>
+    [
+        .. tool.EnumerateObject()
+            .Where(f => f.Name is not ("type" or "function" or "cache_control") && f.Value.ValueKind != JsonValueKind.Null)
+            .Select(f => new RequestExtension(f.Name, f.Value)),
+    ];
+}

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Gateway.Protocol.Chat;
+
+namespace Gateway.Protocol.Dialects.OpenAi;
+
+/// <summary>Writes <c>tools</c>, <c>tool_choice</c> and <c>parallel_tool_calls</c>.</summary>
+internal static class OpenAiToolWriter
+{
+    public static void Write(Utf8JsonWriter writer, ChatRequest request, ConversionReport report)
+    {
+        foreach (var tool in request.Tools)
+            ReportLosses(tool, report);
+        var tools = request.Tools.Where(t => t.Native is null or { Origin: Dialect.OpenAi }).ToList();
+        if (tools.Count == 0)
+        {
+            // "'tool_choice' is only allowed when 'tools' are specified": 400.
+            if (request.ToolChoice is { Kind: ToolChoiceKind.Any or ToolChoiceKind.Tool })
+                report.Lost("tool_choice", "left out: no tool is left to choose");
+            return;
+        }
+
+        writer.WriteStartArray("tools"u8);
+        foreach (var tool in tools)
+            WriteTool(writer, tool, request.Origin);
+        writer.WriteEndArray();
+        if (request.ToolChoice is not null)
+            WriteChoice(writer, request.ToolChoice);
+        if (request.ParallelToolCalls is { } parallel)
+            writer.WriteBoolean("parallel_tool_calls"u8, parallel);
+
+        foreach (var extension in tools.SelectMany(t => t.Extensions))
+        {
+            if (request.Origin != Dialect.OpenAi)
+                report.Lost($"tools[].{extension.Name}", "no counterpart in Chat Completions");
+        }
+    }
+
+    private static void ReportLosses(ToolDefinition tool, ConversionReport report)
+    {
+        if (tool.Native is { Origin: not Dialect.OpenAi } native)
+            report.Lost(OpenAiLossNames.ToolType, $"left out: {native.Type} is a tool of the {native.Origin.Name()} dialect");
+        if (tool.Cache is not null)
+            report.Lost(OpenAiLossNames.ToolCache, OpenAiPartWriter.CacheLoss);
+    }
+
+    private static void WriteTool(Utf8JsonWriter writer, ToolDefinition tool, Dialect origin)
+    {
+        if (tool.Native is not null)
+        {
+            tool.Native.Raw.WriteTo(writer);
+            return;
+        }
+
+        writer.WriteStartObject();
+        writer.WriteString("type"u8, "function"u8);
+        writer.WriteStartObject("function"u8);
+        writer.WriteString("name"u8, tool.Name);
+        if (tool.Description is not null)
+            writer.WriteString("description"u8, tool.Description);
+        if (tool.InputSchema.ValueKind != JsonValueKind.Undefined)
+        {
+            writer.WritePropertyName("parameters"u8);
+            tool.InputSchema.WriteTo(writer);
+        }
+
+        if (tool.Strict is { } strict)
+            writer.WriteBoolean("strict"u8, strict);
+        writer.WriteEndObject();
+        if (origin == Dialect.OpenAi)
+        {
+            foreach (var extension in tool.Extensions)
+            {
+                writer.WritePropertyName(extension.Name);
+                extension.Value.WriteTo(writer);
+            }
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteChoice(Utf8JsonWriter writer, ToolChoice choice)
+    {
+        if (choice.Kind != ToolChoiceKind.Tool)
+        {
+            writer.WriteString("tool_choice"u8, choice.Kind switch
+            {
+                ToolChoiceKind.Any => "required"u8,
+                ToolChoiceKind.None => "none"u8,
+                _ => "auto"u8,
+            });
+            return;
+        }
+
+        writer.WriteStartObject("tool_choice"u8);
+        writer.WriteString("type"u8, "function"u8);
+        writer.WriteStartObject("function"u8);
+        writer.WriteString("name"u8, choice.Name);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+}
