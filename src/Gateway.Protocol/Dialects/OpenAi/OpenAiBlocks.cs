@@ -42,17 +42,20 @@ internal sealed class OpenAiBlocks(OpenAiIdentity identity)
     /// <summary>One element of <c>tool_calls</c>.</summary>
     public void ToolCall(JsonElement delta, int position, int siblings, ICollection<ChatEvent> events)
     {
-        var custom = delta.TryObject("custom"u8, out var body);
-        if (!custom && !delta.TryObject("function"u8, out body))
-            body = default;
+        // Snowflake sends both, the one that is not meant with empty fields.
+        var custom = !delta.TryObject("function"u8, out var body) && delta.TryObject("custom"u8, out body);
         Call(delta.IntOf("index"u8), delta.NonEmptyTextOf("id"u8), body.NonEmptyTextOf("name"u8), position, siblings, events, custom)
             .Append(Arguments(body, custom ? "input"u8 : "arguments"u8), events);
     }
 
     /// <summary>The <c>function_call</c> that <c>tool_calls</c> replaced in 2023: one call, without an id.</summary>
-    public void FunctionCall(JsonElement delta, ICollection<ChatEvent> events) =>
-        Call(index: null, id: null, _calls.Count == 0 ? delta.NonEmptyTextOf("name"u8) : null, 0, 1, events, custom: false)
-            .Append(Arguments(delta, "arguments"u8), events);
+    public void FunctionCall(JsonElement delta, ICollection<ChatEvent> events)
+    {
+        var name = _calls.Count == 0 ? delta.NonEmptyTextOf("name"u8) : null;
+        if (name is null && _calls.Count == 0)
+            return;
+        Call(index: null, id: null, name, position: 0, siblings: 1, events, custom: false).Append(Arguments(delta, "arguments"u8), events);
+    }
 
     public void CloseAll(ICollection<ChatEvent> events)
     {

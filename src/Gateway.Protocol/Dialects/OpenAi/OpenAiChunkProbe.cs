@@ -23,12 +23,18 @@ internal static class OpenAiChunkProbe
             return (ContentField.Reasoning, reasoningContent);
         if (Length(data, "\"reasoning\":"u8) is > 0 and var reasoning)
             return (ContentField.Reasoning, reasoning);
-        if (Length(data, "\"reasoning_details\":"u8) is > 0 and var details)
+        if (Length(data, "\"reasoning_details\":"u8) > 0 && DetailLength(data) is > 0 and var details)
             return (ContentField.Reasoning, details);
         if (Length(data, "\"refusal\":"u8) is > 0 and var refusal)
             return (ContentField.Refusal, refusal);
-        return Length(data, "\"function_call\":"u8) is > 0 and var call ? (ContentField.ToolCall, call) : default;
+        return Length(data, "\"function_call\":"u8) > 0 && CallLength(data) is > 0 and var call ? (ContentField.ToolCall, call) : default;
     }
+
+    // Encrypted details are nothing to read yet.
+    private static int DetailLength(ReadOnlySpan<byte> data) => Math.Max(Length(data, "\"text\":"u8), Length(data, "\"summary\":"u8));
+
+    // Snowflake sends {"arguments":"","name":""} where there is no call.
+    private static int CallLength(ReadOnlySpan<byte> data) => Math.Max(Length(data, "\"name\":"u8), Length(data, "\"arguments\":"u8));
 
     // Length of the field's value, 0 where it is null, empty or absent. The name may stand more than once (logprobs have a content as well).
     private static int Length(ReadOnlySpan<byte> data, ReadOnlySpan<byte> name)

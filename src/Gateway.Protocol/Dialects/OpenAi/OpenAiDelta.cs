@@ -21,8 +21,8 @@ internal sealed class OpenAiDelta(OpenAiBlocks blocks, OpenAiIdentity identity)
             ReadToolCalls(calls, events);
         else if (delta.TryObject("function_call"u8, out var call))
             blocks.FunctionCall(call, events);
-        ReadOpaque(delta, "annotations", events);
-        ReadOpaque(delta, "audio", events);
+        ReadOpaque(delta, "annotations"u8, "annotations", events);
+        ReadOpaque(delta, "audio"u8, "audio", events);
     }
 
     // reasoning_content: DeepSeek, z.ai, xAI, Alibaba; reasoning: Groq, Ollama, OpenRouter; reasoning_details: OpenRouter, which mostly sends the same
@@ -89,9 +89,9 @@ internal sealed class OpenAiDelta(OpenAiBlocks blocks, OpenAiIdentity identity)
         }
     }
 
-    private void ReadOpaque(JsonElement delta, string name, ICollection<ChatEvent> events)
+    private void ReadOpaque(JsonElement delta, ReadOnlySpan<byte> field, string name, ICollection<ChatEvent> events)
     {
-        if (!delta.TryGetProperty(name, out var value) || IsEmpty(value))
+        if (!delta.TryField(field, out var value) || IsEmpty(value))
             return;
         identity.Start(events);
         events.Add(new ChatEvent.Opaque(Dialect.OpenAi, name, value.Clone()));

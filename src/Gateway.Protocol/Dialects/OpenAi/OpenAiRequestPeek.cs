@@ -104,15 +104,13 @@ internal ref struct OpenAiRequestPeek
         if (_hasModel)
             Problem("model", "is given more than once");
         _hasModel = true;
-        if (_json.TokenType == JsonTokenType.String && Text() is { Length: > 0 } model)
-        {
-            _model = model;
-            _modelRange = new Range((int)_json.TokenStartIndex, (int)_json.BytesConsumed);
-            return;
-        }
-
-        Problem("model", "must be a non-empty string");
+        // Azure names the model in the path, and its clients send null: a value to put another one in place of.
+        var start = (int)_json.TokenStartIndex;
+        _model = _json.TokenType == JsonTokenType.String ? Text() : null;
+        if (_json.TokenType != JsonTokenType.Null && _model is not { Length: > 0 })
+            Problem("model", "must be a non-empty string");
         _json.Skip();
+        _modelRange = new Range(start, (int)_json.BytesConsumed);
     }
 
     private void ReadStream()

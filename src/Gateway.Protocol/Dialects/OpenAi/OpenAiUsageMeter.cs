@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Gateway.Protocol.Chat;
 using Gateway.Protocol.Sse;
@@ -111,9 +112,9 @@ internal sealed class OpenAiUsageMeter : IUsageMeter
     private void ObserveMessage(JsonElement message)
     {
         _toolCallSeen |= (message.TryArray("tool_calls"u8, out var calls) && calls.GetArrayLength() > 0)
-            || message.TryObject("function_call"u8, out _);
+            || (message.TryObject("function_call"u8, out var call) && call.NonEmptyTextOf("name"u8) is not null);
         _refusalSeen |= message.NonEmptyTextOf("refusal"u8) is not null;
-        ContentBytes += System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(message).Length;
+        ContentBytes += JsonMarshal.GetRawUtf8Value(message).Length;
     }
 
     private FrameKind Classify(ReadOnlySpan<byte> data)

@@ -12,6 +12,9 @@ public sealed class OpenAiCorpusTests
 {
     private static readonly OpenAiDialect Dialect = new();
 
+    // An empty id or model reads as none.
+    private static readonly EventWriterOptions Options = new("", "", 0, IncludeUsage: true, DateTimeOffset.UnixEpoch);
+
     private static IEnumerable<WireCase> Answers => WireCorpus.Cases("openai-chat").Where(c => c.Status == 200);
 
     [Fact]
@@ -80,7 +83,7 @@ public sealed class OpenAiCorpusTests
         var (prompt, completion, total) = (Count(usage, "prompt_tokens"), Count(usage, "completion_tokens"), Count(usage, "total_tokens"));
         var cached = Math.Max(
             Detail(usage, "prompt_tokens_details", "cached_tokens"),
-            Math.Max(Count(usage, "prompt_cache_hit_tokens"), Math.Max(Count(usage, "cache_read_input_tokens"), Count(usage, "cached_tokens"))));
+            Math.Max(Count(usage, "prompt_cache_hit_tokens"), Math.Max(Count(usage, "cache_read_input_tokens"), Math.Max(Count(usage, "cached_tokens"), Count(usage, "num_cached_tokens")))));
         var written = Math.Max(Count(usage, "cache_creation_input_tokens"), Detail(usage, "prompt_tokens_details", "cache_write_tokens"));
         var uncounted = total - prompt - completion;
         if (uncounted > 0 && uncounted == Detail(usage, "completion_tokens_details", "reasoning_tokens"))
@@ -112,7 +115,7 @@ public sealed class OpenAiCorpusTests
     });
 
     [Fact]
-    public void RecordedStreams_CommitWithTheirFirstContent() => Walk(Answers.Where(c => c.IsSse), 480, c =>
+    public void RecordedStreams_CommitWithTheirFirstContent() => Walk(Answers.Where(c => c.IsSse && !HasManyCandidates(c)), 480, c =>
     {
         var meter = Dialect.CreateUsageMeter();
         var reader = Dialect.CreateEventReader();
@@ -158,13 +161,13 @@ public sealed class OpenAiCorpusTests
         if (before.Error is not null)
             return null;
         var output = new System.Buffers.ArrayBufferWriter<byte>();
-        var writer = Dialect.CreateEventWriter(new EventWriterOptions("id", "model", 0, IncludeUsage: true, DateTimeOffset.UnixEpoch));
+        var writer = Dialect.CreateEventWriter(Options);
         foreach (var chatEvent in events)
             writer.Write(chatEvent, output);
         var streamed = Dialect.ReadStream(output.WrittenSpan);
 
         output = new System.Buffers.ArrayBufferWriter<byte>();
-        Dialect.WriteResponse(before.ToResponse(), new EventWriterOptions("id", "model", 0, true, DateTimeOffset.UnixEpoch), output);
+        Dialect.WriteResponse(before.ToResponse(), Options, output);
         var unary = Dialect.ReadBody(output.WrittenMemory);
         return EventOrder.Violation(streamed)
             ?? Differs("stream", Summary(before.ToResponse()), Summary(streamed.Fold().ToResponse()))
@@ -194,6 +197,9 @@ public sealed class OpenAiCorpusTests
         failures.ShouldBeEmpty();
         walked.ShouldBeGreaterThanOrEqualTo(atLeast);
     }
+
+    // A second candidate's words are content to a relay; the reader passes over them.
+    private static bool HasManyCandidates(WireCase c) => c.Response.AsSpan().IndexOf("\"index\":1}]"u8) >= 0;
 
     private static List<ChatEvent> Events(WireCase c) => c.IsSse ? Dialect.ReadStream(c.Response) : Dialect.ReadBody(c.Response);
 

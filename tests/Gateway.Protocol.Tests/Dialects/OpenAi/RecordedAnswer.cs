@@ -88,7 +88,7 @@ internal sealed class RecordedAnswer
         Reasoning += plain;
         if (Get(message, "tool_calls") is { } calls)
             AddCalls(calls);
-        else if (Get(message, "function_call") is { } call)
+        else if (Get(message, "function_call") is { } call && Text0(call, "name") is not null)
             AddCall("function_call", null, call);
     }
 
