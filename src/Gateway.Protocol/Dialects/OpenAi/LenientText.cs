@@ -6,8 +6,9 @@ using System.Text.Json;
 namespace Gateway.Protocol.Dialects.OpenAi;
 
 /// <summary>
-/// Reads a JSON string that may hold half of a surrogate pair. Vendors cut text between tokens, and an emoji can be two tokens: one chunk ends
-/// in <c>\ud83d</c>, the next begins with <c>\ude00</c>. <see cref="JsonElement.GetString"/> throws for that (and for invalid UTF-8).
+/// Reads a JSON string that may hold half of a surrogate pair. Vendors cut text between tokens, and an emoji can be two tokens: one chunk
+/// ends in <c>\ud83d</c>, the next begins with <c>\ude00</c>. <see cref="JsonElement.GetString"/> throws for that (and for invalid
+/// UTF-8).
 /// </summary>
 internal static class LenientText
 {
@@ -19,9 +20,18 @@ internal static class LenientText
         }
         catch (InvalidOperationException)
         {
-            return Unescape(Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(element)[1..^1]));
+            return Unescape(Raw(element)[1..^1]);
         }
     }
+
+    /// <summary>The element's JSON as it stands; <see cref="JsonElement.GetRawText"/> throws for invalid UTF-8.</summary>
+    public static string Raw(JsonElement element) => Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(element));
+
+    /// <summary>
+    /// What reading a body can throw: it is not JSON, or a field's <em>name</em> holds half of a surrogate pair, which looking fields up
+    /// does not survive.
+    /// </summary>
+    public static bool IsUnreadable(Exception exception) => exception is JsonException or InvalidOperationException;
 
     private static string Unescape(string raw)
     {

@@ -4,8 +4,8 @@ using Gateway.Protocol.Chat;
 namespace Gateway.Protocol.Dialects.OpenAi;
 
 /// <summary>
-/// One answer, chunk by chunk or whole. <c>finish_reason</c> is only remembered: usage, a second finish reason and even content come after it
-/// (Mistral), so the end is <c>[DONE]</c> or the end of the body.
+/// One answer, chunk by chunk or whole. <c>finish_reason</c> is only remembered: usage, a second finish reason and even content come
+/// after it (Mistral), so the end is <c>[DONE]</c> or the end of the body.
 /// </summary>
 internal sealed class OpenAiAnswer
 {

@@ -4,8 +4,8 @@ using Gateway.Protocol.Chat;
 namespace Gateway.Protocol.Dialects.OpenAi;
 
 /// <summary>
-/// Gives the flat fields of a delta (<c>content</c>, <c>refusal</c>, reasoning, <c>tool_calls</c>) the block structure of the canonical stream: text
-/// blocks follow one another, tool calls each have their own block and may overlap.
+/// Gives the flat fields of a delta (<c>content</c>, <c>refusal</c>, reasoning, <c>tool_calls</c>) the block structure of the canonical
+/// stream: text blocks follow one another, tool calls each have their own block and may overlap.
 /// </summary>
 internal sealed class OpenAiBlocks(OpenAiIdentity identity)
 {
@@ -90,7 +90,8 @@ internal sealed class OpenAiBlocks(OpenAiIdentity identity)
         {
             // Some providers number every call 0. A new id together with a name is a new call.
             var numbered = _calls.FindLast(c => c.Index == index);
-            return numbered is not null && name is not null && id is not null && numbered.ProviderId is { } known && known != id ? null : numbered;
+            var isAnother = name is not null && id is not null && numbered?.ProviderId is { } known && known != id;
+            return isAnother ? null : numbered;
         }
 
         if (id is not null)
@@ -146,7 +147,7 @@ internal sealed class OpenAiBlocks(OpenAiIdentity identity)
     private static string Arguments(JsonElement body, ReadOnlySpan<byte> name) =>
         !body.TryField(name, out var arguments) ? ""
         : arguments.ValueKind == JsonValueKind.String ? LenientText.Read(arguments)
-        : arguments.GetRawText();
+        : LenientText.Raw(arguments);
 }
 
 /// <summary>The kinds of text block an answer has.</summary>

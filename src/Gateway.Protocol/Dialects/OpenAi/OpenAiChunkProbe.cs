@@ -1,8 +1,8 @@
 namespace Gateway.Protocol.Dialects.OpenAi;
 
 /// <summary>
-/// Tells chunks apart by their bytes, without parsing. A quote inside a JSON string is escaped, so a field name with both its quotes is never
-/// part of somebody's text.
+/// Tells chunks apart by their bytes, without parsing. A quote inside a JSON string is escaped, so a field name with both its quotes is
+/// never part of somebody's text.
 /// </summary>
 internal static class OpenAiChunkProbe
 {
@@ -36,7 +36,8 @@ internal static class OpenAiChunkProbe
     // Snowflake sends {"arguments":"","name":""} where there is no call.
     private static int CallLength(ReadOnlySpan<byte> data) => Math.Max(Length(data, "\"name\":"u8), Length(data, "\"arguments\":"u8));
 
-    // Length of the field's value, 0 where it is null, empty or absent. The name may stand more than once (logprobs have a content as well).
+    // Length of the field's value, 0 where it is null, empty or absent. The name may stand more than once (logprobs have a content as
+    // well).
     private static int Length(ReadOnlySpan<byte> data, ReadOnlySpan<byte> name)
     {
         for (var at = data.IndexOf(name); at >= 0; at = data.IndexOf(name))

@@ -25,8 +25,8 @@ internal sealed class OpenAiDelta(OpenAiBlocks blocks, OpenAiIdentity identity)
         ReadOpaque(delta, "audio"u8, "audio", events);
     }
 
-    // reasoning_content: DeepSeek, z.ai, xAI, Alibaba; reasoning: Groq, Ollama, OpenRouter; reasoning_details: OpenRouter, which mostly sends the same
-    // words in both. Once a plain field has spoken, the details of this answer say nothing new.
+    // reasoning_content: DeepSeek, z.ai, xAI, Alibaba; reasoning: Groq, Ollama, OpenRouter; reasoning_details: OpenRouter, which mostly
+    // sends the same words in both. Once a plain field has spoken, the details of this answer say nothing new.
     private void ReadReasoning(JsonElement delta, ICollection<ChatEvent> events)
     {
         var plain = delta.NonEmptyTextOf("reasoning_content"u8) ?? delta.NonEmptyTextOf("reasoning"u8);
@@ -56,7 +56,7 @@ internal sealed class OpenAiDelta(OpenAiBlocks blocks, OpenAiIdentity identity)
                 break;
             case JsonValueKind.Object:
                 // Cloudflare answers a JSON schema with the object itself instead of its text.
-                blocks.Text(TextKind.Answer, content.GetRawText(), events);
+                blocks.Text(TextKind.Answer, LenientText.Raw(content), events);
                 break;
         }
     }

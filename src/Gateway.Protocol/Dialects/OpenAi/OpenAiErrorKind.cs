@@ -3,8 +3,8 @@ using Gateway.Protocol.Chat;
 namespace Gateway.Protocol.Dialects.OpenAi;
 
 /// <summary>
-/// Sorts errors by typed facts: first the word that says most (<c>code</c>, then <c>type</c>), then the status. <c>invalid_request_error</c> says
-/// nearly nothing: OpenAI and DeepSeek put it beside a 401 as well.
+/// Sorts errors by typed facts: first the word that says most (<c>code</c>, then <c>type</c>), then the status.
+/// <c>invalid_request_error</c> says nearly nothing: OpenAI and DeepSeek put it beside a 401 as well.
 /// </summary>
 internal static class OpenAiErrorKind
 {

@@ -9,9 +9,9 @@ using Gateway.Protocol.Sse;
 namespace Gateway.Protocol.Dialects.OpenAi;
 
 /// <summary>
-/// Errors of OpenAI and of those who speak like it: <c>{"error":{…}}</c>, <c>{"error":"…"}</c> (xAI, Venice), <c>{"detail":…}</c> (Mistral, FastAPI),
-/// <c>{"object":"error",…}</c> (Mistral, vLLM), <c>{"code":…,"message":…}</c> (Doubleword), an array around any of them (Gemini), with
-/// <c>code</c> a string, a number or null.
+/// Errors of OpenAI and of those who speak like it: <c>{"error":{…}}</c>, <c>{"error":"…"}</c> (xAI, Venice), <c>{"detail":…}</c>
+/// (Mistral, FastAPI), <c>{"object":"error",…}</c> (Mistral, vLLM), <c>{"code":…,"message":…}</c> (Doubleword), an array around any
+/// of them (Gemini), with <c>code</c> a string, a number or null.
 /// </summary>
 internal static class OpenAiErrorShape
 {
@@ -35,7 +35,7 @@ internal static class OpenAiErrorShape
         {
             return Read(status, JsonElement.Parse(body, OpenAiFields.ParseOptions));
         }
-        catch (JsonException)
+        catch (Exception e) when (LenientText.IsUnreadable(e))
         {
             var text = Encoding.UTF8.GetString(body[..Math.Min(body.Length, LongestRawMessage)]).Trim();
             return new ChatError(OpenAiErrorKind.Of(status, null, null), text.Length > 0 ? text : $"HTTP status {status}, without a body.");
@@ -89,18 +89,19 @@ internal static class OpenAiErrorShape
             return message;
         // FastAPI: {"detail":[{"loc":[…],"msg":"…"}]}; Cloudflare: {"errors":[{"message":"…"}]}.
         if (root.TryArray("detail"u8, out var list) || root.TryArray("errors"u8, out list))
-            return string.Join("; ", list.EnumerateArray().Select(e => e.TextOf("msg"u8) ?? e.TextOf("message"u8) ?? e.GetRawText()));
-        var raw = root.GetRawText();
+            return string.Join("; ", list.EnumerateArray().Select(e => e.TextOf("msg"u8) ?? e.TextOf("message"u8) ?? LenientText.Raw(e)));
+        var raw = LenientText.Raw(root);
         return raw.Length <= LongestRawMessage ? raw : raw[..LongestRawMessage];
     }
 
-    // Inside a 200 answer the error may bring its own status: status_code (Groq), status (Azure), raw_status_code (Mistral), a number as code (OpenRouter).
+    // Inside a 200 answer the error may bring its own status: status_code (Groq), status (Azure), raw_status_code (Mistral), a number as
+    // code (OpenRouter).
     private static int StatusOf(int status, JsonElement error, string? code)
     {
         if (status != InsideAnswer)
             return status;
-        return error.IntOf("status_code"u8) ?? error.IntOf("status"u8) ?? error.IntOf("raw_status_code"u8)
-            ?? (int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 400 and < 600 ? number : status);
+        var isStatus = int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 400 and < 600;
+        return error.IntOf("status_code"u8) ?? error.IntOf("status"u8) ?? error.IntOf("raw_status_code"u8) ?? (isStatus ? number : status);
     }
 
     private static string? CodeFor(string type) => type switch

@@ -4,7 +4,10 @@ using Gateway.Protocol.Sse;
 
 namespace Gateway.Protocol.Dialects.OpenAi;
 
-/// <summary>Reads the chunks of a streamed answer. Spec: OpenAI API reference, "Chat completion chunk object"; vendors' habits as noted where they are met.</summary>
+/// <summary>
+/// Reads the chunks of a streamed answer. Spec: OpenAI API reference, "Chat completion chunk object"; vendors' habits as noted where they
+/// are met.
+/// </summary>
 internal sealed class OpenAiEventReader : IChatEventReader
 {
     private readonly OpenAiAnswer _answer = new();
@@ -35,7 +38,7 @@ internal sealed class OpenAiEventReader : IChatEventReader
             using var document = JsonDocument.Parse(body, OpenAiFields.ParseOptions);
             answer.ReadWhole(document.RootElement, events);
         }
-        catch (JsonException)
+        catch (Exception e) when (LenientText.IsUnreadable(e))
         {
             answer.Fail(new ChatError(ChatErrorKind.Malformed, "The answer is not JSON."), events);
         }
@@ -55,7 +58,7 @@ internal sealed class OpenAiEventReader : IChatEventReader
             using var document = JsonDocument.Parse(data, OpenAiFields.ParseOptions);
             _answer.ReadChunk(document.RootElement, events);
         }
-        catch (JsonException)
+        catch (Exception e) when (LenientText.IsUnreadable(e))
         {
             _answer.Fail(new ChatError(ChatErrorKind.Malformed, "A chunk of the stream is not JSON."), events);
         }

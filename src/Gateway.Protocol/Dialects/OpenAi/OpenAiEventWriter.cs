@@ -6,7 +6,10 @@ using Gateway.Protocol.Sse;
 
 namespace Gateway.Protocol.Dialects.OpenAi;
 
-/// <summary>Writes an answer as <c>chat.completion.chunk</c> frames, <c>[DONE]</c> last. Spec: OpenAI API reference, "Chat completion chunk object".</summary>
+/// <summary>
+/// Writes an answer as <c>chat.completion.chunk</c> frames, <c>[DONE]</c> last. Spec: OpenAI API reference, "Chat completion chunk
+/// object".
+/// </summary>
 internal sealed class OpenAiEventWriter(EventWriterOptions options) : IChatEventWriter
 {
     // Block index → what the client knows the block as.

@@ -1,8 +1,11 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Gateway.Protocol.Dialects.OpenAi;
 
-/// <summary>Looks fields up in JSON that compatible providers write freely: absent, null and a wrong type all read as "not there".</summary>
+/// <summary>
+/// Looks fields up in JSON that compatible providers write freely: absent, null and a wrong type all read as "not there".
+/// </summary>
 internal static class OpenAiFields
 {
     public static readonly JsonDocumentOptions ParseOptions = new() { MaxDepth = 256 };
@@ -45,7 +48,16 @@ internal static class OpenAiFields
     }
 
     public static int? IntOf(this JsonElement parent, ReadOnlySpan<byte> name) =>
-        parent.TryField(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : null;
+        parent.TryField(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)
+            ? number
+            : null;
+
+    public static bool? FlagOf(this JsonElement parent, ReadOnlySpan<byte> name) =>
+        parent.TryField(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : null;
+
+    /// <summary>Writes a value of the caller's as it stands: its spelling of numbers and escapes is part of what a prompt cache compares.</summary>
+    public static void WriteVerbatim(this Utf8JsonWriter writer, JsonElement value) =>
+        writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(value), skipInputValidation: true);
 
     /// <summary>
     /// The choice that counts: index 0, whatever its place. With <c>n</c> above 1 a stream mixes the chunks of several answers;

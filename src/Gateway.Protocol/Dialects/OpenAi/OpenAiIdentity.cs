@@ -6,8 +6,8 @@ using Gateway.Protocol.Chat;
 namespace Gateway.Protocol.Dialects.OpenAi;
 
 /// <summary>
-/// Who answered, and the start of the answer. Azure's first chunk (<c>prompt_filter_results</c>) has <c>id</c> and <c>model</c> "", some providers
-/// leave the id "" throughout: the start waits for the first real id, or for the first content.
+/// Who answered, and the start of the answer. Azure's first chunk (<c>prompt_filter_results</c>) has <c>id</c> and <c>model</c> "", some
+/// providers leave the id "" throughout: the start waits for the first real id, or for the first content.
 /// </summary>
 internal sealed class OpenAiIdentity
 {

@@ -2,7 +2,9 @@ using Gateway.Protocol.Chat;
 
 namespace Gateway.Protocol.Dialects.OpenAi;
 
-/// <summary>What the caller calls a field that Chat Completions cannot say: Anthropic's names for an Anthropic caller, OpenAI's for any other.</summary>
+/// <summary>
+/// What the caller calls a field that Chat Completions cannot say: Anthropic's names for an Anthropic caller, OpenAI's for any other.
+/// </summary>
 internal sealed class OpenAiLossNames(Dialect origin)
 {
     private readonly bool _anthropic = origin == Dialect.Anthropic;

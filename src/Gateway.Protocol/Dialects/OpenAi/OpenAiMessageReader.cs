@@ -4,8 +4,8 @@ using Gateway.Protocol.Chat;
 namespace Gateway.Protocol.Dialects.OpenAi;
 
 /// <summary>
-/// Reads <c>messages</c>: leading system and developer messages are the system instructions, consecutive tool messages become one user turn of
-/// tool results. A message field without a canonical place (<c>prefix</c>, <c>audio</c>) becomes an opaque block named after it.
+/// Reads <c>messages</c>: leading system and developer messages are the system instructions, consecutive tool messages become one user
+/// turn of tool results. A message field without a canonical place (<c>prefix</c>, <c>audio</c>) becomes an opaque block named after it.
 /// </summary>
 internal sealed class OpenAiMessageReader(List<RequestProblem> problems)
 {
@@ -163,5 +163,5 @@ internal sealed class OpenAiMessageReader(List<RequestProblem> problems)
     private static string Arguments(JsonElement function) =>
         !function.TryField("arguments"u8, out var arguments) ? ""
         : arguments.ValueKind == JsonValueKind.String ? LenientText.Read(arguments)
-        : arguments.GetRawText();
+        : LenientText.Raw(arguments);
 }

@@ -118,7 +118,7 @@ internal sealed class OpenAiMessageWriter(Utf8JsonWriter writer, OpenAiLossNames
             if (block is not OpaqueBlock { Origin: Dialect.OpenAi } field || OpenAiPartWriter.IsPart(field))
                 continue;
             writer.WritePropertyName(field.Type);
-            field.Raw.WriteTo(writer);
+            writer.WriteVerbatim(field.Raw);
         }
     }
 

@@ -1,6 +1,9 @@
 namespace Gateway.Protocol.Dialects.OpenAi;
 
-/// <summary>What a model's name says about the parameters it takes: reasoning models refuse some with a 400 and take <c>reasoning_effort</c> instead.</summary>
+/// <summary>
+/// What a model's name says about the parameters it takes: reasoning models refuse some with a 400 and take <c>reasoning_effort</c>
+/// instead.
+/// </summary>
 /// <param name="TakesEffort"><c>reasoning_effort</c> is understood.</param>
 /// <param name="RefusesSampling">temperature, top_p and the penalties are refused unless they say the default.</param>
 /// <param name="RefusesStop"><c>stop</c> is "not supported with latest reasoning models o3 and o4-mini".</param>

@@ -9,9 +9,9 @@ internal sealed class OpenAiParameterReader(JsonElement root, List<RequestProble
     // What the readers of this folder understand; everything else is an extension.
     private static readonly HashSet<string> Known =
     [
-        "model", "messages", "tools", "functions", "tool_choice", "function_call", "parallel_tool_calls", "max_tokens", "max_completion_tokens",
-        "temperature", "top_p", "top_k", "frequency_penalty", "presence_penalty", "seed", "stop", "reasoning_effort", "response_format", "user",
-        "stream", "stream_options",
+        "model", "messages", "tools", "functions", "tool_choice", "function_call", "parallel_tool_calls",
+        "max_tokens", "max_completion_tokens", "temperature", "top_p", "top_k", "frequency_penalty", "presence_penalty", "seed", "stop",
+        "reasoning_effort", "response_format", "user", "stream", "stream_options",
     ];
 
     private bool _unreadFormat;
@@ -101,9 +101,7 @@ internal sealed class OpenAiParameterReader(JsonElement root, List<RequestProble
         }
     }
 
-    public bool IncludeUsage() =>
-        root.TryObject("stream_options"u8, out var options) && options.TryField("include_usage"u8, out var include)
-        && include.ValueKind == JsonValueKind.True;
+    public bool IncludeUsage() => root.TryObject("stream_options"u8, out var options) && options.FlagOf("include_usage"u8) == true;
 
     /// <param name="unreadChoice">A <c>tool_choice</c> only OpenAI knows (<c>allowed_tools</c>, <c>custom</c>).</param>
     public IReadOnlyList<RequestExtension> Extensions(JsonElement? unreadChoice)
@@ -123,13 +121,10 @@ internal sealed class OpenAiParameterReader(JsonElement root, List<RequestProble
     }
 
     private static OutputFormat Format(JsonElement described) =>
-        new(described.TryField("schema"u8, out var schema) ? schema : default, described.TextOf("name"u8), Strict(described))
+        new(described.TryField("schema"u8, out var schema) ? schema : default, described.TextOf("name"u8), described.FlagOf("strict"u8))
         {
             Description = described.TextOf("description"u8),
         };
-
-    private static bool? Strict(JsonElement parent) =>
-        parent.TryField("strict"u8, out var strict) && strict.ValueKind is JsonValueKind.True or JsonValueKind.False ? strict.GetBoolean() : null;
 
     // Many clients send these on every request; they ask for nothing.
     private static bool IsDefault(JsonProperty field) => field.Name switch

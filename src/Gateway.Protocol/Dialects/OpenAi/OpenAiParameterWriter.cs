@@ -120,7 +120,7 @@ internal sealed class OpenAiParameterWriter(Utf8JsonWriter writer, OpenAiLossNam
         if (format.Description is not null)
             writer.WriteString("description"u8, format.Description);
         writer.WritePropertyName("schema"u8);
-        format.Schema.WriteTo(writer);
+        writer.WriteVerbatim(format.Schema);
         if (format.Strict is { } strict)
             writer.WriteBoolean("strict"u8, strict);
         writer.WriteEndObject();

@@ -85,9 +85,10 @@ internal sealed class OpenAiPartReader(List<RequestProblem> problems)
     // Mistral's history: {"type":"thinking","thinking":[{"type":"text","text":…}]}.
     private static ReasoningBlock ReadThinking(JsonElement part)
     {
-        var text = part.TextOf("thinking"u8)
-            ?? (part.TryArray("thinking"u8, out var thoughts) ? string.Concat(thoughts.EnumerateArray().Select(t => t.TextOf("text"u8))) : "");
-        return new ReasoningBlock(text, null, Dialect.OpenAi);
+        var text = part.TryArray("thinking"u8, out var thoughts)
+            ? string.Concat(thoughts.EnumerateArray().Select(t => t.TextOf("text"u8)))
+            : part.TextOf("thinking"u8);
+        return new ReasoningBlock(text ?? "", null, Dialect.OpenAi);
     }
 
     private static MediaSource SourceOf(string url)

@@ -3,7 +3,9 @@ using Gateway.Protocol.Chat;
 
 namespace Gateway.Protocol.Dialects.OpenAi;
 
-/// <summary>Writes the <c>content</c> of system and user messages: a string where one text is all there is, else an array of parts.</summary>
+/// <summary>
+/// Writes the <c>content</c> of system and user messages: a string where one text is all there is, else an array of parts.
+/// </summary>
 internal sealed class OpenAiPartWriter(Utf8JsonWriter writer, OpenAiLossNames names, ConversionReport report)
 {
     public const string CacheLoss = "left out: this provider caches prompts by itself";
@@ -91,7 +93,7 @@ internal sealed class OpenAiPartWriter(Utf8JsonWriter writer, OpenAiLossNames na
                 WriteDocument(document);
                 break;
             case OpaqueBlock { Origin: Dialect.OpenAi } opaque:
-                opaque.Raw.WriteTo(writer);
+                writer.WriteVerbatim(opaque.Raw);
                 break;
             default:
                 report.Lost(OpenAiLossNames.BlockType, $"left out: a user message cannot hold {Describe(block)}");

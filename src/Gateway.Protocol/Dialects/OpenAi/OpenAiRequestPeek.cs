@@ -35,6 +35,10 @@ internal ref struct OpenAiRequestPeek
         {
             return Broken($"The body is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}).");
         }
+        catch (InvalidOperationException)
+        {
+            return Broken("A field name is not valid text.");
+        }
     }
 
     private static RequestPeek Broken(string message) => new() { Problems = [new RequestProblem("", message)] };

@@ -4,8 +4,8 @@ using Gateway.Protocol.Chat;
 namespace Gateway.Protocol.Dialects.OpenAi;
 
 /// <summary>
-/// Reads a Chat Completions body into the canonical request. Spec: OpenAI API reference, "Create chat completion". A field that is null says
-/// nothing; a field without a canonical place becomes an extension, so that a writer of another dialect can report it.
+/// Reads a Chat Completions body into the canonical request. Spec: OpenAI API reference, "Create chat completion". A field that is null
+/// says nothing; a field without a canonical place becomes an extension, so that a writer of another dialect can report it.
 /// </summary>
 internal static class OpenAiRequestReader
 {

@@ -6,8 +6,8 @@ using Gateway.Protocol.Json;
 namespace Gateway.Protocol.Dialects.OpenAi;
 
 /// <summary>
-/// Writes a canonical request as a Chat Completions body. Spec: OpenAI API reference, "Create chat completion". The order of keys is fixed, so
-/// that the same request is the same bytes and prompt caches hit.
+/// Writes a canonical request as a Chat Completions body. Spec: OpenAI API reference, "Create chat completion". The order of keys is
+/// fixed, so that the same request is the same bytes and prompt caches hit.
 /// </summary>
 internal static class OpenAiRequestWriter
 {
@@ -43,7 +43,7 @@ internal static class OpenAiRequestWriter
             if (request.Origin == Dialect.OpenAi)
             {
                 writer.WritePropertyName(extension.Name);
-                extension.Value.WriteTo(writer);
+                writer.WriteVerbatim(extension.Value);
             }
             else
             {

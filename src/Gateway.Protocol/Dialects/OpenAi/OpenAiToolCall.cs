@@ -29,7 +29,9 @@ internal sealed class OpenAiToolCall(int? index, string? providerId)
 
     public bool IsComplete => _extent.IsComplete;
 
-    /// <summary>The name has come, so that the block can begin. Custom tools (free text instead of JSON) begin at their end: they go out whole.</summary>
+    /// <summary>
+    /// The name has come, so that the block can begin. Custom tools (free text instead of JSON) begin at their end: they go out whole.
+    /// </summary>
     public bool CanOpen => _block == NotOpen && Name.Length > 0 && !_custom;
 
     public bool IsUnopened => _block == NotOpen;

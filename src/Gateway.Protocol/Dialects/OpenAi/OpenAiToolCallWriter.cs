@@ -13,7 +13,7 @@ internal static class OpenAiToolCallWriter
     {
         if (call is OpaqueBlock custom)
         {
-            custom.Raw.WriteTo(writer);
+            writer.WriteVerbatim(custom.Raw);
             return;
         }
 

@@ -3,7 +3,9 @@ using Gateway.Protocol.Chat;
 
 namespace Gateway.Protocol.Dialects.OpenAi;
 
-/// <summary>Reads <c>tools</c> and <c>tool_choice</c>, and <c>functions</c> and <c>function_call</c>, which they replaced in 2023.</summary>
+/// <summary>
+/// Reads <c>tools</c> and <c>tool_choice</c>, and <c>functions</c> and <c>function_call</c>, which they replaced in 2023.
+/// </summary>
 internal sealed class OpenAiToolReader(JsonElement root, List<RequestProblem> problems)
 {
     /// <summary>A choice without a canonical form, whole.</summary>
@@ -89,10 +91,7 @@ internal sealed class OpenAiToolReader(JsonElement root, List<RequestProblem> pr
         }
 
         var schema = function.TryField("parameters"u8, out var parameters) ? parameters : default;
-        var strict = function.TryField("strict"u8, out var flag) && flag.ValueKind is JsonValueKind.True or JsonValueKind.False
-            ? flag.GetBoolean()
-            : (bool?)null;
-        return new ToolDefinition(name, function.TextOf("description"u8), schema) { Strict = strict };
+        return new ToolDefinition(name, function.TextOf("description"u8), schema) { Strict = function.FlagOf("strict"u8) };
     }
 
     private static string NameOf(JsonElement tool, string type) =>

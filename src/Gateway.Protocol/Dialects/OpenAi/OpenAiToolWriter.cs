@@ -47,7 +47,7 @@ internal static class OpenAiToolWriter
     {
         if (tool.Native is not null)
         {
-            tool.Native.Raw.WriteTo(writer);
+            writer.WriteVerbatim(tool.Native.Raw);
             return;
         }
 
@@ -60,7 +60,7 @@ internal static class OpenAiToolWriter
         if (tool.InputSchema.ValueKind != JsonValueKind.Undefined)
         {
             writer.WritePropertyName("parameters"u8);
-            tool.InputSchema.WriteTo(writer);
+            writer.WriteVerbatim(tool.InputSchema);
         }
 
         if (tool.Strict is { } strict)
@@ -71,7 +71,7 @@ internal static class OpenAiToolWriter
             foreach (var extension in tool.Extensions)
             {
                 writer.WritePropertyName(extension.Name);
-                extension.Value.WriteTo(writer);
+                writer.WriteVerbatim(extension.Value);
             }
         }
 

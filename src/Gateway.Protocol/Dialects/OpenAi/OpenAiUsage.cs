@@ -4,8 +4,9 @@ using Gateway.Protocol.Chat;
 namespace Gateway.Protocol.Dialects.OpenAi;
 
 /// <summary>
-/// Token counts between OpenAI's <c>usage</c> and the canonical disjoint buckets. <c>prompt_tokens</c> holds the cached ones, <c>completion_tokens</c>
-/// holds the reasoning ones, each with a count of its own beside it, under names that differ from vendor to vendor.
+/// Token counts between OpenAI's <c>usage</c> and the canonical disjoint buckets. <c>prompt_tokens</c> holds the cached ones,
+/// <c>completion_tokens</c> holds the reasoning ones, each with a count of its own beside it, under names that differ from vendor to
+/// vendor.
 /// </summary>
 internal static class OpenAiUsage
 {

@@ -6,8 +6,8 @@ using Gateway.Protocol.Sse;
 namespace Gateway.Protocol.Dialects.OpenAi;
 
 /// <summary>
-/// Watches a relayed answer. Until the first content every chunk is parsed, because only a chunk that can be understood may commit an answer;
-/// from then on a chunk is parsed only where its bytes say that it carries usage, a finish reason or an error.
+/// Watches a relayed answer. Until the first content every chunk is parsed, because only a chunk that can be understood may commit an
+/// answer; from then on a chunk is parsed only where its bytes say that it carries usage, a finish reason or an error.
 /// </summary>
 internal sealed class OpenAiUsageMeter : IUsageMeter
 {
@@ -68,7 +68,7 @@ internal sealed class OpenAiUsageMeter : IUsageMeter
                 ObserveMessage(message);
             return true;
         }
-        catch (JsonException)
+        catch (Exception e) when (LenientText.IsUnreadable(e))
         {
             return false;
         }
@@ -81,7 +81,7 @@ internal sealed class OpenAiUsageMeter : IUsageMeter
             using var document = JsonDocument.Parse(data, OpenAiFields.ParseOptions);
             return ObserveRoot(document.RootElement);
         }
-        catch (JsonException)
+        catch (Exception e) when (LenientText.IsUnreadable(e))
         {
             Error ??= new ChatError(ChatErrorKind.Malformed, "A chunk of the stream is not JSON.");
             return false;
@@ -105,17 +105,19 @@ internal sealed class OpenAiUsageMeter : IUsageMeter
         _finishReason = choice.NonEmptyTextOf("finish_reason"u8) ?? _finishReason;
         if (OpenAiFinishReason.ReadFailure(_finishReason) is { } failure)
             Error ??= failure;
-        _toolCallSeen |= choice.TryObject("delta"u8, out var delta) && delta.TryArray("tool_calls"u8, out var calls) && calls.GetArrayLength() > 0;
+        _toolCallSeen |= choice.TryObject("delta"u8, out var delta) && HasToolCalls(delta);
         return Error is null;
     }
 
     private void ObserveMessage(JsonElement message)
     {
-        _toolCallSeen |= (message.TryArray("tool_calls"u8, out var calls) && calls.GetArrayLength() > 0)
+        _toolCallSeen |= HasToolCalls(message)
             || (message.TryObject("function_call"u8, out var call) && call.NonEmptyTextOf("name"u8) is not null);
         _refusalSeen |= message.NonEmptyTextOf("refusal"u8) is not null;
         ContentBytes += JsonMarshal.GetRawUtf8Value(message).Length;
     }
+
+    private static bool HasToolCalls(JsonElement message) => message.TryArray("tool_calls"u8, out var calls) && calls.GetArrayLength() > 0;
 
     private FrameKind Classify(ReadOnlySpan<byte> data)
     {
