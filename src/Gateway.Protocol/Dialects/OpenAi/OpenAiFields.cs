@@ -55,7 +55,9 @@ internal static class OpenAiFields
     public static bool? FlagOf(this JsonElement parent, ReadOnlySpan<byte> name) =>
         parent.TryField(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : null;
 
-    /// <summary>Writes a value of the caller's as it stands: its spelling of numbers and escapes is part of what a prompt cache compares.</summary>
+    /// <summary>
+    /// Writes a value of the caller's as it stands: its spelling of numbers and escapes is part of what a prompt cache compares.
+    /// </summary>
     public static void WriteVerbatim(this Utf8JsonWriter writer, JsonElement value) =>
         writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(value), skipInputValidation: true);
 
