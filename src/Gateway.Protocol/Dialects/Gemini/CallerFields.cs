@@ -20,6 +20,7 @@ internal sealed record CallerFields
         ToolUse = "messages[].content[].tool_use",
         ToolArguments = "messages[].content[].input",
         ToolResultId = "messages[].content[].tool_use_id",
+        ToolResultContent = "messages[].content[].content[]",
         Reasoning = "messages[].content[].thinking",
         Title = "messages[].content[].title",
     };
@@ -39,6 +40,7 @@ internal sealed record CallerFields
         ToolUse = "messages[].tool_calls[]",
         ToolArguments = "messages[].tool_calls[].function.arguments",
         ToolResultId = "messages[].tool_call_id",
+        ToolResultContent = "messages[].content[]",
         Reasoning = "messages[].reasoning_content",
         Title = "messages[].content[].file.filename",
     };
@@ -68,6 +70,8 @@ internal sealed record CallerFields
     public required string ToolArguments { get; init; }
 
     public required string ToolResultId { get; init; }
+
+    public required string ToolResultContent { get; init; }
 
     public required string Reasoning { get; init; }
 

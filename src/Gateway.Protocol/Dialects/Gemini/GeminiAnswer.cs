@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Gateway.Protocol.Chat;
 
@@ -70,7 +71,8 @@ internal sealed class GeminiAnswer
     {
         if (HasEnded)
             return;
-        Start(null, null, events);
+        if (!_started)
+            Start(null, null, events);
         _parts.Abandon(events);
         events.Add(new ChatEvent.Failed(error));
         HasEnded = true;
@@ -87,15 +89,14 @@ internal sealed class GeminiAnswer
 
     private void Start(string? id, string? model, ICollection<ChatEvent> events)
     {
-        if (_started)
-            return;
         _started = true;
         events.Add(new ChatEvent.Started(id, model));
     }
 
     private void ReadChunk(JsonElement chunk, ICollection<ChatEvent> events)
     {
-        Start(chunk.Text("responseId"u8), chunk.Text("modelVersion"u8), events);
+        if (!_started)
+            Start(chunk.Text("responseId"u8), chunk.Text("modelVersion"u8), events);
         _parts.UseIdsOf(chunk);
         if (chunk.TryGet("promptFeedback"u8, JsonValueKind.Object, out var feedback))
             _finish.SeeFeedback(feedback.Enum("blockReason"u8), feedback.Text("blockReasonMessage"u8));
@@ -132,21 +133,24 @@ internal sealed class GeminiAnswer
         ReadMetadata(candidate, events);
     }
 
+    /// <summary>What only Gemini's own clients understand.</summary>
     private static void ReadMetadata(JsonElement candidate, ICollection<ChatEvent> events)
     {
-        if (candidate.ValueKind != JsonValueKind.Object)
-            return;
-        foreach (var property in candidate.EnumerateObject())
-        {
-            if (property.Value.ValueKind == JsonValueKind.Object &&
-                property.Name is "groundingMetadata" or "citationMetadata" or "urlContextMetadata" or "logprobsResult")
-                events.Add(new ChatEvent.Opaque(Dialect.Gemini, property.Name, property.Value.Clone()));
-        }
+        AddOpaque(candidate, "groundingMetadata", "groundingMetadata"u8, events);
+        AddOpaque(candidate, "citationMetadata", "citationMetadata"u8, events);
+        AddOpaque(candidate, "urlContextMetadata", "urlContextMetadata"u8, events);
+        AddOpaque(candidate, "logprobsResult", "logprobsResult"u8, events);
+    }
+
+    private static void AddOpaque(JsonElement candidate, string name, ReadOnlySpan<byte> key, ICollection<ChatEvent> events)
+    {
+        if (candidate.TryGet(key, JsonValueKind.Object, out var value))
+            events.Add(new ChatEvent.Opaque(Dialect.Gemini, name, value.Clone()));
     }
 
     private void ReadUsage(JsonElement metadata, ICollection<ChatEvent> events)
     {
-        var reader = new Utf8JsonReader(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(metadata));
+        var reader = new Utf8JsonReader(JsonMarshal.GetRawUtf8Value(metadata));
         _ = reader.Read();
         _counts.Read(ref reader);
         if (_counts.Tokens == _usage)

@@ -138,7 +138,7 @@ internal sealed class GeminiFunctionParts(Utf8JsonWriter writer, GeminiRequestCo
                     media.Add(piece);
                     break;
                 default:
-                    context.Lost("messages[].content[].content[]", "a tool's result is text and media; left out");
+                    context.Lost(context.Fields.ToolResultContent, "a tool's result is text and media; left out");
                     break;
             }
         }
@@ -150,7 +150,7 @@ internal sealed class GeminiFunctionParts(Utf8JsonWriter writer, GeminiRequestCo
             return;
         if (!context.Model.IsThreeOrLater)
         {
-            context.Lost("messages[].content[].content[]", "media of a tool's result are sent beside it");
+            context.Lost(context.Fields.ToolResultContent, "media of a tool's result are sent beside it");
             _waiting.AddRange(media);
             return;
         }
