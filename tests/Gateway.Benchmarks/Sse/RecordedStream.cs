@@ -3,7 +3,7 @@ using Gateway.Protocol.Sse;
 
 namespace Gateway.Benchmarks.Sse;
 
-/// <summary>A streamed Messages answer as it comes over the wire: <c>events</c> text deltas between the frames that open and close it.</summary>
+/// <summary>A streamed Messages answer as it comes over the wire: text deltas between the frames that open and close it.</summary>
 public static class RecordedStream
 {
     private static readonly string[] Words =
@@ -13,7 +13,9 @@ public static class RecordedStream
     {
         var stream = new StringBuilder();
         Frame(stream, "message_start",
-            """{"type":"message_start","message":{"id":"msg_01BenchmarkBenchmark0001","type":"message","role":"assistant","model":"claude-sonnet-4-5","content":[],"stop_reason":null,"stop_sequence":null,"usage":{"input_tokens":412,"cache_creation_input_tokens":0,"cache_read_input_tokens":0,"output_tokens":1}}}""");
+            """{"type":"message_start","message":{"id":"msg_01BenchmarkBenchmark0001","type":"message","role":"assistant" """
+            + ""","model":"claude-sonnet-4-5","content":[],"stop_reason":null,"stop_sequence":null"""
+            + ""","usage":{"input_tokens":412,"cache_creation_input_tokens":0,"cache_read_input_tokens":0,"output_tokens":1}}}""");
         Frame(stream, "content_block_start", """{"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}""");
         Frame(stream, "ping", """{"type": "ping"}""");
         for (var i = 0; i < events; i++)
@@ -32,7 +34,7 @@ public static class RecordedStream
     /// <summary>Frames of <see cref="OfTextDeltas"/> that are not text deltas.</summary>
     public const int OtherFrames = 6;
 
-    /// <summary>Runs <paramref name="stream"/> through a scanner in reads of at most <paramref name="readSize"/> bytes and counts the frames.</summary>
+    /// <summary>Runs a stream through a scanner in reads of at most <paramref name="readSize"/> bytes and counts the frames.</summary>
     public static int CountFrames(ReadOnlySpan<byte> stream, int readSize)
     {
         using var scanner = new SseFrameScanner();

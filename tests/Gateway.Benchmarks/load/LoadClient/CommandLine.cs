@@ -23,7 +23,12 @@ internal sealed class CommandLine
 
     public bool TakeFlag(string name) => _options.Remove(name);
 
-    public string? TakeText(string name) => _options.Remove(name, out var value) ? value ?? throw new ArgumentException($"--{name} wants a value.") : null;
+    public string? TakeText(string name)
+    {
+        if (!_options.Remove(name, out var value))
+            return null;
+        return value ?? throw new ArgumentException($"--{name} wants a value.");
+    }
 
     public string TakeRequired(string name) => TakeText(name) ?? throw new ArgumentException($"--{name} is missing.");
 

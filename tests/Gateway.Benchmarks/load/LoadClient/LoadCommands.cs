@@ -13,7 +13,8 @@ internal static class LoadCommands
     private const string Usage = """
         closed   --<target> <port>:<pid> --scenario <name> [--connections n] [--requests n]
         open     --<target> <port>:<pid> --scenario <name> [--connections n] [--rate n] [--seconds n]
-        compare  --direct <port>:<pid> --yarp <port>:<pid> --gateway <port>:<pid> [--quick] [--check] [--rounds n] [--scenario <name>] [--out <file>]
+        compare  --direct <port>:<pid> --yarp <port>:<pid> --gateway <port>:<pid>
+                 [--quick] [--check] [--rounds n] [--scenario <name>] [--out <file>]
         memory   --direct <port>:<pid> --gateway <port>:<pid> [--requests n] [--out <file>]
         """;
 
@@ -28,12 +29,10 @@ internal static class LoadCommands
 
     private static int RunOnce(CommandLine line, bool open)
     {
-        var target = new[] { Target.Direct, Target.Yarp, Target.Gateway }
-            .Select(name => TakeTarget(line, name)).OfType<Target>().FirstOrDefault() ?? throw new ArgumentException(Usage);
+        var target = Target.Names.Select(name => TakeTarget(line, name)).OfType<Target>().FirstOrDefault()
+            ?? throw new ArgumentException(Usage);
         var scenario = Scenario.Named(line.TakeRequired("scenario"));
-        var pace = open
-            ? Pace.Open(line.TakeNumber("connections") ?? 32, line.TakeNumber("rate") ?? 100, TimeSpan.FromSeconds(line.TakeNumber("seconds") ?? 5))
-            : Pace.Closed(line.TakeNumber("connections") ?? 8, line.TakeNumber("requests") ?? 1000);
+        var pace = open ? TakeOpenPace(line) : Pace.Closed(line.TakeNumber("connections") ?? 8, line.TakeNumber("requests") ?? 1000);
         line.RefuseTheRest();
         using var run = new LoadRun(target, [Workload.For(scenario, target)], pace);
         var result = run.Measure(scenario.Name, target);
@@ -43,7 +42,7 @@ internal static class LoadCommands
 
     private static int Compare(CommandLine line)
     {
-        var targets = new[] { Target.Direct, Target.Yarp, Target.Gateway }.Select(name => Target.Parse(name, line.TakeRequired(name))).ToList();
+        var targets = Target.Names.Select(name => TakeRequiredTarget(line, name)).ToList();
         var quick = line.TakeFlag("quick");
         var settings = quick ? ComparisonSettings.Quick : ComparisonSettings.Full;
         var scenarios = line.TakeText("scenario") is { } name ? [Scenario.Named(name)] : quick ? Scenario.Basic : Scenario.All;
@@ -61,20 +60,27 @@ internal static class LoadCommands
 
     private static int Soak(CommandLine line)
     {
-        var (upstream, gateway) = (Target.Parse(Target.Direct, line.TakeRequired(Target.Direct)), Target.Parse(Target.Gateway, line.TakeRequired(Target.Gateway)));
+        var upstream = TakeRequiredTarget(line, Target.Direct);
+        var gateway = TakeRequiredTarget(line, Target.Gateway);
         var requests = line.TakeNumber("requests") ?? 200_000;
         var file = line.TakeText("out");
         line.RefuseTheRest();
 
         var verdict = new MemorySoak(gateway, upstream, requests, Console.Out).Run();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{requests} requests in {verdict.Run.Seconds:F0} s; ends at {verdict.EndMiB:F0} MiB, {verdict.GrowthPercent:F1} % from the third quarter to the last."));
+            $"{requests} requests in {verdict.Run.Seconds:F0} s; ends at {verdict.EndMB:F0} MB, {verdict.GrowthPercent:+0.0;-0.0} % "
+            + $"from the third quarter to the last."));
         foreach (var fault in verdict.Faults)
             Console.WriteLine($"FAULT: {fault}");
         if (file is not null)
             ResultJson.Save(file, verdict);
         return verdict.Faults.Count == 0 ? 0 : 1;
     }
+
+    private static Pace TakeOpenPace(CommandLine line) => Pace.Open(
+        line.TakeNumber("connections") ?? 32, line.TakeNumber("rate") ?? 100, TimeSpan.FromSeconds(line.TakeNumber("seconds") ?? 5));
+
+    private static Target TakeRequiredTarget(CommandLine line, string name) => Target.Parse(name, line.TakeRequired(name));
 
     private static Target? TakeTarget(CommandLine line, string name) => line.TakeText(name) is { } value ? Target.Parse(name, value) : null;
 }

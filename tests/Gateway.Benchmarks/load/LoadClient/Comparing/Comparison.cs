@@ -7,7 +7,8 @@ namespace Gateway.Benchmarks.Load.Comparing;
 /// Runs every scenario against every target, round after round. Within a round the targets follow each other closely, and every other round
 /// turns their order about, so that a slow minute of the machine touches all of them alike.
 /// </summary>
-internal sealed class Comparison(IReadOnlyList<Target> targets, IReadOnlyList<Scenario> scenarios, ComparisonSettings settings, TextWriter progress)
+internal sealed class Comparison(
+    IReadOnlyList<Target> targets, IReadOnlyList<Scenario> scenarios, ComparisonSettings settings, TextWriter progress)
 {
     private readonly Target _upstream = targets.First(target => target.Name == Target.Direct);
 

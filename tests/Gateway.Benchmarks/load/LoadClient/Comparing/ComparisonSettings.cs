@@ -1,16 +1,28 @@
 namespace Gateway.Benchmarks.Load.Comparing;
 
-/// <summary>How much of everything. Rates are low for two cores that also run the client and the upstream: latency is measured away from saturation.</summary>
+/// <summary>
+/// How much of everything. Rates are low for two cores that also run the client and the upstream: latency is measured away from saturation.
+/// </summary>
 internal sealed record ComparisonSettings
 {
     public static readonly ComparisonSettings Full = new()
     {
-        Rounds = 5, UnaryRequests = 10_000, StreamRequests = 2000, WarmUpRuns = 3, RateDuration = TimeSpan.FromSeconds(4), Settle = TimeSpan.FromMilliseconds(500),
+        Rounds = 5,
+        UnaryRequests = 10_000,
+        StreamRequests = 2000,
+        WarmUpRuns = 3,
+        RateDuration = TimeSpan.FromSeconds(4),
+        Settle = TimeSpan.FromMilliseconds(500),
     };
 
     public static readonly ComparisonSettings Quick = new()
     {
-        Rounds = 3, UnaryRequests = 3000, StreamRequests = 500, WarmUpRuns = 3, RateDuration = TimeSpan.FromSeconds(1), Settle = TimeSpan.FromMilliseconds(200),
+        Rounds = 3,
+        UnaryRequests = 3000,
+        StreamRequests = 500,
+        WarmUpRuns = 3,
+        RateDuration = TimeSpan.FromSeconds(1),
+        Settle = TimeSpan.FromMilliseconds(200),
     };
 
     public required int Rounds { get; init; }
@@ -23,7 +35,7 @@ internal sealed record ComparisonSettings
     public required int StreamRequests { get; init; }
 
     /// <summary>A paced stream lasts hundreds of milliseconds; some say enough.</summary>
-    public int PacedRequests { get; init; } = 80;
+    public int PacedRequests { get; init; } = 32;
 
     /// <summary>Closed runs of each scenario against each target before anything counts: the runtime compiles what is hot.</summary>
     public required int WarmUpRuns { get; init; }

@@ -9,13 +9,20 @@ internal sealed record Cell(
     string Scenario, string Target, double? CpuUs, double? CpuAtRateUs, double UpstreamCpuUs, double RequestsPerSecond,
     double P50Us, double P99Us, double FirstByteP50Us, double SentLateP99Us, int Errors);
 
-/// <summary>The gateway as a multiple of the bare proxy: the median of the rounds' own ratios, since the two runs of a round share its weather.</summary>
+/// <summary>
+/// The gateway as a multiple of the bare proxy: the median of the rounds' own ratios, since the two runs of a round share its weather.
+/// </summary>
 /// <param name="Met">Null where there is no goal.</param>
-internal sealed record Ratio(string Scenario, double Cpu, double CpuLowest, double CpuHighest, double RequestsPerSecond, double P50, double? CpuGoal, bool? Met);
+internal sealed record Ratio(
+    string Scenario, double Cpu, double CpuLowest, double CpuHighest, double RequestsPerSecond, double P50, double? CpuGoal, bool? Met);
 
 /// <summary>What a comparison came to, as it is saved.</summary>
 internal sealed record ComparisonSummary(
-    MachineDescription Machine, ComparisonSettings Settings, IReadOnlyList<Cell> Cells, IReadOnlyList<Ratio> Ratios, IReadOnlyList<RunResult> Runs)
+    MachineDescription Machine,
+    ComparisonSettings Settings,
+    IReadOnlyList<Cell> Cells,
+    IReadOnlyList<Ratio> Ratios,
+    IReadOnlyList<RunResult> Runs)
 {
     public int Errors => Runs.Sum(run => run.Errors);
 
@@ -41,7 +48,10 @@ internal sealed record ComparisonSummary(
             isProxy ? open.Median(run => run.TargetCpuUs) : null,
             closed.Median(run => run.UpstreamCpuUs),
             closed.Median(run => run.RequestsPerSecond),
-            open.Median(run => run.P50Us), open.Median(run => run.P99Us), open.Median(run => run.FirstByteP50Us), open.Median(run => run.SentLateP99Us),
+            open.Median(run => run.P50Us),
+            open.Median(run => run.P99Us),
+            open.Median(run => run.FirstByteP50Us),
+            open.Median(run => run.SentLateP99Us),
             runs.Sum(run => run.Errors));
     }
 

@@ -8,7 +8,8 @@ namespace Gateway.Benchmarks.Load.Driving;
 
 /// <summary>
 /// Drives one target at one pace. A thread a connection takes the next request's number, waits for its time (open loop) and does it.
-/// A latency counts from the time the request was due, so an answer that keeps the next ones waiting is charged for it (no coordinated omission).
+/// A latency counts from the time the request was due, so an answer that keeps the next ones waiting is charged for it
+/// (no coordinated omission).
 /// </summary>
 internal sealed class LoadRun(Target target, IReadOnlyList<Workload> mix, Pace pace) : IDisposable
 {
@@ -35,35 +36,13 @@ internal sealed class LoadRun(Target target, IReadOnlyList<Workload> mix, Pace p
     public RunResult Measure(string scenario, Target upstream)
     {
         var threads = StartConnections();
-        var (targetCpu, upstreamCpu, clientCpu) = ReadCpu(upstream);
+        var before = CpuReading.Take(target, upstream);
         _endAt = _startAt = Stopwatch.GetTimestamp() + StartDelay;
         _go.Set();
         foreach (var thread in threads)
             thread.Join();
         Thread.Sleep(Settle);
-        var (targetCpuAfter, upstreamCpuAfter, clientCpuAfter) = ReadCpu(upstream);
-
-        var seconds = (double)(_endAt - _startAt) / Stopwatch.Frequency;
-        return new RunResult
-        {
-            Mode = pace.Mode,
-            Target = target.Name,
-            Scenario = scenario,
-            Connections = pace.Connections,
-            Requests = pace.Requests,
-            Errors = _errors,
-            FirstError = _firstError,
-            Seconds = Math.Round(seconds, 3),
-            RequestsPerSecond = Math.Round(_latencies.Count / Math.Max(seconds, 1e-6), 1),
-            P50Us = _latencies.PercentileUs(50),
-            P99Us = _latencies.PercentileUs(99),
-            FirstByteP50Us = _firstBytes.PercentileUs(50),
-            FirstByteP99Us = _firstBytes.PercentileUs(99),
-            SentLateP99Us = _sentLate.PercentileUs(99),
-            TargetCpuUs = PerRequest(targetCpuAfter - targetCpu),
-            UpstreamCpuUs = PerRequest(upstreamCpuAfter - upstreamCpu),
-            ClientCpuUs = PerRequest(clientCpuAfter - clientCpu),
-        };
+        return Describe(scenario, (CpuReading.Take(target, upstream) - before) / pace.Requests);
     }
 
     public void Dispose()
@@ -85,10 +64,30 @@ internal sealed class LoadRun(Target target, IReadOnlyList<Workload> mix, Pace p
         return threads;
     }
 
-    private (TimeSpan Target, TimeSpan Upstream, TimeSpan Client) ReadCpu(Target upstream) =>
-        (PosixClock.CpuTime(target.ProcessId), PosixClock.CpuTime(upstream.ProcessId), PosixClock.CpuTime(Environment.ProcessId));
-
-    private double PerRequest(TimeSpan cpu) => Math.Round(cpu.TotalMicroseconds / pace.Requests, 1);
+    private RunResult Describe(string scenario, CpuReading cpu)
+    {
+        var seconds = (double)(_endAt - _startAt) / Stopwatch.Frequency;
+        return new RunResult
+        {
+            Mode = pace.Mode,
+            Target = target.Name,
+            Scenario = scenario,
+            Connections = pace.Connections,
+            Requests = pace.Requests,
+            Errors = _errors,
+            FirstError = _firstError,
+            Seconds = Math.Round(seconds, 3),
+            RequestsPerSecond = seconds > 0 ? Math.Round(_latencies.Count / seconds, 1) : 0,
+            P50Us = _latencies.PercentileUs(50),
+            P99Us = _latencies.PercentileUs(99),
+            FirstByteP50Us = _firstBytes.PercentileUs(50),
+            FirstByteP99Us = _firstBytes.PercentileUs(99),
+            SentLateP99Us = _sentLate.PercentileUs(99),
+            TargetCpuUs = cpu.TargetUs,
+            UpstreamCpuUs = cpu.UpstreamUs,
+            ClientCpuUs = cpu.ClientUs,
+        };
+    }
 
     private void RunConnection()
     {

@@ -3,7 +3,7 @@ namespace Gateway.Benchmarks.Load.Driving;
 /// <summary>How requests are let go.</summary>
 /// <param name="Connections">Connections, each with one request in flight at most.</param>
 /// <param name="Requests">Requests in all.</param>
-/// <param name="RatePerSecond">Open loop: requests start by the clock. Null is the closed loop: each connection sends when its last answer is there.</param>
+/// <param name="RatePerSecond">Open loop: requests start by the clock. Null, the closed loop: each sends when its last answer is there.</param>
 internal sealed record Pace(int Connections, int Requests, double? RatePerSecond)
 {
     public string Mode => RatePerSecond is null ? "closed" : "open";

@@ -21,7 +21,10 @@ internal sealed class HttpConnection(IPEndPoint endPoint) : IDisposable
     private int _end;        // one past its last byte
     private int _bodyLength;
 
-    /// <summary>Sends a request and reads its whole answer, which is valid until the next exchange. A failure closes the connection; the next exchange opens one anew.</summary>
+    /// <summary>
+    /// Sends a request and reads its whole answer, which is valid until the next exchange. A failure closes the connection;
+    /// the next exchange opens one anew.
+    /// </summary>
     public HttpAnswer Exchange(ReadOnlySpan<byte> request)
     {
         var socket = _socket ??= Connect();

@@ -4,8 +4,9 @@ using System.Runtime.InteropServices;
 namespace Gateway.Benchmarks.Load.Machine;
 
 /// <summary>
-/// Two things .NET has no call for: a sleep to a point in time that is exact to some 50 µs without spinning, and the CPU time of another process
-/// to the nanosecond. The latter is utime+stime of <c>/proc/&lt;pid&gt;/stat</c>, whose 10 ms ticks are too coarse for a short run.
+/// Two things .NET has no call for: a sleep to a point in time that is exact to some 50 µs without spinning, and the CPU time of
+/// another process to the nanosecond. The latter is utime+stime of <c>/proc/&lt;pid&gt;/stat</c>, whose 10 ms ticks are too coarse
+/// for a short run.
 /// </summary>
 internal static partial class PosixClock
 {

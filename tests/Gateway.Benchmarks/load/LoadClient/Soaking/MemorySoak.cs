@@ -32,11 +32,11 @@ internal sealed class MemorySoak(Target gateway, Target upstream, int requests, 
 
     private void Sample(int done)
     {
-        var resident = Math.Round(ProcessMemory.ResidentMiB(gateway.ProcessId), 1);
+        var resident = Math.Round(ProcessMemory.ResidentMB(gateway.ProcessId), 1);
         lock (_lock)
         {
             _series[done] = resident;
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{done,8} requests  {resident,7:F1} MiB"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{done,8} requests  {resident,7:F1} MB"));
         }
     }
 }

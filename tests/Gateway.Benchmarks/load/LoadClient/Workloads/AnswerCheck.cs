@@ -31,8 +31,9 @@ internal sealed class AnswerCheck(Scenario scenario, WireFormat format)
         return FindSizeFault(events, 0, "events");
     }
 
-    private string? FindBodyFault(ReadOnlySpan<byte> body) =>
-        body.TrimEnd("\r\n "u8) is [.., (byte)'}'] ? FindSizeFault(body.Length, LengthSlack, "bytes") : $"not a whole JSON object: {Excerpt(body)}";
+    private string? FindBodyFault(ReadOnlySpan<byte> body) => body.TrimEnd("\r\n "u8) is [.., (byte)'}']
+        ? FindSizeFault(body.Length, LengthSlack, "bytes")
+        : $"not a whole JSON object: {Excerpt(body)}";
 
     private string? FindSizeFault(int size, int slack, string unit)
     {

@@ -13,13 +13,14 @@ internal sealed record Scenario(
 {
     private const string Unary = "text-bytes=1024";
     private const string Events = "events=200";
+    private const string PacedEvents = $"{Events}+delay-between=1";
 
     /// <summary>
-    /// The paced stream: events of a burst meet in the socket and reach a proxy as a few large reads, those of a real model come one by one.
-    /// It takes its time, so a quick run goes without it.
+    /// The paced stream: events of a burst meet in the socket and reach a proxy as a few large reads, those of a real model
+    /// come one by one. It takes its time, so a quick run goes without it.
     /// </summary>
     public static readonly Scenario PacedStream = new(
-        "relay-stream-paced", true, WireFormat.Messages, $"claude-bench-sim:{Events}+delay-between=1", $"claude-bench-sim:{Events}+delay-between=1", null)
+        "relay-stream-paced", true, WireFormat.Messages, $"claude-bench-sim:{PacedEvents}", $"claude-bench-sim:{PacedEvents}", null)
     {
         Paced = true,
     };

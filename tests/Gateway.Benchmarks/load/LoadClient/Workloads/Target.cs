@@ -10,6 +10,8 @@ internal sealed record Target(string Name, IPEndPoint EndPoint, int ProcessId)
     public const string Yarp = "yarp";
     public const string Gateway = "gateway";
 
+    public static readonly IReadOnlyList<string> Names = [Direct, Yarp, Gateway];
+
     /// <summary>Reads <c>port:pid</c>.</summary>
     public static Target Parse(string name, string value)
     {
