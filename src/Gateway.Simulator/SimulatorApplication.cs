@@ -29,6 +29,12 @@ internal sealed class SimulatorApplication(CallLedger ledger, TimeProvider clock
             // The client left, or a plan cut the connection: either way nobody is there to answer.
             context.Abort();
         }
+        catch (Exception exception) when (!context.Response.HasStarted)
+        {
+            // Nothing is logged here, so a defect of the simulator's own must show in its answer.
+            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+            await context.Response.WriteAsync($"The simulator failed: {exception}");
+        }
         finally
         {
             ledger.End();

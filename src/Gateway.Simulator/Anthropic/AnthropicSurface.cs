@@ -9,7 +9,18 @@ namespace Gateway.Simulator.Anthropic;
 /// <summary>The Messages API: <c>POST /v1/messages</c>.</summary>
 internal sealed class AnthropicSurface : IChatSurface
 {
-    private const string RateLimitReset = "2026-01-01T00:00:00Z";
+    private static readonly (string Name, string Value)[] RateLimits =
+    [
+        ("anthropic-ratelimit-requests-limit", "4000"),
+        ("anthropic-ratelimit-requests-remaining", "3999"),
+        ("anthropic-ratelimit-requests-reset", "2026-01-01T00:00:00Z"),
+        ("anthropic-ratelimit-input-tokens-limit", "2000000"),
+        ("anthropic-ratelimit-input-tokens-remaining", "1999000"),
+        ("anthropic-ratelimit-input-tokens-reset", "2026-01-01T00:00:00Z"),
+        ("anthropic-ratelimit-output-tokens-limit", "400000"),
+        ("anthropic-ratelimit-output-tokens-remaining", "399000"),
+        ("anthropic-ratelimit-output-tokens-reset", "2026-01-01T00:00:00Z"),
+    ];
 
     public string JsonContentType => "application/json";
 
@@ -50,11 +61,9 @@ internal sealed class AnthropicSurface : IChatSurface
     {
         headers["request-id"] = digest.Id("req_011", 21);
         headers["anthropic-organization-id"] = "00000000-0000-4000-8000-000000000000";
-        foreach (var (limit, value) in (ReadOnlySpan<(string, string)>)[("requests", "4000"), ("input-tokens", "2000000"), ("output-tokens", "400000")])
+        foreach (var (name, value) in RateLimits)
         {
-            headers[$"anthropic-ratelimit-{limit}-limit"] = value;
-            headers[$"anthropic-ratelimit-{limit}-remaining"] = value;
-            headers[$"anthropic-ratelimit-{limit}-reset"] = RateLimitReset;
+            headers[name] = value;
         }
 
         headers["x-simulated"] = "true";

@@ -40,9 +40,9 @@ internal sealed class ReplySender(HttpContext context, FaultPlan plan, TimeProvi
         response.StatusCode = status;
         response.ContentType = contentType;
         response.ContentLength = body.Length;
+        await response.StartAsync(_gone);
         if (plan.DelayFirst > TimeSpan.Zero || plan.Cut != FaultPoint.Never || plan.Stall != FaultPoint.Never)
         {
-            await response.StartAsync(_gone);
             await _writer.FlushAsync();
         }
 
@@ -66,13 +66,13 @@ internal sealed class ReplySender(HttpContext context, FaultPlan plan, TimeProvi
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = contentType;
         response.Headers.CacheControl = "no-cache";
+        await response.StartAsync(_gone);
         if (ReferenceEquals(plan, FaultPlan.None))
         {
             await PlayPlainAsync(script);
             return;
         }
 
-        await response.StartAsync(_gone);
         await _writer.FlushAsync();
         await PauseAsync(plan.DelayFirst);
         await PlayAsync(script, StreamCues.Of(script), errorEvent);
