@@ -24,8 +24,9 @@ internal sealed class CallLedger(SimulatorOptions options)
 
     public void Begin()
     {
-        Interlocked.Increment(ref _total);
+        // Open before counted: who sees the call in Total finds it in Open.
         Interlocked.Increment(ref _open);
+        Interlocked.Increment(ref _total);
     }
 
     public void End()

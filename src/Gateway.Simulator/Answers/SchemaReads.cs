@@ -5,6 +5,8 @@ namespace Gateway.Simulator.Answers;
 /// <summary>What one JSON schema object says about its values.</summary>
 internal static class SchemaReads
 {
+    private static readonly string[] GoogleTypes = ["", "string", "number", "integer", "boolean", "array", "object"];
+
     public static IEnumerable<JsonElement> Items(JsonElement schema, string name) =>
         schema.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [];
 
@@ -46,15 +48,11 @@ internal static class SchemaReads
                 : schema.TryGetProperty("items"u8, out _) ? "array" : "string";
         }
 
-        if (type.ValueKind == JsonValueKind.Array)
+        return type.ValueKind switch
         {
-            var named = type.EnumerateArray().Select(static item => item.GetString());
-            return named.FirstOrDefault(static name => name is not "null") ?? "null";
-        }
-
-#pragma warning disable CA1308 // JSON Schema's type names are lower case.
-        return type.GetString()?.ToLowerInvariant() ?? "string";
-#pragma warning restore CA1308
+            JsonValueKind.Array => type.EnumerateArray().Select(NameOf).FirstOrDefault(static name => name is not "null") ?? "null",
+            _ => NameOf(type),
+        };
     }
 
     public static JsonElement? FirstAlternative(JsonElement schema)
@@ -112,6 +110,16 @@ internal static class SchemaReads
         text = text.PadRight(least, 'x');
         return text.Length > most ? text[..most] : text;
     }
+
+    private static string NameOf(JsonElement type) => type.ValueKind switch
+    {
+#pragma warning disable CA1308 // JSON Schema's type names are lower case.
+        JsonValueKind.String => type.GetString()!.ToLowerInvariant(),
+#pragma warning restore CA1308
+        // Google's gRPC-style JSON writes enumerations as numbers.
+        JsonValueKind.Number when type.TryGetInt32(out var number) && number > 0 && number < GoogleTypes.Length => GoogleTypes[number],
+        _ => "string",
+    };
 
     private static string? Formatted(JsonElement schema, int variant) =>
         !schema.TryGetProperty("format"u8, out var format) || format.ValueKind != JsonValueKind.String ? null : format.GetString() switch

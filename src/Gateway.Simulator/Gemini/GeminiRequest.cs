@@ -50,7 +50,7 @@ internal static class GeminiRequest
     /// <summary>A budget of zero switches thinking off; without includeThoughts it is not shown.</summary>
     private static ThinkingMode Thinking(JsonElement? config)
     {
-        if (config is not { } thinking || thinking.Either("thinkingBudget", "thinking_budget") is { ValueKind: JsonValueKind.Number } budget && budget.GetInt32() == 0)
+        if (config is not { } thinking || thinking.Either("thinkingBudget", "thinking_budget") is { ValueKind: JsonValueKind.Number } budget && budget.GetDouble() == 0)
         {
             return ThinkingMode.Off;
         }

@@ -76,6 +76,19 @@ public sealed class AnthropicSurfaceTests(SimulatorFixture simulator) : IClassFi
     }
 
     [Fact]
+    public async Task ResultsSpreadOverConsecutiveUserMessages_AreOneTurn()
+    {
+        using var answer = await simulator.SendAsync(ToAnthropic("""
+            {"model":"c","max_tokens":100,"messages":[
+              {"role":"assistant","content":[{"type":"tool_use","id":"t1","name":"a","input":{}},{"type":"tool_use","id":"t2","name":"a","input":{}}]},
+              {"role":"user","content":[{"type":"tool_result","tool_use_id":"t1","content":"1"}]},
+              {"role":"user","content":[{"type":"tool_result","tool_use_id":"t2","content":"2"}]}]}
+            """));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task ThinkingReplayedUnchanged_IsAccepted()
     {
         var answer = await ReplayThinkingAsync(static block => block);

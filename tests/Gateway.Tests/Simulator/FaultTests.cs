@@ -106,6 +106,7 @@ public sealed class FaultTests(SimulatorFixture simulator) : IClassFixture<Simul
     [InlineData("after-content")]
     public async Task Stall_HoldsTheCallOpenUntilTheClientLeaves(string point)
     {
+        await simulator.Host.WhenIdleAsync(Token);
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var before = simulator.Host.TotalCalls;
         var call = ReadToEndAsync(PlainTo("openai", stream: true, $"stall={point}"), leaving.Token);

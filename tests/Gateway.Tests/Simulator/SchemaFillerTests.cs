@@ -24,6 +24,7 @@ public sealed class SchemaFillerTests
     [InlineData("""{"type":"string","minLength":18}""", "\"simulated valuexxx\"")]
     [InlineData("""{"type":"string","format":"date"}""", "\"2026-01-01\"")]
     [InlineData("""{"type":"OBJECT","properties":{"n":{"type":"INTEGER","minimum":"3"}}}""", """{"n":3}""")]
+    [InlineData("""{"type":6,"properties":{"n":{"type":1}}}""", """{"n":"simulated n"}""")]
     [InlineData("""{"$ref":"#/$defs/P","$defs":{"P":{"type":"object","properties":{"q":{"$ref":"#/$defs/Q"}}},"Q":{"type":"boolean"}}}""", """{"q":true}""")]
     [InlineData("""{"allOf":[{"properties":{"a":{"type":"integer"}},"required":["a"]},{"properties":{"b":{"type":"integer"}},"required":["b"]}]}""", """{"a":1,"b":1}""")]
     public void Schema_IsSatisfied(string schema, string expected)
