@@ -1,0 +1,51 @@
+using System.Runtime.InteropServices;
+using Gateway.Model;
+
+namespace Gateway.Storage;
+
+/// <summary>
+/// Records that are written in one transaction. Of a request's two records the later replaces the earlier, so a request that ends
+/// within a batch is one insert. The instance is reused from batch to batch.
+/// </summary>
+internal sealed class LogBatch
+{
+    private readonly List<RequestRecord> _requests = [];
+    private readonly List<AttemptRecord> _attempts = [];
+    private readonly Dictionary<long, int> _pendingAt = [];
+
+    /// <summary>Records taken, coalesced ones included.</summary>
+    public int Taken { get; private set; }
+
+    public ReadOnlySpan<RequestRecord> Requests => CollectionsMarshal.AsSpan(_requests);
+
+    public ReadOnlySpan<AttemptRecord> Attempts => CollectionsMarshal.AsSpan(_attempts);
+
+    public void Add(in LogEntry entry)
+    {
+        Taken++;
+        if (entry.Attempt is { } attempt)
+            _attempts.Add(attempt);
+        else if (entry.Request is { } request)
+            Add(request);
+    }
+
+    public void Clear()
+    {
+        Taken = 0;
+        _requests.Clear();
+        _attempts.Clear();
+        _pendingAt.Clear();
+    }
+
+    private void Add(RequestRecord request)
+    {
+        if (_pendingAt.TryGetValue(request.Id, out var at))
+        {
+            _requests[at] = request;
+            return;
+        }
+        if (request.State == RequestState.Pending)
+            _pendingAt.Add(request.Id, _requests.Count);
+        _requests.Add(request);
+    }
+}

@@ -1,0 +1,36 @@
+using Gateway.Model;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Gateway.Storage;
+
+/// <summary>The table <c>provider_logs</c>. Every index is paid for by every request, so each says whose question it answers.</summary>
+internal sealed class ProviderLogConfiguration : IEntityTypeConfiguration<ProviderLog>
+{
+    public void Configure(EntityTypeBuilder<ProviderLog> builder)
+    {
+        builder.ToTable("provider_logs");
+        builder.HasCheckConstraint("ck_provider_logs_state", "state IN ('pending', 'completed', 'failed')");
+        builder.HasKey(row => row.Id);
+        builder.Property(row => row.Id).ValueGeneratedNever();
+        builder.Property(row => row.State).HasConversion(state => StateNames.Of(state), name => StateNames.Parse(name));
+        ConfigureIndexes(builder);
+    }
+
+    private static void ConfigureIndexes(EntityTypeBuilder<ProviderLog> builder)
+    {
+        builder.HasIndex(row => row.RequestId).IsUnique().HasDatabaseName("ux_provider_logs_request_id");
+
+        // Ids rise with time and every index ends in them, so these two give a conversation or a user in order. Most callers
+        // send neither header: rows without one cost nothing here.
+        builder.HasIndex(row => row.ConversationId).HasDatabaseName("ix_provider_logs_conversation_id").HasFilter("conversation_id IS NOT NULL");
+        builder.HasIndex(row => row.UserId).HasDatabaseName("ix_provider_logs_user_id").HasFilter("user_id IS NOT NULL");
+
+        builder.HasIndex(row => new { row.Provider, row.CreatedAt }).HasDatabaseName("ix_provider_logs_provider_created_at");
+        builder.HasIndex(row => row.CreatedAt).HasDatabaseName("ix_provider_logs_created_at");
+
+        // Both hold few rows at a time: the start looks for what a crash left pending, people look for failures.
+        builder.HasIndex(row => row.CreatedAt, "ix_provider_logs_pending").HasFilter("state = 'pending'");
+        builder.HasIndex(row => row.CreatedAt, "ix_provider_logs_failed").HasFilter("state = 'failed'");
+    }
+}

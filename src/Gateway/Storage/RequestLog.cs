@@ -1,0 +1,136 @@
+using System.Threading.Channels;
+using Gateway.Model;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Storage;
+
+/// <summary>
+/// Where the request path leaves its records: a bounded queue that <see cref="RequestLogWriter"/> empties. When it is full, writers
+/// wait; no record is dropped while the process lives.
+/// </summary>
+public sealed class RequestLog
+{
+    private readonly Channel<LogEntry> _queue;
+    private readonly RecordIds _ids;
+    private readonly RequestLogSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly ILogger<RequestLog> _logger;
+    private readonly int _fullBatch;
+
+    private TaskCompletionSource _batchIsFull = new();
+    private long _waiting;
+    private long _inBatch;
+    private long _dropped;
+    private volatile bool _writable;
+    private volatile bool _completed;
+
+    internal RequestLog(RequestLogSettings settings, TimeProvider time, ILogger<RequestLog> logger)
+    {
+        (_settings, _time, _logger) = (settings, time, logger);
+        _ids = new RecordIds(time);
+        _fullBatch = Math.Min(settings.BatchRows, settings.QueueCapacity);
+        _queue = Channel.CreateBounded<LogEntry>(new BoundedChannelOptions(settings.QueueCapacity) { SingleReader = true });
+    }
+
+    /// <summary>Records handed over and not yet in the database.</summary>
+    public long QueueLength => Interlocked.Read(ref _waiting) + Interlocked.Read(ref _inBatch);
+
+    /// <summary>Records that never reached the database: 0, unless the process had to stop while the database refused them.</summary>
+    public long Dropped => Interlocked.Read(ref _dropped);
+
+    /// <summary>The database took the last batch (or was prepared for the first): what readiness asks.</summary>
+    public bool IsWritable
+    {
+        get => _writable;
+        internal set => _writable = value;
+    }
+
+    /// <summary>The id of a new request's record.</summary>
+    public long NextId() => _ids.Next();
+
+    /// <summary>Hands a record over if the queue has room; false, and nothing kept, if it has none.</summary>
+    public bool TryWrite(RequestRecord record) => TryEnqueue(new LogEntry(record, null));
+
+    /// <summary>Hands a record over if the queue has room; false, and nothing kept, if it has none.</summary>
+    public bool TryWrite(AttemptRecord record) => TryEnqueue(new LogEntry(null, record));
+
+    /// <summary>
+    /// Hands a record over, waiting for room where there is none. A request's end is recorded whatever became of its client: pass no
+    /// token of the request.
+    /// </summary>
+    public ValueTask WriteAsync(RequestRecord record, CancellationToken cancellationToken = default) =>
+        TryWrite(record) ? ValueTask.CompletedTask : WaitAsync(new LogEntry(record, null), cancellationToken);
+
+    /// <inheritdoc cref="WriteAsync(RequestRecord, CancellationToken)"/>
+    public ValueTask WriteAsync(AttemptRecord record, CancellationToken cancellationToken = default) =>
+        TryWrite(record) ? ValueTask.CompletedTask : WaitAsync(new LogEntry(null, record), cancellationToken);
+
+    internal void StartIdsAfter(long highest) => _ids.StartAfter(highest);
+
+    /// <summary>Waits for a batch's worth of records, at most the linger time after the first; false when there will be no more.</summary>
+    internal async Task<bool> WaitForBatchAsync()
+    {
+        if (!await _queue.Reader.WaitToReadAsync(CancellationToken.None))
+            return false;
+        var full = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Volatile.Write(ref _batchIsFull, full);
+        if (Interlocked.Read(ref _waiting) < _fullBatch && !_completed)
+            await Task.WhenAny(full.Task, Task.Delay(_settings.Linger, _time, CancellationToken.None));
+        return true;
+    }
+
+    /// <summary>Moves what waits, up to a batch's worth, into <paramref name="batch"/>.</summary>
+    internal void Take(LogBatch batch)
+    {
+        while (batch.Taken < _settings.BatchRows && _queue.Reader.TryRead(out var entry))
+            batch.Add(entry);
+        Interlocked.Exchange(ref _inBatch, batch.Taken);
+        Interlocked.Add(ref _waiting, -batch.Taken);
+    }
+
+    /// <summary>The batch last taken is in the database.</summary>
+    internal void Written() => Interlocked.Exchange(ref _inBatch, 0);
+
+    /// <summary>No more records: what waits is still written.</summary>
+    internal void Complete()
+    {
+        _completed = true;
+        _queue.Writer.TryComplete();
+        Volatile.Read(ref _batchIsFull).TrySetResult();
+    }
+
+    internal void CountDropped(long records) => Interlocked.Add(ref _dropped, records);
+
+    private bool TryEnqueue(in LogEntry entry)
+    {
+        if (!_queue.Writer.TryWrite(entry))
+            return false;
+        CountWaiting();
+        return true;
+    }
+
+    private async ValueTask WaitAsync(LogEntry entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _queue.Writer.WriteAsync(entry, cancellationToken);
+            CountWaiting();
+        }
+        catch (ChannelClosedException)
+        {
+            CountDropped(1);
+            Log.RecordAfterEnd(_logger);
+        }
+        catch (OperationCanceledException)
+        {
+            CountDropped(1);
+            throw;
+        }
+    }
+
+    private void CountWaiting()
+    {
+        if (Interlocked.Increment(ref _waiting) == _fullBatch)
+            Volatile.Read(ref _batchIsFull).TrySetResult();
+    }
+}

@@ -1,0 +1,17 @@
+namespace Gateway.Storage;
+
+/// <summary>Which rows of the request log are asked for.</summary>
+public sealed record RequestLogFilter
+{
+    /// <summary>Rows of this provider alone.</summary>
+    public string? Provider { get; init; }
+
+    /// <summary>Failed requests alone.</summary>
+    public bool FailedOnly { get; init; }
+
+    /// <summary>Rows older than this, Unix milliseconds.</summary>
+    public long? Before { get; init; }
+
+    /// <summary>With <see cref="Before"/>: also rows of that very millisecond with a lower id, so that a page ends between any two rows.</summary>
+    public long? BeforeId { get; init; }
+}

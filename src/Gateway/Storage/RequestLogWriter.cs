@@ -1,0 +1,93 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Storage;
+
+/// <summary>
+/// The one task that writes the request log.
+/// 1. Before the server accepts: migrations, and the end of what a crash left pending. (The host starts its services in order, the
+///    server last.)
+/// 2. Batches, until the log is completed. A batch the database refuses is tried again, for as long as it takes.
+/// 3. At the stop, after the server: everything that waits is written, within the host's shutdown timeout.
+/// </summary>
+internal sealed class RequestLogWriter(
+    RequestLog log, SqliteLogStore store, RequestLogSettings settings, TimeProvider time, ILogger<RequestLogWriter> logger) : BackgroundService
+{
+    private readonly LogBatch _batch = new();
+    private readonly CancellationTokenSource _givenUp = new();
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        log.StartIdsAfter(await store.PrepareAsync(cancellationToken));
+        log.IsWritable = true;
+        await base.StartAsync(cancellationToken);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        log.Complete();
+        // Disposed before the stop's end, the registration cannot outlive the source it cancels.
+        using (cancellationToken.Register(_givenUp.Cancel))
+        {
+            if (ExecuteTask is { } writing)
+                await writing;
+        }
+        await base.StopAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _givenUp.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (await log.WaitForBatchAsync())
+        {
+            log.Take(_batch);
+            if (!await WriteAsync(_givenUp.Token))
+                break;
+            _batch.Clear();
+        }
+        if (log.QueueLength is > 0 and var lost)
+        {
+            log.CountDropped(lost);
+            Log.RecordsLost(logger, lost);
+        }
+        store.Dispose();
+    }
+
+    /// <summary>Tries until the batch is written; false once it has failed and there is no time left.</summary>
+    private async Task<bool> WriteAsync(CancellationToken givenUp)
+    {
+        var delay = settings.FirstRetryDelay;
+        while (!TryWrite(delay))
+        {
+            if (givenUp.IsCancellationRequested)
+                return false;
+            await Task.Delay(delay, time, givenUp).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            delay = delay * 2 < settings.LongestRetryDelay ? delay * 2 : settings.LongestRetryDelay;
+        }
+        return true;
+    }
+
+    private bool TryWrite(TimeSpan retryDelay)
+    {
+        try
+        {
+            log.CountDropped(store.Write(_batch));
+            log.IsWritable = true;
+            log.Written();
+            return true;
+        }
+#pragma warning disable CA1031 // Whatever it was, the records are still here and the request path still hands over more: the task must not end.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            log.IsWritable = false;
+            Log.BatchFailed(logger, exception, _batch.Taken, retryDelay);
+            return false;
+        }
+    }
+}

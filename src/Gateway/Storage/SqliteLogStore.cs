@@ -1,0 +1,93 @@
+using Gateway.Model;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using SQLitePCL;
+
+namespace Gateway.Storage;
+
+/// <summary>The log's database: prepared at the start, then written a batch at a time over one connection by one task.</summary>
+internal sealed class SqliteLogStore(
+    IDbContextFactory<GatewayDbContext> contexts,
+    IOptions<StorageOptions> options,
+    RequestLogSettings settings,
+    TimeProvider time,
+    ILogger<SqliteLogStore> logger) : IDisposable
+{
+    private const string CrashCode = "gateway_crash";
+
+    private LogConnection? _connection;
+
+    /// <summary>Brings the schema up to date and ends what a crash left pending; answers the highest id in the log.</summary>
+    public async Task<long> PrepareAsync(CancellationToken cancellationToken)
+    {
+        SqliteSettings.CreateFile(options.Value.ConnectionString);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await context.Database.MigrateAsync(cancellationToken);
+        // The state is written out: SQLite uses the partial index of pending rows only where it sees the constant.
+        var crashed = await context.Database.ExecuteSqlRawAsync(
+            $"UPDATE provider_logs SET state = '{StateNames.Failed}', error_code = '{CrashCode}', updated_at = {{0}} WHERE state = '{StateNames.Pending}'",
+            [time.GetUtcNow().ToUnixTimeMilliseconds()],
+            cancellationToken);
+        if (crashed > 0)
+            Log.CrashRecovered(logger, crashed, CrashCode);
+        return await context.ProviderLogs.MaxAsync(row => (long?)row.Id, cancellationToken) ?? 0;
+    }
+
+    /// <summary>
+    /// Writes a batch in one transaction and answers how many records can never be written, whatever the disk does. Throws where the
+    /// batch was not written at all and may be tried again.
+    /// </summary>
+    public int Write(LogBatch batch)
+    {
+        try
+        {
+            _connection ??= new LogConnection(options.Value.ConnectionString, settings.BusyTimeout);
+            _connection.Execute("BEGIN IMMEDIATE");
+            var refused = WriteRequests(_connection, batch.Requests) + WriteAttempts(_connection, batch.Attempts);
+            _connection.Execute("COMMIT");
+            return refused;
+        }
+        catch
+        {
+            // Closing rolls back, and what failed may be the file under an open handle: the next try starts from nothing.
+            Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        _connection?.Dispose();
+        _connection = null;
+    }
+
+    private int WriteRequests(LogConnection connection, ReadOnlySpan<RequestRecord> requests)
+    {
+        var (now, refused) = (time.GetUtcNow().ToUnixTimeMilliseconds(), 0);
+        foreach (var request in requests)
+        {
+            var result = connection.Requests.Run(request, now);
+            if (connection.Accepts(result))
+                continue;
+            refused++;
+            Log.RecordRefused(logger, request.RequestId, result);
+        }
+        return refused;
+    }
+
+    private int WriteAttempts(LogConnection connection, ReadOnlySpan<AttemptRecord> attempts)
+    {
+        var refused = 0;
+        foreach (var attempt in attempts)
+        {
+            var result = connection.Attempts.Run(attempt);
+            if (connection.Accepts(result))
+                continue;
+            refused++;
+            Log.RecordRefused(logger, attempt.Provider, result);
+        }
+        return refused;
+    }
+}

@@ -1,0 +1,37 @@
+namespace Gateway.Storage;
+
+/// <summary>How much of a request's content the log keeps.</summary>
+public enum CaptureMode
+{
+    /// <summary>Names, numbers and times; no bodies.</summary>
+    Metadata,
+
+    /// <summary>Bodies with what looks secret or personal masked.</summary>
+    Redacted,
+
+    /// <summary>Bodies as they were.</summary>
+    Full,
+}
+
+/// <summary>The store of the request log and metrics: section <c>Gateway:Storage</c>.</summary>
+public sealed class StorageOptions
+{
+    public const string Section = "Gateway:Storage";
+
+    /// <summary>The kind of database. <c>Sqlite</c> (default) is the one there is.</summary>
+    public string Provider { get; set; } = "Sqlite";
+
+    /// <summary>
+    /// The database's connection string. Default <c>Data Source=gateway.db</c>, in the working directory; a missing folder is made.
+    /// </summary>
+    public string ConnectionString { get; set; } = "Data Source=gateway.db";
+
+    /// <summary><c>metadata</c> (default), <c>redacted</c> or <c>full</c>. Credentials are stored with none of them.</summary>
+    public CaptureMode Capture { get; set; } = CaptureMode.Metadata;
+
+    /// <summary>Days a row is kept, 0 to 36,500. Default 30; 0 keeps rows whatever their age.</summary>
+    public int RetentionDays { get; set; } = 30;
+
+    /// <summary>Mebibytes the database may grow to, 0 or at least 16. Default 2048; 0 sets no bound.</summary>
+    public int MaxSizeMiB { get; set; } = 2048;
+}

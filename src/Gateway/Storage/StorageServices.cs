@@ -1,0 +1,38 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Storage;
+
+public static class StorageServices
+{
+    /// <summary>
+    /// The store: <see cref="RequestLog"/> to write the request log, <see cref="RequestLogQueries"/> to read it, configured by
+    /// <c>Gateway:Storage</c>. The schema is up to date before the server accepts its first connection.
+    /// </summary>
+    public static IServiceCollection AddGatewayStorage(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        SystemSqlite.Prefer();
+        services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new RequestLogSettings());
+        services.AddDbContextFactory<GatewayDbContext>(UseStore);
+        services.AddSingleton(provider => new RequestLog(
+            provider.GetRequiredService<RequestLogSettings>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<RequestLog>>()));
+        services.AddSingleton<SqliteLogStore>();
+        services.AddSingleton<RequestLogQueries>();
+        services.AddHostedService<RequestLogWriter>();
+        return services;
+    }
+
+    private static void UseStore(IServiceProvider provider, DbContextOptionsBuilder builder) =>
+        builder
+            .UseSqlite(provider.GetRequiredService<IOptions<StorageOptions>>().Value.ConnectionString)
+            .AddInterceptors(new SqliteSettings());
+}
