@@ -16,6 +16,9 @@ internal sealed class LogBatch
     /// <summary>Records taken, coalesced ones included.</summary>
     public int Taken { get; private set; }
 
+    /// <summary>Rows to write.</summary>
+    public int Rows => _requests.Count + _attempts.Count;
+
     public ReadOnlySpan<RequestRecord> Requests => CollectionsMarshal.AsSpan(_requests);
 
     public ReadOnlySpan<AttemptRecord> Attempts => CollectionsMarshal.AsSpan(_attempts);

@@ -82,7 +82,7 @@ public sealed class RequestLog
     /// <summary>Moves what waits, up to a batch's worth, into <paramref name="batch"/>.</summary>
     internal void Take(LogBatch batch)
     {
-        while (batch.Taken < _settings.BatchRows && _queue.Reader.TryRead(out var entry))
+        while (batch.Rows < _settings.BatchRows && _queue.Reader.TryRead(out var entry))
             batch.Add(entry);
         Interlocked.Exchange(ref _inBatch, batch.Taken);
         Interlocked.Add(ref _waiting, -batch.Taken);

@@ -6,7 +6,7 @@ internal sealed record RequestLogSettings
     /// <summary>Records that may wait before writers wait too.</summary>
     public int QueueCapacity { get; init; } = 8192;
 
-    /// <summary>Records a transaction holds at most.</summary>
+    /// <summary>Rows a transaction writes at most; as many waiting records end the linger time.</summary>
     public int BatchRows { get; init; } = 500;
 
     /// <summary>How long the first record of a batch waits for others. A request that ends within it costs one row, not two.</summary>

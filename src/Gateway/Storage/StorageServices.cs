@@ -15,7 +15,7 @@ public static class StorageServices
     public static IServiceCollection AddGatewayStorage(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
-        SystemSqlite.Prefer();
+        NativeSqlite.Configure();
         services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);

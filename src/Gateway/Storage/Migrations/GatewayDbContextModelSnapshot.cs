@@ -162,7 +162,7 @@ namespace Gateway.Storage.Migrations
 
                     b.ToTable("provider_logs", (string)null);
 
-                    b.HasCheckConstraint("ck_provider_logs_state", "state IN ('pending', 'completed', 'failed')");
+                    b.HasCheckConstraint("ck_provider_logs_state", "state = 'pending' OR state = 'completed' OR state = 'failed'");
                 });
 
             modelBuilder.Entity("Gateway.Storage.ProviderMetric", b =>

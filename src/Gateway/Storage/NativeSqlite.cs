@@ -1,13 +1,14 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using SQLitePCL;
 
 namespace Gateway.Storage;
 
 /// <summary>
-/// Prefers the system's SQLite over the bundled one: the newest bundle that restores beside EF Core 6 is 3.35.5, while a distribution
-/// patches its own. The bundle stays the fallback.
+/// Chooses and tunes the process's SQLite library. The system's is preferred over the bundled one: the newest bundle that restores
+/// beside EF Core 6 is 3.35.5, while a distribution patches its own. The bundle stays the fallback.
 /// </summary>
-internal static class SystemSqlite
+internal static class NativeSqlite
 {
     private const string ProviderAssembly = "SQLitePCLRaw.provider.e_sqlite3";
     private const string BundledName = "e_sqlite3";
@@ -15,20 +16,35 @@ internal static class SystemSqlite
     /// <summary>3.35.0 brought several ON CONFLICT clauses in one INSERT, which the log's writer uses.</summary>
     private const int OldestVersion = 3_035_000;
 
-    // A resolver can be set once a process, and a test process starts many gateways.
-    private static readonly Lazy<bool> Installed = new(Install);
+    // Both can be done once a process, and a test process starts many gateways.
+    private static readonly Lazy<bool> Configured = new(static () =>
+    {
+        PreferSystemLibrary();
+        Tune();
+        return true;
+    });
 
     /// <summary>Must run before the first SQLite connection of the process.</summary>
-    public static void Prefer() => _ = Installed.Value;
+    public static void Configure() => _ = Configured.Value;
 
-    private static bool Install()
+    private static void PreferSystemLibrary()
     {
         if (!OperatingSystem.IsLinux())
-            return false;
+            return;
         NativeLibrary.SetDllImportResolver(
             Assembly.Load(ProviderAssembly),
             static (name, _, _) => name == BundledName && TryLoad(out var library) ? library : IntPtr.Zero);
-        return true;
+    }
+
+    /// <summary>
+    /// By default SQLite locks a mutex on each bind, step and allocation. A connection is never used by two threads at once here, nor
+    /// do ADO.NET's rules allow it, and nobody reads the memory statistics. What is refused (too late) costs speed alone.
+    /// </summary>
+    private static void Tune()
+    {
+        Batteries_V2.Init();
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
     }
 
     private static bool TryLoad(out nint library)

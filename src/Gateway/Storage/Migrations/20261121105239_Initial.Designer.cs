@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Gateway.Storage.Migrations
 {
     [DbContext(typeof(GatewayDbContext))]
-    [Migration("20261121103718_Initial")]
+    [Migration("20261121105239_Initial")]
     partial class Initial
     {
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -164,7 +164,7 @@ namespace Gateway.Storage.Migrations
 
                     b.ToTable("provider_logs", (string)null);
 
-                    b.HasCheckConstraint("ck_provider_logs_state", "state IN ('pending', 'completed', 'failed')");
+                    b.HasCheckConstraint("ck_provider_logs_state", "state = 'pending' OR state = 'completed' OR state = 'failed'");
                 });
 
             modelBuilder.Entity("Gateway.Storage.ProviderMetric", b =>

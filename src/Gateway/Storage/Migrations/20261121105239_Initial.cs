@@ -44,7 +44,7 @@ namespace Gateway.Storage.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_provider_logs", x => x.id);
-                    table.CheckConstraint("ck_provider_logs_state", "state IN ('pending', 'completed', 'failed')");
+                    table.CheckConstraint("ck_provider_logs_state", "state = 'pending' OR state = 'completed' OR state = 'failed'");
                 });
 
             migrationBuilder.CreateTable(

@@ -1,0 +1,111 @@
+using System.Diagnostics.Metrics;
+using Gateway.Protocol.Chat;
+
+namespace Gateway.Telemetry;
+
+/// <summary>
+/// Everything the gateway counts, recorded by what happened rather than by instrument. Names follow OpenTelemetry; the Prometheus
+/// endpoint writes <c>gateway.request.duration</c> as <c>gateway_request_duration_seconds</c>.
+/// </summary>
+public sealed class GatewayMeters : IDisposable
+{
+    public const string MeterName = "Gateway";
+
+    private readonly RequestMeters _requests;
+    private readonly AttemptMeters _attempts;
+    private readonly UsageMeters _usage;
+    private readonly StateMeters _state;
+    private MetricVocabulary _vocabulary;
+
+    public GatewayMeters(MetricVocabulary vocabulary)
+    {
+        _vocabulary = vocabulary;
+        Meter = new Meter(MeterName);
+        _requests = new RequestMeters(Meter);
+        _attempts = new AttemptMeters(Meter);
+        _usage = new UsageMeters(Meter);
+        _state = new StateMeters(Meter);
+    }
+
+    internal Meter Meter { get; }
+
+    /// <summary>Replaces the label names after configuration changed.</summary>
+    public void Use(MetricVocabulary vocabulary) => Volatile.Write(ref _vocabulary, vocabulary);
+
+    /// <summary>A request came in: each one is ended exactly once with <see cref="RequestEnded"/>.</summary>
+    public void RequestStarted() => _state.RequestStarted();
+
+    /// <summary>A request is over, whatever became of it.</summary>
+    /// <param name="ingress">The surface: <c>anthropic</c>, <c>openai</c>, <c>native</c>.</param>
+    /// <param name="provider">The provider that answered or was tried last; null before the first.</param>
+    /// <param name="model">Its upstream model.</param>
+    /// <param name="stream">Whether the client asked for a stream.</param>
+    /// <param name="outcome">One of a bounded set of outcome words.</param>
+    /// <param name="duration">From arrival to the last byte.</param>
+    /// <param name="overhead">The gateway's own part of it.</param>
+    /// <param name="firstToken">From arrival to the first content; null if there was none.</param>
+    public void RequestEnded(
+        string ingress, string? provider, string? model, bool stream, string outcome, TimeSpan duration, TimeSpan overhead, TimeSpan? firstToken)
+    {
+        var vocabulary = Volatile.Read(ref _vocabulary);
+        var key = new RequestKey(ingress, vocabulary.Provider(provider), vocabulary.Model(model), stream, outcome);
+        _requests.Ended(key, duration, overhead, firstToken);
+        _state.RequestEnded();
+    }
+
+    /// <summary>An attempt is over; <paramref name="outcome"/> is <c>ok</c> or the failure's word.</summary>
+    public void AttemptEnded(string provider, string? model, string outcome, TimeSpan duration)
+    {
+        var vocabulary = Volatile.Read(ref _vocabulary);
+        var name = vocabulary.Provider(provider);
+        _attempts.Ended(new AttemptKey(name, vocabulary.Model(model), outcome, vocabulary.GenAiProvider(name)), duration);
+    }
+
+    /// <summary>The same target is asked again because of <paramref name="reason"/>.</summary>
+    public void Retried(string provider, string reason) => _attempts.Retried(Volatile.Read(ref _vocabulary).Provider(provider), reason);
+
+    /// <summary>The next target is asked because of <paramref name="reason"/>.</summary>
+    public void FellBack(string from, string to, string reason)
+    {
+        var vocabulary = Volatile.Read(ref _vocabulary);
+        _attempts.FellBack(vocabulary.Provider(from), vocabulary.Provider(to), reason);
+    }
+
+    /// <summary>A circuit changed to <paramref name="to"/>: <c>closed</c>, <c>half_open</c>, <c>open</c>.</summary>
+    public void CircuitChanged(string provider, string to) => _state.CircuitChanged(Volatile.Read(ref _vocabulary).Provider(provider), to);
+
+    /// <summary>What an attempt used.</summary>
+    public void TokensUsed(string provider, string? model, in TokenUsage usage)
+    {
+        var vocabulary = Volatile.Read(ref _vocabulary);
+        var name = vocabulary.Provider(provider);
+        _usage.Tokens(new UsageKey(name, vocabulary.Model(model), vocabulary.GenAiProvider(name)), usage);
+    }
+
+    /// <summary>What an attempt cost, US dollars.</summary>
+    public void Cost(string provider, string? model, decimal usd)
+    {
+        var vocabulary = Volatile.Read(ref _vocabulary);
+        var name = vocabulary.Provider(provider);
+        _usage.Cost(new UsageKey(name, vocabulary.Model(model), vocabulary.GenAiProvider(name)), (double)usd);
+    }
+
+    /// <summary>Each field a translation lost.</summary>
+    public void TranslationLost(Dialect from, Dialect to, ConversionReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        foreach (var loss in report.Losses)
+            _usage.Lost(from, to, loss.Field);
+    }
+
+    /// <summary>A request was refused by a limit of this scope (<c>key</c>, <c>global</c>, …).</summary>
+    public void RateLimited(string scope) => _usage.RateLimited(scope);
+
+    /// <summary>Says where circuit states are read: 0 closed, 1 half-open, 2 open.</summary>
+    public void ObserveCircuits(Func<IEnumerable<(string Provider, int State)>> states) => _state.Circuits = states;
+
+    /// <summary>Says where the request log's queue length and its count of dropped records are read.</summary>
+    public void ObserveLog(Func<long> queueLength, Func<long> dropped) => (_state.LogQueueLength, _state.LogDropped) = (queueLength, dropped);
+
+    public void Dispose() => Meter.Dispose();
+}

@@ -1,0 +1,41 @@
+using System.Diagnostics.Metrics;
+
+namespace Gateway.Telemetry;
+
+/// <summary>What is so at the moment of looking: circuits, requests in flight, the log's queue.</summary>
+internal sealed class StateMeters
+{
+    private readonly Counter<long> _transitions;
+
+    private readonly TagSets<(string Provider, string To)> _transition = new(static key =>
+        [new("provider", key.Provider), new("to", key.To)]);
+
+    private long _inflight;
+
+    public StateMeters(Meter meter)
+    {
+        _transitions = meter.CreateCounter<long>("gateway.circuit.transitions", description: "Changes of a circuit's state.");
+        meter.CreateObservableGauge("gateway.circuit.state", ObserveCircuits, description: "0 closed, 1 half-open, 2 open.");
+        meter.CreateObservableGauge(
+            "gateway.inflight_requests", () => Interlocked.Read(ref _inflight), description: "Requests that have not ended.");
+        meter.CreateObservableGauge(
+            "gateway.log.queue.length", () => LogQueueLength(), description: "Log records that wait to be written.");
+        meter.CreateObservableCounter(
+            "gateway.log.records.dropped", () => LogDropped(), description: "Log records that were never written.");
+    }
+
+    public Func<IEnumerable<(string Provider, int State)>> Circuits { get; set; } = static () => [];
+
+    public Func<long> LogQueueLength { get; set; } = static () => 0;
+
+    public Func<long> LogDropped { get; set; } = static () => 0;
+
+    public void RequestStarted() => Interlocked.Increment(ref _inflight);
+
+    public void RequestEnded() => Interlocked.Decrement(ref _inflight);
+
+    public void CircuitChanged(string provider, string to) => _transitions.Add(1, _transition.For((provider, to)));
+
+    private IEnumerable<Measurement<int>> ObserveCircuits() =>
+        Circuits().Select(static circuit => new Measurement<int>(circuit.State, new KeyValuePair<string, object?>("provider", circuit.Provider)));
+}
