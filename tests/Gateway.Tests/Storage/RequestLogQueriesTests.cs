@@ -1,0 +1,95 @@
+using Gateway.Model;
+using Gateway.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gateway.Tests.Storage;
+
+public sealed class RequestLogQueriesTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Find_RowOfThatRequest()
+    {
+        await using var store = await FilledAsync();
+        var row = await store.Queries.FindAsync("c", Token);
+
+        row.ShouldNotBeNull();
+        (row.Provider, row.State, row.CostUsd, row.CacheWriteTokens, row.UsageSource).ShouldBe(("gemini", RequestState.Completed, 0.00123, 7L, "provider"));
+        (await store.Queries.FindAsync("nobody", Token)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Latest_NewestFirstThroughEachFilter()
+    {
+        await using var store = await FilledAsync();
+        (await IdsAsync(store, new RequestLogFilter(), 3)).ShouldBe("dcb");
+        (await IdsAsync(store, new RequestLogFilter { Provider = "claude" })).ShouldBe("dba");
+        (await IdsAsync(store, new RequestLogFilter { FailedOnly = true })).ShouldBe("db");
+        (await IdsAsync(store, new RequestLogFilter { FailedOnly = true, Provider = "gemini" })).ShouldBe("");
+        (await IdsAsync(store, new RequestLogFilter { Before = 3000 })).ShouldBe("ba");
+    }
+
+    [Fact]
+    public async Task LatestAfterARow_NextPageSkipsNothing()
+    {
+        await using var store = await FilledAsync();
+        var first = await store.Queries.LatestAsync(new RequestLogFilter(), 1, Token);
+        // c and d share a millisecond.
+        (await IdsAsync(store, new RequestLogFilter { Before = first[0].CreatedAt, BeforeId = first[0].Id })).ShouldBe("cba");
+    }
+
+    [Theory]
+    [InlineData("SELECT * FROM provider_logs WHERE request_id = 'x'", "ux_provider_logs_request_id (request_id=?)")]
+    [InlineData("SELECT * FROM provider_logs WHERE conversation_id = 'x' ORDER BY id DESC", "ix_provider_logs_conversation_id (conversation_id=?)")]
+    [InlineData("SELECT * FROM provider_logs WHERE user_id = 'x' ORDER BY id DESC", "ix_provider_logs_user_id (user_id=?)")]
+    [InlineData("SELECT * FROM provider_logs WHERE created_at < 5", "ix_provider_logs_created_at (created_at<?)")]
+    [InlineData("UPDATE provider_logs SET state = 'failed' WHERE state = 'pending'", "ix_provider_logs_pending")]
+    [InlineData("SELECT * FROM provider_metrics WHERE provider = 'x' AND created_at > 5", "ix_provider_metrics_provider_created_at (provider=? AND created_at>?)")]
+    [InlineData("SELECT * FROM provider_metrics WHERE created_at > 5", "ix_provider_metrics_created_at (created_at>?)")]
+    public async Task Question_AnsweredFromItsIndex(string sql, string index)
+    {
+        await using var store = await TestStore.StartAsync();
+        Plan(store, sql).ShouldContain(index);
+        Plan(store, sql).ShouldNotContain("TEMP B-TREE");
+    }
+
+    [Theory]
+    [InlineData(null, false, "ix_provider_logs_created_at")]
+    [InlineData("claude", false, "ix_provider_logs_provider_created_at")]
+    [InlineData(null, true, "ix_provider_logs_failed")]
+    public async Task LatestQuery_WalksItsIndexWithoutSorting(string? provider, bool failed, string index)
+    {
+        await using var store = await TestStore.StartAsync();
+        await using var context = store.OpenContext();
+        var query = RequestLogQueries.Latest(context, new RequestLogFilter { Provider = provider, FailedOnly = failed, Before = 5 }).Take(10);
+        using var command = query.CreateDbCommand();
+        command.CommandText = $"EXPLAIN QUERY PLAN {command.CommandText}";
+        await context.Database.OpenConnectionAsync(Token);
+        var plan = new List<string>();
+        await using (var reader = await command.ExecuteReaderAsync(Token))
+        {
+            while (await reader.ReadAsync(Token))
+                plan.Add(reader.GetString(3));
+        }
+        string.Join('\n', plan).ShouldContain(index);
+        string.Join('\n', plan).ShouldNotContain("TEMP B-TREE");
+    }
+
+    private static string Plan(TestStore store, string sql) => string.Join('\n', store.Read($"EXPLAIN QUERY PLAN {sql}"));
+
+    private static async Task<string> IdsAsync(TestStore store, RequestLogFilter filter, int count = 10) =>
+        string.Concat((await store.Queries.LatestAsync(filter, count, Token)).Select(row => row.RequestId));
+
+    private static async Task<TestStore> FilledAsync()
+    {
+        var store = await TestStore.StartAsync();
+        RequestRecord Row(string id, string provider, long at) => store.Log.Pending(id) with { Provider = provider, CreatedAt = at };
+        await store.Log.WriteAsync(Row("a", "claude", 1000).Completed(), Token);
+        await store.Log.WriteAsync(Row("b", "claude", 2000).Failed("overloaded"), Token);
+        await store.Log.WriteAsync(Row("c", "gemini", 3000).Completed(), Token);
+        await store.Log.WriteAsync(Row("d", "claude", 3000).Failed("timeout"), Token);
+        await store.DrainAsync();
+        return store;
+    }
+}
