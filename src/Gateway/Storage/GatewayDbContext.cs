@@ -23,5 +23,5 @@ public sealed class GatewayDbContext(DbContextOptions<GatewayDbContext> options)
     }
 
     private static string SnakeCase(string name) =>
-        string.Concat(name.Select((c, at) => char.IsUpper(c) && at > 0 ? $"_{char.ToLowerInvariant(c)}" : char.ToLowerInvariant(c).ToString()));
+        string.Concat(name.Select((c, at) => at > 0 && char.IsUpper(c) ? $"_{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
 }

@@ -24,8 +24,8 @@ internal sealed class ProviderLogConfiguration : IEntityTypeConfiguration<Provid
 
         // Ids rise with time and every index ends in them, so these two give a conversation or a user in order. Most callers
         // send neither header: rows without one cost nothing here.
-        builder.HasIndex(row => row.ConversationId).HasDatabaseName("ix_provider_logs_conversation_id").HasFilter("conversation_id IS NOT NULL");
-        builder.HasIndex(row => row.UserId).HasDatabaseName("ix_provider_logs_user_id").HasFilter("user_id IS NOT NULL");
+        builder.HasIndex(row => row.ConversationId, "ix_provider_logs_conversation_id").HasFilter("conversation_id IS NOT NULL");
+        builder.HasIndex(row => row.UserId, "ix_provider_logs_user_id").HasFilter("user_id IS NOT NULL");
 
         builder.HasIndex(row => new { row.Provider, row.CreatedAt }).HasDatabaseName("ix_provider_logs_provider_created_at");
         builder.HasIndex(row => row.CreatedAt).HasDatabaseName("ix_provider_logs_created_at");

@@ -28,7 +28,9 @@ internal sealed class RecordIds(TimeProvider time)
         }
     }
 
-    /// <summary>Ids from here on lie above <paramref name="highest"/>, the highest the store holds: a clock that was set back overwrites no row.</summary>
+    /// <summary>
+    /// Ids from here on lie above <paramref name="highest"/>, the highest the store holds: a clock that was set back overwrites no row.
+    /// </summary>
     public void StartAfter(long highest)
     {
         var floor = highest & ~(Step - 1);

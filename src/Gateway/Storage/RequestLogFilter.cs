@@ -12,6 +12,6 @@ public sealed record RequestLogFilter
     /// <summary>Rows older than this, Unix milliseconds.</summary>
     public long? Before { get; init; }
 
-    /// <summary>With <see cref="Before"/>: also rows of that very millisecond with a lower id, so that a page ends between any two rows.</summary>
+    /// <summary>With <see cref="Before"/>: also rows of that very millisecond with a lower id, so no page edge skips a row.</summary>
     public long? BeforeId { get; init; }
 }

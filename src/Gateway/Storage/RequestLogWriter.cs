@@ -11,7 +11,11 @@ namespace Gateway.Storage;
 /// 3. At the stop, after the server: everything that waits is written, within the host's shutdown timeout.
 /// </summary>
 internal sealed class RequestLogWriter(
-    RequestLog log, SqliteLogStore store, RequestLogSettings settings, TimeProvider time, ILogger<RequestLogWriter> logger) : BackgroundService
+    RequestLog log,
+    SqliteLogStore store,
+    RequestLogSettings settings,
+    TimeProvider time,
+    ILogger<RequestLogWriter> logger) : BackgroundService
 {
     private readonly LogBatch _batch = new();
     private readonly CancellationTokenSource _givenUp = new();
@@ -81,7 +85,7 @@ internal sealed class RequestLogWriter(
             log.Written();
             return true;
         }
-#pragma warning disable CA1031 // Whatever it was, the records are still here and the request path still hands over more: the task must not end.
+#pragma warning disable CA1031 // Whatever it was, the records are still here and more come: the task must not end.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

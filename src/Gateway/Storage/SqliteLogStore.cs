@@ -17,6 +17,11 @@ internal sealed class SqliteLogStore(
 {
     private const string CrashCode = "gateway_crash";
 
+    // The states are written out: SQLite uses the partial index of pending rows only where it sees the constant.
+    private const string EndCrashed =
+        $"UPDATE provider_logs SET state = '{StateNames.Failed}', error_code = '{CrashCode}', updated_at = {{0}} " +
+        $"WHERE state = '{StateNames.Pending}'";
+
     private LogConnection? _connection;
 
     /// <summary>Brings the schema up to date and ends what a crash left pending; answers the highest id in the log.</summary>
@@ -25,9 +30,8 @@ internal sealed class SqliteLogStore(
         SqliteSettings.CreateFile(options.Value.ConnectionString);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await context.Database.MigrateAsync(cancellationToken);
-        // The state is written out: SQLite uses the partial index of pending rows only where it sees the constant.
         var crashed = await context.Database.ExecuteSqlRawAsync(
-            $"UPDATE provider_logs SET state = '{StateNames.Failed}', error_code = '{CrashCode}', updated_at = {{0}} WHERE state = '{StateNames.Pending}'",
+            EndCrashed,
             [time.GetUtcNow().ToUnixTimeMilliseconds()],
             cancellationToken);
         if (crashed > 0)

@@ -15,7 +15,8 @@ internal sealed class SqliteSettings : DbConnectionInterceptor
     // Without the limit a WAL that grew under a long reader would keep its size for good.
     private const string Writer = "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;";
 
-    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Run((SqliteConnection)connection, Common);
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) =>
+        Run((SqliteConnection)connection, Common);
 
     public override Task ConnectionOpenedAsync(
         DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)

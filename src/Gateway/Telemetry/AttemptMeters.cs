@@ -10,11 +10,14 @@ internal sealed class AttemptMeters(Meter meter)
 {
     private const string Success = "ok";
 
-    private readonly Counter<long> _attempts = meter.CreateCounter<long>("gateway.attempts", description: "Calls to a provider that ended.");
+    private readonly Counter<long> _attempts = meter.CreateCounter<long>(
+        "gateway.attempts", description: "Calls to a provider that ended.");
 
-    private readonly Counter<long> _retries = meter.CreateCounter<long>("gateway.retries", description: "Further calls to the same target.");
+    private readonly Counter<long> _retries = meter.CreateCounter<long>(
+        "gateway.retries", description: "Further calls to the same target.");
 
-    private readonly Counter<long> _fallbacks = meter.CreateCounter<long>("gateway.fallbacks", description: "Moves from a target to the next.");
+    private readonly Counter<long> _fallbacks = meter.CreateCounter<long>(
+        "gateway.fallbacks", description: "Moves from a target to the next.");
 
     private readonly Histogram<double> _operation = meter.CreateHistogram(
         "gen_ai.client.operation.duration",

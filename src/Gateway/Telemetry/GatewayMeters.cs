@@ -45,7 +45,14 @@ public sealed class GatewayMeters : IDisposable
     /// <param name="overhead">The gateway's own part of it.</param>
     /// <param name="firstToken">From arrival to the first content; null if there was none.</param>
     public void RequestEnded(
-        string ingress, string? provider, string? model, bool stream, string outcome, TimeSpan duration, TimeSpan overhead, TimeSpan? firstToken)
+        string ingress,
+        string? provider,
+        string? model,
+        bool stream,
+        string outcome,
+        TimeSpan duration,
+        TimeSpan overhead,
+        TimeSpan? firstToken)
     {
         var vocabulary = Volatile.Read(ref _vocabulary);
         var key = new RequestKey(ingress, vocabulary.Provider(provider), vocabulary.Model(model), stream, outcome);
@@ -105,7 +112,8 @@ public sealed class GatewayMeters : IDisposable
     public void ObserveCircuits(Func<IEnumerable<(string Provider, int State)>> states) => _state.Circuits = states;
 
     /// <summary>Says where the request log's queue length and its count of dropped records are read.</summary>
-    public void ObserveLog(Func<long> queueLength, Func<long> dropped) => (_state.LogQueueLength, _state.LogDropped) = (queueLength, dropped);
+    public void ObserveLog(Func<long> queueLength, Func<long> dropped) =>
+        (_state.LogQueueLength, _state.LogDropped) = (queueLength, dropped);
 
     public void Dispose() => Meter.Dispose();
 }

@@ -1,6 +1,6 @@
 namespace Gateway.Telemetry;
 
-/// <summary>Bucket bounds fit for language models: answers take seconds to minutes, the gateway's own part microseconds to milliseconds.</summary>
+/// <summary>Bounds fit for language models: answers take seconds to minutes, the gateway's own part microseconds to milliseconds.</summary>
 internal static class HistogramBuckets
 {
     /// <summary>Seconds of a whole request.</summary>

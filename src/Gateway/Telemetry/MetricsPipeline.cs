@@ -10,7 +10,7 @@ internal sealed class MetricsPipeline : IDisposable
 {
     private const string RuntimeMeter = "System.Runtime";
 
-    /// <summary>Process basics, all of them read at a scrape. The framework's request and connection meters stay off: they cost each request.</summary>
+    /// <summary>Process basics, read at a scrape. The framework's request and connection meters stay off: they cost each request.</summary>
     private static readonly HashSet<string> RuntimeInstruments = new(StringComparer.Ordinal)
     {
         "dotnet.process.cpu.time",
@@ -39,7 +39,7 @@ internal sealed class MetricsPipeline : IDisposable
 
     public void Dispose() => _provider.Dispose();
 
-    /// <summary>Meters are the process's, found by name: another gateway in it (tests run many) must not be counted with this one.</summary>
+    /// <summary>Meters are found by name in the whole process: another gateway in it (tests run many) must not be counted too.</summary>
     private static bool IsWanted(Instrument instrument, Meter own) =>
         ReferenceEquals(instrument.Meter, own) || (instrument.Meter.Name == RuntimeMeter && RuntimeInstruments.Contains(instrument.Name));
 }

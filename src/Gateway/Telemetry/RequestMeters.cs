@@ -21,7 +21,8 @@ internal sealed class RequestMeters(Meter meter)
 
     private readonly TagSets<RequestKey> _counted = new(static key =>
     [
-        new("ingress", key.Ingress), new("model", key.Model), new("outcome", key.Outcome), new("provider", key.Provider), new("stream", Flag(key.Stream)),
+        new("ingress", key.Ingress), new("model", key.Model), new("outcome", key.Outcome), new("provider", key.Provider),
+        new("stream", Flag(key.Stream)),
     ]);
 
     private readonly TagSets<(string Ingress, string Provider, string Model, bool Stream)> _timed = new(static key =>

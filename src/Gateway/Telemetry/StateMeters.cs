@@ -37,5 +37,6 @@ internal sealed class StateMeters
     public void CircuitChanged(string provider, string to) => _transitions.Add(1, _transition.For((provider, to)));
 
     private IEnumerable<Measurement<int>> ObserveCircuits() =>
-        Circuits().Select(static circuit => new Measurement<int>(circuit.State, new KeyValuePair<string, object?>("provider", circuit.Provider)));
+        Circuits().Select(static circuit =>
+            new Measurement<int>(circuit.State, new KeyValuePair<string, object?>("provider", circuit.Provider)));
 }

@@ -13,7 +13,8 @@ public static class TelemetryServices
     /// The meters (<see cref="GatewayMeters"/>) and what aggregates them. <paramref name="vocabulary"/> answers the providers and models
     /// configuration knows; other names are the label <c>other</c>.
     /// </summary>
-    public static IServiceCollection AddGatewayTelemetry(this IServiceCollection services, Func<IServiceProvider, MetricVocabulary> vocabulary)
+    public static IServiceCollection AddGatewayTelemetry(
+        this IServiceCollection services, Func<IServiceProvider, MetricVocabulary> vocabulary)
     {
         services.AddSingleton(provider => new GatewayMeters(vocabulary(provider)));
         services.AddSingleton<MetricsPipeline>();

@@ -12,9 +12,11 @@ internal sealed class UsageMeters(Meter meter)
     /// <summary>Fields come from the dialects' own tables, but unknown ones are the caller's words.</summary>
     private const int MaxLossFields = 200;
 
-    private readonly Counter<long> _tokens = meter.CreateCounter<long>("gateway.tokens", description: "Tokens; reasoning is a part of output.");
+    private readonly Counter<long> _tokens = meter.CreateCounter<long>(
+        "gateway.tokens", description: "Tokens; reasoning is a part of output.");
 
-    private readonly Counter<double> _cost = meter.CreateCounter<double>("gateway.cost.usd", description: "US dollars, by the price table.");
+    private readonly Counter<double> _cost = meter.CreateCounter<double>(
+        "gateway.cost.usd", description: "US dollars, by the price table.");
 
     private readonly Counter<long> _losses = meter.CreateCounter<long>(
         "gateway.translation.losses", description: "Request fields a translation could not carry.");

@@ -88,7 +88,9 @@ public sealed class RequestLogTests
     public async Task TinyQueue_WritersWaitAndNothingIsLost()
     {
         await using var store = TestStore.Create(new RequestLogSettings { QueueCapacity = 4, BatchRows = 3 });
-        var writers = Enumerable.Range(0, 50).Select(n => store.Log.WriteAsync(store.Log.Pending($"req-{n}").Completed(), Token).AsTask()).ToList();
+        var writers = Enumerable.Range(0, 50)
+            .Select(n => store.Log.WriteAsync(store.Log.Pending($"req-{n}").Completed(), Token).AsTask())
+            .ToList();
 
         writers.Count(writer => writer.IsCompleted).ShouldBe(4);
         store.Log.TryWrite(Records.Attempt()).ShouldBeFalse();
@@ -139,7 +141,8 @@ public sealed class RequestLogTests
         await crashed.StopAsync(Token);
 
         await using var store = await TestStore.StartAsync(folder: folder);
-        store.Read("SELECT request_id, state, error_code FROM provider_logs ORDER BY id").ShouldBe(["left|failed|gateway_crash", "ended|completed|NULL"]);
+        store.Read("SELECT request_id, state, error_code FROM provider_logs ORDER BY id")
+            .ShouldBe(["left|failed|gateway_crash", "ended|completed|NULL"]);
         store.HasLogged(1).ShouldBeTrue();
     }
 

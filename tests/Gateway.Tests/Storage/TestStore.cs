@@ -31,6 +31,8 @@ internal sealed class TestStore : IAsyncDisposable, ILoggerProvider, ILogger
 
     public string Folder { get; }
 
+    public bool DeletesFolder { get; set; } = true;
+
     public string File => Path.Combine(Folder, "data", "gateway.db");
 
     public RequestLog Log => _host.Services.GetRequiredService<RequestLog>();
@@ -88,9 +90,11 @@ internal sealed class TestStore : IAsyncDisposable, ILoggerProvider, ILogger
         using var reader = command.ExecuteReader();
         var rows = new List<string>();
         while (reader.Read())
-            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(at => reader.IsDBNull(at) ? "NULL" : reader.GetString(at))));
+            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(at => Text(reader, at))));
         return rows;
     }
+
+    private static string Text(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? "NULL" : reader.GetString(column);
 
     /// <summary>Ends when the store logs the event (see Storage/Log.cs).</summary>
     public Task LoggedAsync(int eventId) =>
@@ -103,13 +107,14 @@ internal sealed class TestStore : IAsyncDisposable, ILoggerProvider, ILogger
         if (_started)
             await _host.StopAsync();
         _host.Dispose();
-        if (Directory.Exists(Folder))
+        if (DeletesFolder && Directory.Exists(Folder))
             Directory.Delete(Folder, recursive: true);
     }
 
     ILogger ILoggerProvider.CreateLogger(string categoryName) => this;
 
-    void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    void ILogger.Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         Event(eventId.Id).TrySetResult();
 
     bool ILogger.IsEnabled(LogLevel logLevel) => true;

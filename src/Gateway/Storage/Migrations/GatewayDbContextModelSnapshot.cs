@@ -136,10 +136,6 @@ namespace Gateway.Storage.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ConversationId")
-                        .HasDatabaseName("ix_provider_logs_conversation_id")
-                        .HasFilter("conversation_id IS NOT NULL");
-
                     b.HasIndex("CreatedAt")
                         .HasDatabaseName("ix_provider_logs_created_at");
 
@@ -147,18 +143,20 @@ namespace Gateway.Storage.Migrations
                         .IsUnique()
                         .HasDatabaseName("ux_provider_logs_request_id");
 
-                    b.HasIndex("UserId")
-                        .HasDatabaseName("ix_provider_logs_user_id")
-                        .HasFilter("user_id IS NOT NULL");
-
                     b.HasIndex("Provider", "CreatedAt")
                         .HasDatabaseName("ix_provider_logs_provider_created_at");
+
+                    b.HasIndex(new[] { "ConversationId" }, "ix_provider_logs_conversation_id")
+                        .HasFilter("conversation_id IS NOT NULL");
 
                     b.HasIndex(new[] { "CreatedAt" }, "ix_provider_logs_failed")
                         .HasFilter("state = 'failed'");
 
                     b.HasIndex(new[] { "CreatedAt" }, "ix_provider_logs_pending")
                         .HasFilter("state = 'pending'");
+
+                    b.HasIndex(new[] { "UserId" }, "ix_provider_logs_user_id")
+                        .HasFilter("user_id IS NOT NULL");
 
                     b.ToTable("provider_logs", (string)null);
 

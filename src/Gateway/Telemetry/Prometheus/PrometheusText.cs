@@ -86,7 +86,7 @@ internal static class PrometheusText
             return "";
         var labels = new List<string>(tags.Count);
         foreach (var tag in tags)
-            labels.Add($"{PrometheusNames.OfLabel(tag.Key)}=\"{EscapeLabel(Convert.ToString(tag.Value, CultureInfo.InvariantCulture) ?? "")}\"");
+            labels.Add($"{PrometheusNames.OfLabel(tag.Key)}=\"{EscapeLabel(tag.Value)}\"");
         labels.Sort(StringComparer.Ordinal);
         return string.Join(',', labels);
     }
@@ -100,7 +100,9 @@ internal static class PrometheusText
         _ => value.ToString("R", CultureInfo.InvariantCulture),
     };
 
-    private static string EscapeHelp(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+    private static string EscapeHelp(string text) =>
+        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
 
-    private static string EscapeLabel(string text) => EscapeHelp(text).Replace("\"", "\\\"", StringComparison.Ordinal);
+    private static string EscapeLabel(object? value) =>
+        EscapeHelp(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "").Replace("\"", "\\\"", StringComparison.Ordinal);
 }

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Gateway.Storage.Migrations
 {
     [DbContext(typeof(GatewayDbContext))]
-    [Migration("20261121105239_Initial")]
+    [Migration("20261121110827_Initial")]
     partial class Initial
     {
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -138,10 +138,6 @@ namespace Gateway.Storage.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ConversationId")
-                        .HasDatabaseName("ix_provider_logs_conversation_id")
-                        .HasFilter("conversation_id IS NOT NULL");
-
                     b.HasIndex("CreatedAt")
                         .HasDatabaseName("ix_provider_logs_created_at");
 
@@ -149,18 +145,20 @@ namespace Gateway.Storage.Migrations
                         .IsUnique()
                         .HasDatabaseName("ux_provider_logs_request_id");
 
-                    b.HasIndex("UserId")
-                        .HasDatabaseName("ix_provider_logs_user_id")
-                        .HasFilter("user_id IS NOT NULL");
-
                     b.HasIndex("Provider", "CreatedAt")
                         .HasDatabaseName("ix_provider_logs_provider_created_at");
+
+                    b.HasIndex(new[] { "ConversationId" }, "ix_provider_logs_conversation_id")
+                        .HasFilter("conversation_id IS NOT NULL");
 
                     b.HasIndex(new[] { "CreatedAt" }, "ix_provider_logs_failed")
                         .HasFilter("state = 'failed'");
 
                     b.HasIndex(new[] { "CreatedAt" }, "ix_provider_logs_pending")
                         .HasFilter("state = 'pending'");
+
+                    b.HasIndex(new[] { "UserId" }, "ix_provider_logs_user_id")
+                        .HasFilter("user_id IS NOT NULL");
 
                     b.ToTable("provider_logs", (string)null);
 
