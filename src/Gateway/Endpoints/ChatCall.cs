@@ -1,0 +1,35 @@
+using Gateway.Model;
+using Gateway.Protocol.Dialects;
+
+namespace Gateway.Endpoints;
+
+/// <summary>One request on its walk through the pipeline.</summary>
+public sealed class ChatCall(HttpContext http, IIngressDialect dialect, long startedAt, DateTimeOffset createdAt)
+{
+    public HttpContext Http => http;
+
+    public IIngressDialect Dialect => dialect;
+
+    /// <summary>Timestamp (<see cref="TimeProvider.GetTimestamp"/>) of arrival.</summary>
+    public long StartedAt => startedAt;
+
+    public DateTimeOffset CreatedAt => createdAt;
+
+    public string RequestId { get; } = RequestHeaders.RequestId(http.Request);
+
+    public RequestBody? Body { get; set; }
+
+    /// <summary>Null until the body has been read.</summary>
+    public IngressRequest? Request { get; set; }
+
+    /// <summary>Null until the first target is asked.</summary>
+    public RequestProgress? Progress { get; set; }
+
+    /// <summary>What the client was told in place of (the rest of) an answer.</summary>
+    public GatewayError? Error { get; set; }
+
+    public bool ClientGone { get; set; }
+
+    /// <summary>The id of the row in the log; 0 until it is written first.</summary>
+    public long RecordId { get; set; }
+}

@@ -1,0 +1,133 @@
+using Gateway.Access;
+using Gateway.Model;
+using Gateway.Protocol.Dialects;
+using Gateway.Providers;
+using Gateway.Resilience;
+using Gateway.Routing;
+using Gateway.Streaming;
+
+namespace Gateway.Endpoints;
+
+/// <summary>
+/// The walk of one chat request, whatever its dialect:
+/// 1. who is calling; 2. read the body once and peek into it; 3. plan the targets; 4. walk them until one has answered;
+/// 5. where none has, say why; 6. settle: log, metrics, once, whatever happened.
+/// </summary>
+public sealed class ChatPipeline(
+    AccessGate access,
+    RoutePlanner planner,
+    ProviderRegistry providers,
+    FallbackRunner runner,
+    RequestSettlement settlement,
+    TimeProvider time,
+    ILogger<ChatPipeline> logger)
+{
+    public async Task RunAsync(HttpContext http, IIngressDialect dialect)
+    {
+        var call = new ChatCall(http, dialect, time.GetTimestamp(), time.GetUtcNow());
+        AnswerHeaders.SetRequestId(http.Response, call.RequestId);
+        settlement.Begin();
+        try
+        {
+            var error = await AnswerAsync(call).ConfigureAwait(false);
+            if (error is not null)
+                await RefuseAsync(call, error).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            call.ClientGone = true;
+        }
+        catch (Exception e)
+        {
+            Log.Unexpected(logger, e, call.RequestId);
+            await RefuseAsync(call, new GatewayError(500, ErrorTypes.Api, "The gateway failed; the request id says which log entry tells more.")).ConfigureAwait(false);
+        }
+        finally
+        {
+            call.Body?.Dispose();
+            await settlement.EndAsync(call).ConfigureAwait(false);
+        }
+    }
+
+    /// <returns>Null when the client has its answer (or left); else what to tell it.</returns>
+    private async ValueTask<GatewayError?> AnswerAsync(ChatCall call)
+    {
+        // 1. Who is calling?
+        if (!access.TryEnter(call.Http.Request, out var keyId))
+            return new GatewayError(401, ErrorTypes.Authentication, "A gateway key is needed: send it as x-api-key or Authorization: Bearer.");
+
+        // 2. Read the body once and peek into it.
+        call.Body = await RequestReader.ReadAsync(call.Http.Request, call.Http.RequestAborted).ConfigureAwait(false);
+        if (call.Body is null)
+            return new GatewayError(413, ErrorTypes.RequestTooLarge, $"The body is larger than {RequestReader.MaxBytes} bytes (32 MiB).");
+        var peek = call.Dialect.Peek(call.Body.Bytes);
+        call.Request = RequestHeaders.Read(call.Http.Request, call.Dialect, call.Body, peek, call.RequestId, keyId);
+        if (peek.Problems.Count > 0)
+            return new GatewayError(400, ErrorTypes.InvalidRequest, string.Join("; ", peek.Problems));
+
+        // 3. Plan the targets.
+        var plan = planner.Plan(peek.Model, call.Request.AllowFallback);
+        if (!plan.IsKnown)
+            return Unknown(peek.Model!, plan.Suggestions);
+        if (plan.Targets.Count == 0)
+            return new GatewayError(502, ErrorTypes.Api, $"No provider for this model has a credential (asked: {string.Join(", ", plan.Resolved.Select(t => t.Provider))}); the operator has to set one.");
+
+        // 4. Walk them.
+        return await WalkAsync(call, plan.Targets).ConfigureAwait(false);
+    }
+
+    private async ValueTask<GatewayError?> WalkAsync(ChatCall call, IReadOnlyList<Target> targets)
+    {
+        var progress = call.Progress = new RequestProgress(call.Request!, call.StartedAt);
+        progress.Current = targets[0];
+        settlement.Dispatched(call);
+        using var total = new AttemptDeadline(time, call.Http.RequestAborted);
+        total.Expect("the whole answer", TotalTime(call.Request!, targets));
+        await using var client = new ClientWriter(call.Http, progress, time);
+        var attempt = new AttemptRunner(progress, new ExchangePlanner(call.Request!, call.CreatedAt), client, time);
+
+        var attempts = await runner.RunAsync(
+            targets,
+            static (state, target, token) => state.attempt.RunAsync(state.providers[target.Provider], target, token),
+            (attempt, providers, call, settlement),
+            static (state, ended) => state.settlement.AttemptEnded(state.call, ended),
+            total.Token).ConfigureAwait(false);
+
+        var last = attempts[^1];
+        if (last.Unexpected is { } unexpected)
+            Log.Unexpected(logger, unexpected, call.RequestId);
+        if (last.Outcome.IsSuccess)
+            return null;
+        if (last.Outcome.Side == AttemptSide.Client)
+        {
+            call.ClientGone = true;
+            return null;
+        }
+
+        var error = last.Outcome.Stage == AttemptStage.MidStream ? WalkError.MidStream(last) : WalkError.From(attempts, call.Dialect.Dialect);
+        if (!last.ErrorReachedClient)
+            return error;
+        call.Error = error;
+        return null;
+    }
+
+    private static TimeSpan TotalTime(IngressRequest request, TimeSpan configured) =>
+        request.Timeout is { } asked && asked < configured ? asked : configured;
+
+    private TimeSpan TotalTime(IngressRequest request, IReadOnlyList<Target> targets) =>
+        TotalTime(request, targets.Min(t => providers[t.Provider].Timeouts.Total));
+
+    private static GatewayError Unknown(string model, IReadOnlyList<string> suggestions) => new(
+        404, ErrorTypes.NotFound,
+        $"model: '{model}' is not known here. Nearest known: {string.Join(", ", suggestions)}. Any model of a provider can be asked for as provider/model.");
+
+    // 5. Say why there is no answer, in the caller's dialect.
+    private static async ValueTask RefuseAsync(ChatCall call, GatewayError error)
+    {
+        call.Error = error;
+        if (call.Http.RequestAborted.IsCancellationRequested)
+            call.ClientGone = true;
+        else
+            await ErrorAnswer.WriteAsync(call, error).ConfigureAwait(false);
+    }
+}

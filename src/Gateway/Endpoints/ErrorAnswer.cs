@@ -1,0 +1,50 @@
+using System.Globalization;
+using Gateway.Streaming;
+
+namespace Gateway.Endpoints;
+
+/// <summary>Writes an error in the caller's dialect: as a body with its status, or as an event where a stream has begun.</summary>
+public static class ErrorAnswer
+{
+    public static async ValueTask WriteAsync(ChatCall call, GatewayError error)
+    {
+        var response = call.Http.Response;
+        using var body = new PooledBuffer();
+        if (response.HasStarted)
+        {
+            call.Dialect.WriteErrorEvent(error.Type, error.Message, call.RequestId, body);
+            await response.BodyWriter.WriteAsync(body.WrittenMemory, call.Http.RequestAborted).ConfigureAwait(false);
+            return;
+        }
+
+        SetHeaders(call, error);
+        if (error.Body is { } passedOn)
+        {
+            response.ContentType = passedOn.ContentType;
+            await SendAsync(response, passedOn.Bytes, call.Http.RequestAborted).ConfigureAwait(false);
+            return;
+        }
+
+        call.Dialect.WriteError(error.Type, error.Message, call.RequestId, body);
+        response.ContentType = "application/json";
+        await SendAsync(response, body.WrittenMemory, call.Http.RequestAborted).ConfigureAwait(false);
+    }
+
+    private static void SetHeaders(ChatCall call, GatewayError error)
+    {
+        var response = call.Http.Response;
+        response.Clear();
+        AnswerHeaders.SetRequestId(response, call.RequestId);
+        if (call.Progress is { } progress)
+            AnswerHeaders.SetWalk(response, progress, current: null);
+        response.StatusCode = error.Status;
+        if (error.RetryAfter is { } wait && wait > TimeSpan.Zero)
+            response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString("0", CultureInfo.InvariantCulture);
+    }
+
+    private static async ValueTask SendAsync(HttpResponse response, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        response.ContentLength = body.Length;
+        await response.BodyWriter.WriteAsync(body, cancellationToken).ConfigureAwait(false);
+    }
+}

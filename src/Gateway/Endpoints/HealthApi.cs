@@ -1,0 +1,25 @@
+using Gateway.Providers;
+using Gateway.Storage;
+
+namespace Gateway.Endpoints;
+
+/// <summary>Liveness and readiness, and the root that clients ask with HEAD to see whether anybody is there.</summary>
+public static class HealthApi
+{
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        routes.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], static () => Results.Text("Gateway. See /swagger for its surface, /metrics for its numbers.\n"))
+            .ExcludeFromDescription();
+        routes.MapGet("/health/live", static () => Results.Json(new { status = "live" })).ExcludeFromDescription();
+        routes.MapGet("/health/ready", Ready).ExcludeFromDescription();
+    }
+
+    private static IResult Ready(RequestLog log, ProviderRegistry providers)
+    {
+        var usable = providers.All.Where(p => p.HasCredential).Select(p => p.Name).ToArray();
+        var ready = log.IsWritable && usable.Length > 0;
+        return Results.Json(
+            new { status = ready ? "ready" : "not ready", store = log.IsWritable ? "writable" : "not writable", providers = usable, simulated = providers.IsSimulated },
+            statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+}

@@ -1,0 +1,16 @@
+namespace Gateway.Endpoints;
+
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Error, "Request {RequestId}: the gateway failed.")]
+    public static partial void Unexpected(ILogger logger, Exception exception, string requestId);
+
+    [LoggerMessage(2, LogLevel.Warning, "Request {RequestId}: provider {Provider} refused the gateway's credential ({Status}); set a valid one.")]
+    public static partial void CredentialRefused(ILogger logger, string requestId, string provider, int? status);
+
+    [LoggerMessage(3, LogLevel.Information, "Request {RequestId}: {Attempts} ({Status}, {Duration} ms).")]
+    public static partial void Ended(ILogger logger, string requestId, string attempts, int status, long duration);
+
+    [LoggerMessage(4, LogLevel.Warning, "The circuit of provider {Provider} is now {Position}.")]
+    public static partial void CircuitChanged(ILogger logger, string provider, string position);
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using Gateway.Model;
+using Gateway.Protocol.Dialects;
+
+namespace Gateway.Endpoints;
+
+/// <summary>The request headers the gateway reads.</summary>
+public static class RequestHeaders
+{
+    private const int MaxIdLength = 128;
+
+    /// <summary>The caller's <c>x-request-id</c> where it is plain, else a new one.</summary>
+    public static string RequestId(HttpRequest request) =>
+        Plain(request.Headers["x-request-id"]) ?? $"req_{Guid.CreateVersion7():N}";
+
+    public static IngressRequest Read(HttpRequest request, IIngressDialect dialect, RequestBody body, RequestPeek peek, string requestId, string? keyId) => new()
+    {
+        Dialect = dialect,
+        Body = body,
+        Peek = peek,
+        RequestId = requestId,
+        KeyId = keyId,
+        ConversationId = Plain(request.Headers["x-conversation-id"]) ?? Plain(request.Headers["x-claude-code-session-id"]),
+        UserId = Plain(request.Headers["x-user-id"]) ?? peek.UserId,
+        AllowFallback = !IsWord(request, "x-gateway-fallback", "off"),
+        Strict = IsWord(request, "x-gateway-strict", "true"),
+        Timeout = Milliseconds(request.Headers["x-gateway-timeout-ms"]),
+        Query = request.QueryString.Value ?? "",
+        ForwardedHeaders = Forwarded(request),
+    };
+
+    // anthropic-* is an open list: whatever the vendor adds tomorrow goes through today.
+    private static List<KeyValuePair<string, string>> Forwarded(HttpRequest request)
+    {
+        var forwarded = new List<KeyValuePair<string, string>>(2);
+        foreach (var (name, values) in request.Headers)
+        {
+            if (name.StartsWith("anthropic-", StringComparison.OrdinalIgnoreCase))
+                forwarded.Add(new(name, values.ToString()));
+        }
+
+        return forwarded;
+    }
+
+    private static bool IsWord(HttpRequest request, string header, string word) =>
+        string.Equals(request.Headers[header], word, StringComparison.OrdinalIgnoreCase);
+
+    private static TimeSpan? Milliseconds(string? value) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds > 0
+            ? TimeSpan.FromMilliseconds(milliseconds)
+            : null;
+
+    private static string? Plain(string? value) =>
+        value is { Length: > 0 and <= MaxIdLength } && value.All(c => c is > ' ' and <= '~') ? value : null;
+}

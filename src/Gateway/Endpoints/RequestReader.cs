@@ -1,0 +1,53 @@
+using System.Buffers;
+using Gateway.Model;
+
+namespace Gateway.Endpoints;
+
+/// <summary>Reads a request's body once into pooled memory, up to the contract's bound.</summary>
+public static class RequestReader
+{
+    /// <summary>32 MiB.</summary>
+    public const int MaxBytes = 32 * 1024 * 1024;
+
+    private const int InitialSize = 8 * 1024;
+
+    /// <returns>The body; null when it is larger than <see cref="MaxBytes"/>.</returns>
+    public static async ValueTask<RequestBody?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > MaxBytes)
+            return null;
+
+        var buffer = ArrayPool<byte>.Shared.Rent((int)(request.ContentLength ?? InitialSize) + 1);
+        var length = 0;
+        try
+        {
+            while (true)
+            {
+                var read = await request.Body.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
+                if (read == 0)
+                    return new RequestBody(buffer, length);
+                length += read;
+                if (length > MaxBytes)
+                    break;
+                if (length == buffer.Length)
+                    buffer = Grow(buffer, length);
+            }
+        }
+        catch
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            throw;
+        }
+
+        ArrayPool<byte>.Shared.Return(buffer);
+        return null;
+    }
+
+    private static byte[] Grow(byte[] buffer, int length)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+        buffer.AsSpan(0, length).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return larger;
+    }
+}

@@ -1,0 +1,138 @@
+using Gateway.Model;
+using Gateway.Protocol.Chat;
+using Gateway.Storage;
+using Gateway.Telemetry;
+
+namespace Gateway.Endpoints;
+
+/// <summary>
+/// Tells the log and the meters what became of a request: pending at dispatch, each attempt as it ends, and its end, exactly once,
+/// whatever happened in between.
+/// </summary>
+public sealed class RequestSettlement(RequestLog log, GatewayMeters meters, TimeProvider time, ILogger<RequestSettlement> logger)
+{
+    /// <summary>Counts the request as in flight until <see cref="EndAsync"/>.</summary>
+    public void Begin() => meters.RequestStarted();
+
+    /// <summary>The first target is about to be asked.</summary>
+    public void Dispatched(ChatCall call)
+    {
+        call.RecordId = log.NextId();
+        // A full queue loses nothing here: the request's end waits for room and writes the whole row.
+        log.TryWrite(Describe(call));
+    }
+
+    public void AttemptEnded(ChatCall call, Attempt attempt)
+    {
+        call.Progress!.Ended(attempt);
+        meters.AttemptEnded(attempt.Target.Provider, attempt.Target.Model, attempt.Outcome.Word, attempt.Duration);
+        if (attempt.Outcome.Stage != AttemptStage.Plan)
+            meters.TokensUsed(attempt.Target.Provider, attempt.Target.Model, attempt.Usage);
+        if (attempt.Outcome is { Side: AttemptSide.Provider, Error.Kind: ChatErrorKind.Authentication or ChatErrorKind.Permission })
+            Log.CredentialRefused(logger, call.RequestId, attempt.Target.Provider, attempt.Outcome.Status);
+        CountLosses(call, attempt);
+        CountFallback(call.Progress.Attempts);
+    }
+
+    public async ValueTask EndAsync(ChatCall call)
+    {
+        var duration = time.GetElapsedTime(call.StartedAt);
+        Measure(call, duration);
+        foreach (var attempt in call.Progress?.Attempts ?? [])
+        {
+            if (attempt.Outcome.Stage != AttemptStage.Plan)
+                await log.WriteAsync(Describe(call, attempt), CancellationToken.None).ConfigureAwait(false);
+        }
+
+        if (call.RecordId == 0)
+            call.RecordId = log.NextId();
+        await log.WriteAsync(Describe(call) with { State = State(call), Duration = (long)duration.TotalMilliseconds }, CancellationToken.None).ConfigureAwait(false);
+        Log.Ended(logger, call.RequestId, call.Progress?.DescribeAttempts() ?? "-", Status(call), (long)duration.TotalMilliseconds);
+    }
+
+    private void Measure(ChatCall call, TimeSpan duration)
+    {
+        var target = call.Progress?.Current;
+        var overhead = duration - (call.Progress?.ProviderTime ?? TimeSpan.Zero);
+        var stream = call.Request?.Peek.Stream ?? false;
+        meters.RequestEnded(
+            call.Dialect.Dialect.Name(), target?.Provider, target?.Model, stream, Word(call), duration, overhead, stream ? FirstToken(call) : null);
+    }
+
+    private void CountLosses(ChatCall call, Attempt attempt)
+    {
+        if (call.Progress!.Report is { IsLossless: false } report)
+            meters.TranslationLost(call.Dialect.Dialect, attempt.Dialect, report);
+    }
+
+    private void CountFallback(IReadOnlyList<Attempt> attempts)
+    {
+        if (attempts.Count > 1)
+            meters.FellBack(attempts[^2].Target.Provider, attempts[^1].Target.Provider, attempts[^2].Outcome.Word);
+    }
+
+    private static TimeSpan? FirstToken(ChatCall call) =>
+        Last(call) is { TimeToFirstToken: { } first } last ? last.StartedAfter + first : null;
+
+    private static Attempt? Last(ChatCall call) => call.Progress?.Attempts is { Count: > 0 } attempts ? attempts[^1] : null;
+
+    private static RequestState State(ChatCall call) =>
+        call.Error is null && !call.ClientGone && Last(call) is { Outcome.IsSuccess: true } ? RequestState.Completed : RequestState.Failed;
+
+    private static int Status(ChatCall call) =>
+        call.ClientGone && !call.Http.Response.HasStarted ? StatusCodes.Status499ClientClosedRequest : call.Http.Response.StatusCode;
+
+    /// <summary>The request's outcome as a metric label and error code: a bounded set.</summary>
+    private static string Word(ChatCall call) =>
+        State(call) == RequestState.Completed ? "ok"
+        : call.ClientGone ? "client_closed"
+        : Last(call) is { Outcome.IsSuccess: false } last ? last.Outcome.Word
+        : call.Error?.Type ?? ErrorTypes.Api;
+
+    private static RequestRecord Describe(ChatCall call)
+    {
+        var (progress, last, state) = (call.Progress, Last(call), State(call));
+        return new RequestRecord
+        {
+            Id = call.RecordId,
+            RequestId = call.RequestId,
+            ConversationId = call.Request?.ConversationId,
+            UserId = call.Request?.UserId,
+            KeyId = call.Request?.KeyId,
+            Provider = progress?.Current?.Provider,
+            Model = progress?.Current?.Model ?? call.Request?.Peek.Model,
+            State = RequestState.Pending,
+            Ingress = call.Dialect.Dialect.Name(),
+            Exchange = last?.Exchange,
+            Stream = call.Request?.Peek.Stream ?? false,
+            Attempts = progress?.DescribeAttempts(),
+            CreatedAt = call.CreatedAt.ToUnixTimeMilliseconds(),
+            Ttft = (long?)FirstToken(call)?.TotalMilliseconds,
+            Status = Status(call),
+            StopReason = last?.StopReason is { } reason ? StopWord(reason) : null,
+            Usage = last?.Usage ?? default,
+            ErrorCode = state == RequestState.Completed ? null : Word(call),
+        };
+    }
+
+    private static AttemptRecord Describe(ChatCall call, Attempt attempt) => new()
+    {
+        Provider = attempt.Target.Provider,
+        Model = attempt.Target.Model,
+        Usage = attempt.Usage,
+        Duration = (long)attempt.Duration.TotalMilliseconds,
+        Success = attempt.Outcome.IsSuccess,
+        CreatedAt = (call.CreatedAt + attempt.StartedAfter).ToUnixTimeMilliseconds(),
+    };
+
+    private static string StopWord(StopReason reason) => reason switch
+    {
+        StopReason.EndTurn => "end_turn",
+        StopReason.MaxTokens => "max_tokens",
+        StopReason.StopSequence => "stop_sequence",
+        StopReason.ToolUse => "tool_use",
+        StopReason.Refusal => "refusal",
+        StopReason.PauseTurn => "pause_turn",
+        _ => "model_context_window_exceeded",
+    };
+}

@@ -1,0 +1,44 @@
+using Gateway.Endpoints;
+using Gateway.Model;
+using Gateway.OpenApi;
+using Gateway.Providers;
+using Gateway.Routing;
+using Gateway.Storage;
+using Gateway.Telemetry;
+
+namespace Gateway.Hosting;
+
+/// <summary>The table of contents: what the process is made of, and what it answers to.</summary>
+public static class GatewayApplication
+{
+    /// <param name="args">The command line; any configuration key as <c>--Gateway:Key=value</c>.</param>
+    /// <param name="configure">Replaces services, for tests.</param>
+    /// <exception cref="ConfigurationException">The configuration is wrong; every problem is named.</exception>
+    public static async Task<WebApplication> CreateAsync(string[] args, Action<IServiceCollection>? configure = null)
+    {
+        var builder = GatewayHost.CreateBuilder(args);
+        var options = GatewayOptionsLoader.Load(builder.Configuration, builder.Environment.IsDevelopment());
+        var providers = await SimulatedStart.CreateProvidersAsync(options, builder);
+
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddGatewayStorage();
+        builder.Services.AddGatewayTelemetry(Vocabulary);
+        builder.Services.AddChat(options, providers);
+        configure?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        app.MapMessages();
+        app.MapModels();
+        app.MapHealth();
+        app.MapGatewayMetrics();
+        app.MapGatewayOpenApi();
+        app.MapUnknown();
+        StartupBanner.Announce(app, providers);
+        return app;
+    }
+
+    private static MetricVocabulary Vocabulary(IServiceProvider services) => new(
+        services.GetRequiredService<RouteTable>().KnownModels.Select(target => target.Model)
+            .Concat(services.GetRequiredService<GatewayOptions>().Routes.Values.SelectMany(r => r.Targets).Select(t => t.Model).OfType<string>()),
+        services.GetRequiredService<ProviderRegistry>().All.Select(p => KeyValuePair.Create(p.Name, p.Dialect.Dialect)));
+}

@@ -1,0 +1,50 @@
+namespace Gateway.Hosting;
+
+/// <summary>The web host's own settings: environment, addresses, server limits.</summary>
+public static class GatewayHost
+{
+    public const string DefaultUrl = "http://localhost:8080";
+    private static readonly string[] AddressKeys = ["urls", "http_ports", "https_ports"];
+
+    public static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            EnvironmentName = EnvironmentName(args),
+            ContentRootPath = ContentRoot(),
+        });
+        if (!HasAddress(builder.Configuration))
+            builder.WebHost.UseUrls(DefaultUrl);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // The chat surfaces bound their bodies themselves, with the contract's error.
+            kestrel.Limits.MaxRequestBodySize = null;
+        });
+        return builder;
+    }
+
+    /// <summary>A build from source is someone trying things out; a release build is a deployment.</summary>
+    private static string EnvironmentName(string[] args)
+    {
+#if DEBUG
+        const string Default = "Development";
+#else
+        const string Default = "Production";
+#endif
+        var fromArgs = new ConfigurationBuilder().AddCommandLine(args).Build()["environment"];
+        return fromArgs
+            ?? Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT")
+            ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT")
+            ?? Default;
+    }
+
+    // Started from the repository's root its appsettings.json counts; started from anywhere else the one beside the program.
+    private static string ContentRoot() =>
+        File.Exists(Path.Combine(Directory.GetCurrentDirectory(), "appsettings.json")) ? Directory.GetCurrentDirectory() : AppContext.BaseDirectory;
+
+    private static bool HasAddress(ConfigurationManager configuration) =>
+        Array.Exists(AddressKeys, key => !string.IsNullOrEmpty(configuration[key]))
+        || configuration.GetSection("Kestrel:Endpoints").GetChildren().Any();
+}

@@ -1,0 +1,27 @@
+using Gateway.Model;
+using Gateway.Providers;
+using Gateway.Simulator;
+
+namespace Gateway.Hosting;
+
+/// <summary>Creates the providers; where none has a credential and this is Development, starts the simulator that plays them.</summary>
+public static class SimulatedStart
+{
+    public static async Task<ProviderRegistry> CreateProvidersAsync(GatewayOptions options, WebApplicationBuilder builder)
+    {
+        Func<string, string?> environment = name => builder.Configuration[name];
+        if (!SimulatedProviders.AreWanted(options, environment, builder.Environment.IsDevelopment()))
+            return new ProviderRegistry(options, environment, simulator: null);
+
+        var simulator = await SimulatorHost.StartAsync(new SimulatorOptions(), CancellationToken.None);
+        builder.Services.AddHostedService(_ => new SimulatorLifetime(simulator));
+        return new ProviderRegistry(options, environment, simulator.BaseAddress);
+    }
+
+    private sealed class SimulatorLifetime(SimulatorHost simulator) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public async Task StopAsync(CancellationToken cancellationToken) => await simulator.DisposeAsync();
+    }
+}

@@ -1,0 +1,30 @@
+using Gateway.Providers;
+
+namespace Gateway.Hosting;
+
+/// <summary>Says at the start what an operator must know at a glance: who answers, and whether it is real.</summary>
+internal static partial class StartupBanner
+{
+    public static void Announce(WebApplication app, ProviderRegistry providers)
+    {
+        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Gateway");
+        if (providers.IsSimulated)
+        {
+            Simulated(logger, string.Join(", ", providers.All.Select(p => p.Name)));
+            return;
+        }
+
+        foreach (var provider in providers.All.Where(p => !p.HasCredential))
+            NoCredential(logger, provider.Name, provider.Options.ApiKeyEnv ?? "ApiKey");
+        Real(logger, string.Join(", ", providers.All.Where(p => p.HasCredential).Select(p => p.Name)));
+    }
+
+    [LoggerMessage(10, LogLevel.Warning, "SIMULATED: no provider credential is set, so {Providers} are played by the built-in simulator; set ANTHROPIC_API_KEY, GOOGLE_API_KEY or OPENAI_API_KEY for real answers.")]
+    private static partial void Simulated(ILogger logger, string providers);
+
+    [LoggerMessage(11, LogLevel.Information, "Providers: {Providers}.")]
+    private static partial void Real(ILogger logger, string providers);
+
+    [LoggerMessage(12, LogLevel.Warning, "Provider {Provider} has no credential ({Variable}) and is left out.")]
+    private static partial void NoCredential(ILogger logger, string provider, string variable);
+}

@@ -1,0 +1,29 @@
+using Gateway.Protocol.Dialects;
+
+namespace Gateway.Model;
+
+/// <summary>
+/// A provider as the exchanges see it: something of a dialect that can be called. The seam between the stages Providers and Streaming.
+/// </summary>
+public interface IUpstream
+{
+    string Name { get; }
+
+    IEgressDialect Dialect { get; }
+
+    TimeoutOptions Timeouts { get; }
+
+    /// <summary>Answers come from the simulator, and say so.</summary>
+    bool IsSimulated { get; }
+
+    /// <summary>Sends one call; completes when the response headers are there.</summary>
+    Task<HttpResponseMessage> SendAsync(UpstreamCall call, HttpContent content, CancellationToken cancellationToken);
+}
+
+/// <summary>One call to a provider, but for its body.</summary>
+/// <param name="Model">The upstream's name of the model.</param>
+/// <param name="Stream">A stream is asked for.</param>
+/// <param name="Query">The caller's query, for a provider of the caller's dialect; else "".</param>
+/// <param name="ForwardedHeaders">The caller's headers that reach a provider of the caller's dialect verbatim.</param>
+public readonly record struct UpstreamCall(
+    string Model, bool Stream, string Query, IReadOnlyList<KeyValuePair<string, string>> ForwardedHeaders);

@@ -1,0 +1,37 @@
+using Gateway.Protocol.Dialects;
+
+namespace Gateway.Model;
+
+/// <summary>One chat request as it came in. The bytes of the body are immutable from here on.</summary>
+public sealed class IngressRequest
+{
+    public required IIngressDialect Dialect { get; init; }
+
+    public required RequestBody Body { get; init; }
+
+    public required RequestPeek Peek { get; init; }
+
+    /// <summary>The caller's <c>x-request-id</c>, else one made here.</summary>
+    public required string RequestId { get; init; }
+
+    public string? ConversationId { get; init; }
+
+    public string? UserId { get; init; }
+
+    public string? KeyId { get; init; }
+
+    /// <summary>The caller did not say <c>x-gateway-fallback: off</c>.</summary>
+    public bool AllowFallback { get; init; } = true;
+
+    /// <summary>The caller said <c>x-gateway-strict: true</c>: a translation that loses something is an error.</summary>
+    public bool Strict { get; init; }
+
+    /// <summary><c>x-gateway-timeout-ms</c>.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>The query of the caller's address, <c>?</c> included; "" when there is none.</summary>
+    public string Query { get; init; } = "";
+
+    /// <summary>Headers of the caller that reach a provider of the caller's dialect verbatim.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> ForwardedHeaders { get; init; } = [];
+}

@@ -1,0 +1,48 @@
+using System.Net.Http.Headers;
+using Gateway.Protocol.Chat;
+
+namespace Gateway.Model;
+
+/// <summary>What has happened to one request so far; written by the stages it passes, read for headers, log and metrics.</summary>
+public sealed class RequestProgress
+{
+    private readonly List<Attempt> _attempts = new(1);
+
+    public RequestProgress(IngressRequest request, long startedAt) => (Request, StartedAt) = (request, startedAt);
+
+    public IngressRequest Request { get; }
+
+    /// <summary>Timestamp (<see cref="TimeProvider.GetTimestamp"/>) of arrival.</summary>
+    public long StartedAt { get; }
+
+    /// <summary>Ended attempts, in order.</summary>
+    public IReadOnlyList<Attempt> Attempts => _attempts;
+
+    /// <summary>The target being asked, or that answered.</summary>
+    public Target? Current { get; set; }
+
+    public bool IsSimulated { get; set; }
+
+    /// <summary>The headers of the provider whose answer is relayed: limits and such reach the client.</summary>
+    public HttpResponseHeaders? ProviderHeaders { get; set; }
+
+    /// <summary>What the translation of the current attempt lost.</summary>
+    public ConversionReport? Report { get; set; }
+
+    /// <summary>The provider's time of all attempts so far: the rest is the gateway's own.</summary>
+    public TimeSpan ProviderTime { get; set; }
+
+    /// <summary>The client has got (at least part of) an answer, or an error.</summary>
+    public bool IsAnswered { get; set; }
+
+    public void Ended(Attempt attempt) => _attempts.Add(attempt);
+
+    /// <summary><c>claude=overloaded,gemini=ok</c>, the running attempt with <paramref name="current"/> as its end.</summary>
+    public string DescribeAttempts(string? current = null)
+    {
+        if (_attempts.Count == 0 && current is not null)
+            return $"{Current!.Provider}={current}";
+        var ended = _attempts.Select(a => $"{a.Target.Provider}={a.Outcome.Word}");
+        return string.Join(',', current is null ? ended : ended.Append($"{Current!.Provider}={current}"));
+    }
+}

@@ -1,0 +1,81 @@
+using System.Net;
+using Gateway.Model;
+using Gateway.Protocol.Dialects;
+
+namespace Gateway.Providers;
+
+/// <summary>A configured upstream, ready to be called: its options, its adapter and one tuned connection pool.</summary>
+public sealed class Provider : IUpstream, IDisposable
+{
+    private readonly SocketsHttpHandler _handler;
+    private readonly HttpMessageInvoker _http;
+    private readonly Version _version;
+
+    public Provider(string name, ProviderOptions options, string? credential, bool isSimulated)
+    {
+        (Name, Options, HasCredential, IsSimulated) = (name, options, credential is { Length: > 0 }, isSimulated);
+        Adapter = CreateAdapter(options, credential ?? "");
+        _handler = CreateHandler(options.Timeouts.Connect);
+        _http = new HttpMessageInvoker(_handler, disposeHandler: false);
+        // Over TLS the server chooses HTTP/2 where it can; clear text is HTTP/1.1.
+        _version = options.BaseUrl!.StartsWith("https:", StringComparison.OrdinalIgnoreCase) ? HttpVersion.Version20 : HttpVersion.Version11;
+    }
+
+    public string Name { get; }
+
+    public ProviderOptions Options { get; }
+
+    public ProviderAdapter Adapter { get; }
+
+    public IEgressDialect Dialect => Adapter.Dialect;
+
+    public TimeoutOptions Timeouts => Options.Timeouts;
+
+    /// <summary>Without one the provider is left out of every plan.</summary>
+    public bool HasCredential { get; }
+
+    /// <summary>Answers come from the simulator, and say so.</summary>
+    public bool IsSimulated { get; }
+
+    public string DefaultModel => Options.DefaultModel!;
+
+    public Task<HttpResponseMessage> SendAsync(UpstreamCall call, HttpContent content, CancellationToken cancellationToken)
+    {
+        var request = Adapter.CreateRequest(call);
+        request.Content = content;
+        request.Version = _version;
+        request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
+        return _http.SendAsync(request, cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _handler.Dispose();
+    }
+
+    private static ProviderAdapter CreateAdapter(ProviderOptions options, string credential) => options.Dialect switch
+    {
+        "anthropic" => new AnthropicAdapter(options, credential),
+        "openai" => new OpenAiAdapter(options, credential),
+        _ => new GeminiAdapter(options, credential),
+    };
+
+    private static SocketsHttpHandler CreateHandler(TimeSpan connectTimeout) => new()
+    {
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.All,
+        ConnectTimeout = connectTimeout,
+        EnableMultipleHttp2Connections = true,
+        KeepAlivePingDelay = TimeSpan.FromSeconds(30),
+        KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
+        MaxConnectionsPerServer = int.MaxValue,
+        // DNS changes are seen within this time.
+        PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+        PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
+        // What is left of an answer nobody reads is not worth a connection.
+        MaxResponseDrainSize = 64 * 1024,
+        ResponseDrainTimeout = TimeSpan.FromSeconds(1),
+        UseCookies = false,
+    };
+}

@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using Gateway.Model;
+using Gateway.Protocol.Dialects;
+
+namespace Gateway.Providers;
+
+/// <summary>
+/// What differs between vendors outside the body: address, credential, version headers. Knows one dialect and no HTTP context.
+/// </summary>
+public abstract class ProviderAdapter(ProviderOptions options, string credential)
+{
+    private const int MaxCachedAddresses = 1024;
+    private readonly ConcurrentDictionary<(string Model, bool Stream), Uri> _addresses = new();
+
+    public abstract IEgressDialect Dialect { get; }
+
+    protected ProviderOptions Options => options;
+
+    protected string Credential => credential;
+
+    /// <summary>The base address without a trailing slash.</summary>
+    protected string BaseUrl { get; } = options.BaseUrl!.TrimEnd('/');
+
+    /// <summary>The request for one call, without its content.</summary>
+    /// <param name="call">What is asked.</param>
+    public HttpRequestMessage CreateRequest(UpstreamCall call)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, Address(call));
+        foreach (var (name, value) in call.ForwardedHeaders)
+            request.Headers.TryAddWithoutValidation(name, value);
+        AddHeaders(request);
+        return request;
+    }
+
+    protected abstract string Path(string model, bool stream);
+
+    /// <summary>Adds the credential and the vendor's own headers; what the caller's forwarded headers already say stays.</summary>
+    protected abstract void AddHeaders(HttpRequestMessage request);
+
+    private Uri Address(UpstreamCall call)
+    {
+        if (call.Query.Length > 0)
+            return new Uri(Path(call.Model, call.Stream) + call.Query);
+        if (_addresses.TryGetValue((call.Model, call.Stream), out var known))
+            return known;
+        var address = new Uri(Path(call.Model, call.Stream));
+        if (_addresses.Count < MaxCachedAddresses)
+            _addresses.TryAdd((call.Model, call.Stream), address);
+        return address;
+    }
+
+    /// <summary>Puts <paramref name="path"/> behind the base address, which may end with the version already (<c>…/openai/v1</c>).</summary>
+    protected string Join(string version, string path) =>
+        BaseUrl.EndsWith(version, StringComparison.Ordinal) ? BaseUrl + path : BaseUrl + version + path;
+}

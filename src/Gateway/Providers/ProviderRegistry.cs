@@ -1,0 +1,33 @@
+using Gateway.Model;
+
+namespace Gateway.Providers;
+
+/// <summary>All configured providers by name.</summary>
+public sealed class ProviderRegistry : IDisposable
+{
+    private readonly Dictionary<string, Provider> _providers = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <param name="options">The configuration.</param>
+    /// <param name="environment">Reads an environment variable (or configuration key) by name.</param>
+    /// <param name="simulator">The simulator's address where one runs for lack of credentials; else null.</param>
+    public ProviderRegistry(GatewayOptions options, Func<string, string?> environment, Uri? simulator)
+    {
+        foreach (var (name, provider) in options.Providers)
+            _providers[name] = simulator is null
+                ? new Provider(name, provider, ProviderCredential.Find(provider, environment), isSimulated: false)
+                : SimulatedProviders.Create(name, provider, simulator);
+    }
+
+    public IEnumerable<Provider> All => _providers.Values;
+
+    public Provider this[string name] => _providers[name];
+
+    /// <summary>Every answer comes from the simulator.</summary>
+    public bool IsSimulated => _providers.Values.Any(p => p.IsSimulated);
+
+    public void Dispose()
+    {
+        foreach (var provider in _providers.Values)
+            provider.Dispose();
+    }
+}

@@ -1,0 +1,21 @@
+using Gateway.Model;
+
+namespace Gateway.Providers;
+
+/// <summary>
+/// The keyless default: in Development, where no provider has a credential, all of them are played by the in-process simulator.
+/// Never beside a real one, never in Production.
+/// </summary>
+public static class SimulatedProviders
+{
+    private const string Credential = "simulated";
+
+    public static bool AreWanted(GatewayOptions options, Func<string, string?> environment, bool isDevelopment) =>
+        isDevelopment && options.Providers.Values.All(p => ProviderCredential.Find(p, environment) is null);
+
+    public static Provider Create(string name, ProviderOptions options, Uri simulator)
+    {
+        options.BaseUrl = simulator.ToString();
+        return new Provider(name, options, Credential, isSimulated: true);
+    }
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using FluentValidation;
+using Gateway.Model;
+using Microsoft.Extensions.Configuration.EnvironmentVariables;
+
+namespace Gateway.Routing;
+
+/// <summary>
+/// Reads the section <c>Gateway</c> into options: shape, older environment names, presets, then the rules across fields.
+/// All problems are reported together, each with its key path.
+/// </summary>
+public static class GatewayOptionsLoader
+{
+    /// <exception cref="ConfigurationException">Something is wrong; it names every problem.</exception>
+    public static GatewayOptions Load(IConfiguration configuration, bool isDevelopment)
+    {
+        var section = configuration.GetSection(GatewayOptions.Section);
+        var problems = ConfigurationShape.Check(section, typeof(GatewayOptions), ["Storage", "Telemetry"]).ToList();
+        ConfigurationException.ThrowIfAny(problems);
+
+        var options = new GatewayOptions();
+        section.Bind(options);
+        ReadLists(section, options);
+        AddPresets(options);
+        ApplyOlderNames(configuration, options, problems);
+        options.Access.Mode ??= isDevelopment ? "open" : "keys";
+
+        problems.AddRange(new GatewayOptionsValidator().Validate(options).Errors
+            .Select(e => $"{GatewayOptions.Section}:{e.PropertyName}: {e.ErrorMessage}"));
+        ConfigurationException.ThrowIfAny(problems);
+        return options;
+    }
+
+    /// <summary>Lets a list be one comma-separated value: <c>Gateway__FallbackChain=openai,gemini</c> replaces, it does not overlay.</summary>
+    private static void ReadLists(IConfigurationSection section, GatewayOptions options)
+    {
+        if (section["FallbackChain"] is { } chain)
+            options.FallbackChain = Split(chain);
+        foreach (var (name, provider) in options.Providers)
+        {
+            if (section[$"Providers:{name}:Models"] is { } models)
+                provider.Models = Split(models);
+        }
+    }
+
+    private static void AddPresets(GatewayOptions options)
+    {
+        if (options.Providers.Count == 0)
+        {
+            foreach (var name in ProviderPresets.Names)
+                options.Providers[name] = new ProviderOptions();
+            options.FallbackChain = options.FallbackChain.Count == 0 ? ["gemini", "openai"] : options.FallbackChain;
+        }
+
+        foreach (var (name, provider) in options.Providers)
+            ProviderPresets.Apply(name, provider);
+    }
+
+    private static void ApplyOlderNames(IConfiguration configuration, GatewayOptions options, List<string> problems)
+    {
+        if (configuration["PRIMARY_PROVIDER"] is { Length: > 0 } primary && !SetByEnvironment(configuration, "PrimaryProvider"))
+            options.PrimaryProvider = primary;
+        if (configuration["FALLBACK_CHAIN"] is { } chain && !SetByEnvironment(configuration, "FallbackChain"))
+            options.FallbackChain = Split(chain);
+        if (ReadNumber(configuration, "PROVIDER_CIRCUIT_THRESHOLD", problems) is { } threshold)
+            ForEachProvider("FailureThreshold", breaker => breaker.FailureThreshold = threshold);
+        if (ReadNumber(configuration, "PROVIDER_CIRCUIT_TIMEOUT", problems) is { } milliseconds)
+            ForEachProvider("BreakDuration", breaker => breaker.BreakDuration = TimeSpan.FromMilliseconds(milliseconds));
+
+        void ForEachProvider(string key, Action<CircuitBreakerOptions> set)
+        {
+            foreach (var (name, provider) in options.Providers)
+            {
+                if (!SetByEnvironment(configuration, $"Providers:{name}:CircuitBreaker:{key}"))
+                    set(provider.CircuitBreaker);
+            }
+        }
+    }
+
+    private static int? ReadNumber(IConfiguration configuration, string key, List<string> problems)
+    {
+        if (configuration[key] is not { Length: > 0 } text)
+            return null;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return number;
+        problems.Add($"{key}: '{text}' is not a whole number");
+        return null;
+    }
+
+    private static bool SetByEnvironment(IConfiguration configuration, string key)
+    {
+        var path = $"{GatewayOptions.Section}:{key}";
+        return configuration is IConfigurationRoot root && root.Providers.OfType<EnvironmentVariablesConfigurationProvider>()
+            .Any(p => p.TryGet(path, out _) || p.GetChildKeys([], path).Any());
+    }
+
+    private static string[] Split(string list) =>
+        list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}
+
+/// <summary>The configuration is wrong; the message lists every problem with its key path.</summary>
+public sealed class ConfigurationException(IReadOnlyList<string> problems)
+    : Exception("The configuration is wrong:" + string.Concat(problems.Select(p => $"{Environment.NewLine}  - {p}")))
+{
+    public IReadOnlyList<string> Problems { get; } = problems;
+
+    public static void ThrowIfAny(IReadOnlyList<string> problems)
+    {
+        if (problems.Count > 0)
+            throw new ConfigurationException(problems);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Diagnostics.CodeAnalysis;
+using Gateway.Model;
+using Gateway.Routing.Catalogue;
+
+namespace Gateway.Routing;
+
+/// <summary>Turns the <c>model</c> of a request into what it means here: an ordered list of targets, or a list of names that are near.</summary>
+public sealed class RouteTable
+{
+    private const int MaxSuggestions = 3;
+    private readonly GatewayOptions _options;
+    private readonly string[] _knownModels;
+    private readonly string[] _askedProviders;
+
+    public RouteTable(GatewayOptions options)
+    {
+        _options = options;
+        _askedProviders = [.. options.FallbackChain.Prepend(options.PrimaryProvider).Select(name => Canonical(name)!)
+            .Concat(options.Providers.Keys).Distinct(StringComparer.OrdinalIgnoreCase)];
+        _knownModels = [.. options.Providers.Values
+            .SelectMany(p => p.Models.Where(m => !m.Contains('*')).Prepend(p.DefaultModel!))
+            .Concat(options.Providers.Values.SelectMany(p => p.ModelMap.Values))
+            .Concat(KnownModelNames.All)
+            .Distinct(StringComparer.Ordinal)
+            .Where(model => FindProvider(model) is not null)];
+    }
+
+    public IEnumerable<string> RouteNames => _options.Routes.Keys;
+
+    /// <summary>The models known by name, configured ones first, with the provider that serves each.</summary>
+    public IEnumerable<Target> KnownModels => _knownModels.Select(model => new Target(FindProvider(model)!, model));
+
+    /// <summary>The targets for <paramref name="model"/> in the order they are to be tried; null asks for the primary provider's default model.</summary>
+    public bool TryResolve(string? model, [NotNullWhen(true)] out IReadOnlyList<Target>? targets)
+    {
+        if (model is not null && _options.Routes.TryGetValue(model, out var route))
+        {
+            targets = [.. route.Targets.Select(t => new Target(Canonical(t.Provider!)!, t.Model ?? _options.Providers[t.Provider!].DefaultModel!))];
+            return true;
+        }
+
+        targets = FindTarget(model) is { } first ? [first, .. Chain(first)] : null;
+        return targets is not null;
+    }
+
+    /// <summary>The known names nearest to <paramref name="model"/>.</summary>
+    public IReadOnlyList<string> Nearest(string model) =>
+        [.. RouteNames.Concat(_knownModels)
+            .Select(name => (name, distance: EditDistance.Between(model, name)))
+            .OrderBy(x => x.distance).ThenBy(x => x.name, StringComparer.Ordinal)
+            .Take(MaxSuggestions).Select(x => x.name)];
+
+    private Target? FindTarget(string? model)
+    {
+        if (model is null)
+            return new Target(_askedProviders[0], _options.Providers[_askedProviders[0]].DefaultModel!);
+        if (model.Split('/', 2) is [var name, { Length: > 0 } rest] && Canonical(name) is { } provider)
+            return new Target(provider, rest);
+        return FindProvider(model) is { } serving ? new Target(serving, model) : null;
+    }
+
+    /// <summary>The provider's name as configured; callers may write it in any case.</summary>
+    private string? Canonical(string name) =>
+        _options.Providers.Keys.FirstOrDefault(known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase));
+
+    private string? FindProvider(string model) =>
+        Array.Find(_askedProviders, name => Serves(_options.Providers[name], model));
+
+    private static bool Serves(ProviderOptions provider, string model) =>
+        provider.DefaultModel == model || provider.Models.Any(pattern => ModelPattern.IsMatch(pattern, model));
+
+    private IEnumerable<Target> Chain(Target first)
+    {
+        if (!_options.EnableFallback)
+            return [];
+        return _askedProviders
+            .Where(name => IsInChain(name) && !string.Equals(name, first.Provider, StringComparison.OrdinalIgnoreCase))
+            .Select(name => new Target(name, StandIn(_options.Providers[name], first.Model)));
+    }
+
+    private bool IsInChain(string name) =>
+        string.Equals(name, _options.PrimaryProvider, StringComparison.OrdinalIgnoreCase)
+        || _options.FallbackChain.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    private static string StandIn(ProviderOptions provider, string model) =>
+        provider.ModelMap.TryGetValue(model, out var mapped) ? mapped : provider.DefaultModel!;
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using Gateway.Model;
+
+namespace Gateway.Streaming;
+
+/// <summary>The headers every answer carries, on success and on error.</summary>
+public static class AnswerHeaders
+{
+    private const int MaxWarningsLength = 4 * 1024;
+    private static readonly string[] RelayedPrefixes = ["anthropic-", "openai-", "x-ratelimit-"];
+
+    /// <summary>Set at arrival, so that no answer lacks them.</summary>
+    public static void SetRequestId(HttpResponse response, string requestId)
+    {
+        response.Headers["x-request-id"] = requestId;
+        response.Headers["request-id"] = requestId;
+    }
+
+    public static void SetStream(HttpResponse response, RequestProgress progress)
+    {
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = "text/event-stream; charset=utf-8";
+        response.Headers.CacheControl = "no-cache";
+        response.Headers["X-Accel-Buffering"] = "no";
+        SetWalk(response, progress, "ok");
+    }
+
+    /// <summary>Who answered, after which attempts, and what the translation lost.</summary>
+    /// <param name="response">Not started yet.</param>
+    /// <param name="progress">What happened.</param>
+    /// <param name="current">The end of the running attempt; null when all have ended.</param>
+    public static void SetWalk(HttpResponse response, RequestProgress progress, string? current)
+    {
+        if (progress.Current is { } target)
+        {
+            response.Headers["x-gateway-provider"] = target.Provider;
+            response.Headers["x-gateway-model"] = Visible(target.Model);
+            response.Headers["x-gateway-attempts"] = progress.DescribeAttempts(current);
+        }
+
+        if (progress.ProviderHeaders is { } headers)
+            CopyLimits(headers, response);
+        if (progress.IsSimulated)
+            response.Headers["x-gateway-simulated"] = "true";
+        if (progress.Report is { IsLossless: false } report)
+            response.Headers["x-gateway-warnings"] = Describe(report);
+    }
+
+    public static void SetOverhead(HttpResponse response, TimeSpan overhead) =>
+        response.Headers["x-gateway-overhead-ms"] = overhead.TotalMilliseconds.ToString("0.00", CultureInfo.InvariantCulture);
+
+    private static void CopyLimits(HttpResponseHeaders from, HttpResponse to)
+    {
+        foreach (var (name, values) in from.NonValidated)
+        {
+            if (Array.Exists(RelayedPrefixes, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
+                to.Headers[name] = values.ToString();
+        }
+    }
+
+    private static string Describe(Gateway.Protocol.Chat.ConversionReport report)
+    {
+        var text = new StringBuilder();
+        foreach (var loss in report.Losses)
+        {
+            if (text.Length > 0)
+                text.Append("; ");
+            text.Append(Visible(loss.Field)).Append(": ").Append(Visible(loss.Reason));
+            if (text.Length > MaxWarningsLength)
+                break;
+        }
+
+        return text.Length <= MaxWarningsLength ? text.ToString() : string.Concat(text.ToString().AsSpan(0, MaxWarningsLength), "...");
+    }
+
+    /// <summary>Header values are visible ASCII; anything else a caller put into a name becomes <c>?</c>.</summary>
+    private static string Visible(string value) =>
+        value.All(c => c is >= ' ' and <= '~') ? value : string.Concat(value.Select(c => c is >= ' ' and <= '~' ? c : '?'));
+}

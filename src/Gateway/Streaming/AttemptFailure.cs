@@ -1,0 +1,43 @@
+using System.Net.Http;
+using Gateway.Model;
+using Gateway.Protocol.Chat;
+
+namespace Gateway.Streaming;
+
+/// <summary>Says what an exception in the middle of an attempt means, by its kind and by who was cancelled, never by its words.</summary>
+public static class AttemptFailure
+{
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="provider">The provider's name.</param>
+    /// <param name="stage">How far the attempt had come.</param>
+    /// <param name="deadline">The attempt's time.</param>
+    /// <param name="clientGone">The client's own token.</param>
+    /// <param name="outer">The request's token: client gone or its whole time over.</param>
+    public static Outcome From(
+        Exception exception, string provider, AttemptStage stage, AttemptDeadline deadline, CancellationToken clientGone, CancellationToken outer)
+    {
+        if (clientGone.IsCancellationRequested)
+            return Outcome.ClientClosed(stage);
+        if (outer.IsCancellationRequested)
+            return Failed(AttemptSide.Gateway, ChatErrorKind.Timeout, "The time allowed for the whole request is over.");
+        return exception switch
+        {
+            OperationCanceledException when deadline.IsExpired =>
+                Failed(AttemptSide.Provider, ChatErrorKind.Timeout, $"Provider '{provider}' was silent: {deadline.WaitingFor} did not come within {Seconds(deadline.Allowed)}."),
+            OperationCanceledException =>
+                Failed(AttemptSide.Provider, ChatErrorKind.Timeout, $"No connection to provider '{provider}' could be made in time."),
+            HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError } http =>
+                Failed(AttemptSide.Provider, ChatErrorKind.Connection, $"No connection to provider '{provider}' could be made ({http.HttpRequestError})."),
+            InvalidDataException =>
+                Failed(AttemptSide.Provider, ChatErrorKind.Malformed, $"Provider '{provider}' sent what cannot be read: {exception.Message}"),
+            HttpRequestException or IOException =>
+                Failed(AttemptSide.Provider, stage == AttemptStage.Connect ? ChatErrorKind.Connection : ChatErrorKind.Cut,
+                    $"The connection to provider '{provider}' broke{(stage == AttemptStage.Connect ? " before it answered" : " before the answer's end")}."),
+            _ => Failed(AttemptSide.Gateway, ChatErrorKind.Unknown, "The gateway failed while relaying the answer."),
+        };
+
+        Outcome Failed(AttemptSide side, ChatErrorKind kind, string message) => new(stage, side, new ChatError(kind, message));
+    }
+
+    private static string Seconds(TimeSpan span) => FormattableString.Invariant($"{span.TotalSeconds:0.###} s");
+}

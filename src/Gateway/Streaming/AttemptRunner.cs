@@ -1,0 +1,177 @@
+using System.Net.Http.Headers;
+using Gateway.Model;
+using Gateway.Protocol.Chat;
+using Gateway.Protocol.Dialects;
+
+namespace Gateway.Streaming;
+
+/// <summary>
+/// Runs one attempt from dispatch to its one outcome: plan the exchange, send, judge the status, then carry the answer to the client,
+/// streamed or whole. It never throws for what provider or client do.
+/// </summary>
+public sealed class AttemptRunner(RequestProgress progress, ExchangePlanner planner, ClientWriter client, TimeProvider time)
+{
+    private const string Json = "application/json";
+    private readonly IngressRequest _request = progress.Request;
+
+    /// <param name="upstream">Whom to ask.</param>
+    /// <param name="target">For what.</param>
+    /// <param name="cancellationToken">The client left, or the whole request's time is over.</param>
+    public async ValueTask<Attempt> RunAsync(IUpstream upstream, Target target, CancellationToken cancellationToken)
+    {
+        progress.Current = target;
+        progress.IsSimulated = upstream.IsSimulated;
+        progress.Report = null;
+        progress.ProviderHeaders = null;
+        var run = new Run(upstream, target, time.GetTimestamp());
+        using var deadline = new AttemptDeadline(time, cancellationToken);
+        try
+        {
+            run.Outcome = await CarryAsync(run, deadline).ConfigureAwait(false);
+        }
+        catch (RequestFormatException e)
+        {
+            run.Outcome = new Outcome(AttemptStage.Plan, AttemptSide.Gateway, new ChatError(ChatErrorKind.InvalidRequest, e.Message));
+        }
+        catch (Exception e)
+        {
+            run.Outcome = AttemptFailure.From(e, upstream.Name, run.Stage, deadline, client.ClientGone, cancellationToken);
+            run.Unexpected = run.Outcome is { Side: AttemptSide.Gateway, Error.Kind: ChatErrorKind.Unknown } ? e : null;
+        }
+
+        return End(run);
+    }
+
+    private async ValueTask<Outcome> CarryAsync(Run run, AttemptDeadline deadline)
+    {
+        using var exchange = planner.Plan(run.Upstream, run.Target);
+        run.Exchange = exchange.Name;
+        using var content = exchange.CreateContent();
+        progress.Report = exchange.Report;
+        if (_request.Strict && exchange.Report is { IsLossless: false } report)
+            return Refuse(report, run.Upstream);
+
+        var stream = _request.Peek.Stream;
+        deadline.Expect(stream ? "the first content of the answer" : "the whole answer", stream ? run.Upstream.Timeouts.FirstEvent : run.Upstream.Timeouts.Response);
+        if (stream)
+            client.KeepAlive();
+        using var response = await run.Upstream.SendAsync(Call(run), content, deadline.Token).ConfigureAwait(false);
+        run.Stage = AttemptStage.BeforeCommit;
+        if (!response.IsSuccessStatusCode)
+            return await ReadFailureAsync(run, response, deadline.Token).ConfigureAwait(false);
+
+        run.Transcriber = exchange.CreateTranscriber();
+        progress.ProviderHeaders = run.Exchange == "relay" ? response.Headers : null;
+        return stream
+            ? await CarryStreamAsync(run, response, deadline).ConfigureAwait(false)
+            : await CarryBodyAsync(run, response, deadline.Token).ConfigureAwait(false);
+    }
+
+    private UpstreamCall Call(Run run)
+    {
+        var sameDialect = run.Exchange == "relay";
+        return new UpstreamCall(
+            run.Target.Model, _request.Peek.Stream, sameDialect ? _request.Query : "", sameDialect ? _request.ForwardedHeaders : []);
+    }
+
+    private static Outcome Refuse(ConversionReport report, IUpstream upstream) => new(
+        AttemptStage.Plan, AttemptSide.Gateway,
+        new ChatError(ChatErrorKind.InvalidRequest,
+            $"Provider '{upstream.Name}' cannot be asked without loss, and the request is strict: "
+            + string.Join("; ", report.Losses.Select(l => $"{l.Field}: {l.Reason}"))) { Type = Outcome.LossyTranslation });
+
+    private static async ValueTask<Outcome> ReadFailureAsync(Run run, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var status = (int)response.StatusCode;
+        var body = await UnaryBody.ReadErrorAsync(response.Content, cancellationToken).ConfigureAwait(false);
+        var error = run.Upstream.Dialect.ReadError(status, body);
+        return new Outcome(AttemptStage.BeforeCommit, AttemptSide.Provider, error)
+        {
+            Status = status,
+            RetryAfter = RetryAfter(response.Headers.RetryAfter) ?? error.RetryAfter,
+            Body = new ProviderErrorBody(run.Upstream.Dialect.Dialect, body, response.Content.Headers.ContentType?.ToString()),
+        };
+    }
+
+    private static TimeSpan? RetryAfter(RetryConditionHeaderValue? header) =>
+        header?.Delta ?? (header?.Date is { } date ? date - DateTimeOffset.UtcNow : null);
+
+    private async ValueTask<Outcome> CarryStreamAsync(Run run, HttpResponseMessage response, AttemptDeadline deadline)
+    {
+        if (response.Content.Headers.ContentType?.MediaType is not "text/event-stream" and var mediaType)
+            return Malformed($"Provider '{run.Upstream.Name}' answered a stream with '{mediaType}'.", (int)response.StatusCode);
+
+        var upstream = await response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false);
+        using var pump = run.Pump = new StreamPump(upstream, run.Transcriber!, client, deadline, run.Upstream.Timeouts, time);
+        var error = await pump.RunAsync().ConfigureAwait(false);
+        return error is null
+            ? Outcome.Success
+            : new Outcome(run.Stage, AttemptSide.Provider, error) { Status = (int)response.StatusCode };
+    }
+
+    private async ValueTask<Outcome> CarryBodyAsync(Run run, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        using var body = await UnaryBody.ReadAsync(response.Content, cancellationToken).ConfigureAwait(false);
+        using var answer = new PooledBuffer();
+        if (!run.Transcriber!.TranscribeBody(body.WrittenMemory, answer))
+            return new Outcome(AttemptStage.BeforeCommit, AttemptSide.Provider, run.Transcriber.Error) { Status = (int)response.StatusCode };
+
+        run.FirstContentAt = time.GetTimestamp();
+        progress.ProviderTime += time.GetElapsedTime(run.StartedAt);
+        var contentType = run.Exchange == "relay" ? response.Content.Headers.ContentType?.ToString() ?? Json : Json;
+        await client.WriteAnswerAsync((int)response.StatusCode, contentType, answer.WrittenMemory, client.ClientGone).ConfigureAwait(false);
+        return Outcome.Success;
+    }
+
+    private static Outcome Malformed(string message, int status) =>
+        new(AttemptStage.BeforeCommit, AttemptSide.Provider, new ChatError(ChatErrorKind.Malformed, message)) { Status = status };
+
+    private Attempt End(Run run)
+    {
+        var duration = time.GetElapsedTime(run.StartedAt);
+        if (_request.Peek.Stream || !run.Outcome.IsSuccess)
+            progress.ProviderTime += duration;
+        return new Attempt(run.Target, run.Outcome)
+        {
+            Dialect = run.Upstream.Dialect.Dialect,
+            StartedAfter = time.GetElapsedTime(progress.StartedAt, run.StartedAt),
+            Duration = duration,
+            TimeToFirstToken = (run.Pump?.FirstContentAt ?? run.FirstContentAt) is { } first ? time.GetElapsedTime(run.StartedAt, first) : null,
+            Usage = run.Transcriber?.Usage ?? default,
+            StopReason = run.Transcriber?.StopReason,
+            Exchange = run.Exchange,
+            ErrorReachedClient = run is { Transcriber.HasWrittenError: true, Stage: AttemptStage.MidStream },
+            Unexpected = run.Unexpected,
+        };
+    }
+
+    /// <summary>What is known of the attempt while it runs.</summary>
+    private sealed class Run(IUpstream upstream, Target target, long startedAt)
+    {
+        private AttemptStage _stage = AttemptStage.Connect;
+
+        public IUpstream Upstream => upstream;
+
+        public Target Target => target;
+
+        public long StartedAt => startedAt;
+
+        public AttemptStage Stage
+        {
+            get => Pump is { IsCommitted: true } ? AttemptStage.MidStream : _stage;
+            set => _stage = value;
+        }
+
+        public string? Exchange { get; set; }
+
+        public IAnswerTranscriber? Transcriber { get; set; }
+
+        public StreamPump? Pump { get; set; }
+
+        public long? FirstContentAt { get; set; }
+
+        public Outcome Outcome { get; set; } = Outcome.Success;
+
+        public Exception? Unexpected { get; set; }
+    }
+}

@@ -1,0 +1,115 @@
+using System.Buffers;
+using Gateway.Model;
+using Gateway.Protocol.Sse;
+
+namespace Gateway.Streaming;
+
+/// <summary>
+/// The client's end of one request. Streams are written frame-wise straight into the response's pipe; while nothing comes, a comment line
+/// every 15 s keeps proxies from cutting the connection, only ever between frames.
+/// </summary>
+public sealed class ClientWriter : IAsyncDisposable
+{
+    /// <summary>Silence after which a comment is sent.</summary>
+    public static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(15);
+
+    private readonly HttpContext _context;
+    private readonly RequestProgress _progress;
+    private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private ITimer? _pinger;
+    private long _lastWrite;
+
+    public ClientWriter(HttpContext context, RequestProgress progress, TimeProvider time) =>
+        (_context, _progress, _time) = (context, progress, time);
+
+    /// <summary>The client left.</summary>
+    public CancellationToken ClientGone => _context.RequestAborted;
+
+    /// <summary>Status and headers are out: what comes now is part of a stream.</summary>
+    public bool HasStarted => _context.Response.HasStarted;
+
+    /// <summary>Where frames are written, between <see cref="EnterAsync"/> and <see cref="FlushAsync"/>.</summary>
+    public IBufferWriter<byte> Output => _context.Response.BodyWriter;
+
+    /// <summary>From now on silence is answered with comments, which may start the response before there is an answer.</summary>
+    public void KeepAlive()
+    {
+        _lastWrite = _time.GetTimestamp();
+        _pinger ??= _time.CreateTimer(static writer => ((ClientWriter)writer!).OnSilence(), this, PingInterval, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Takes the pen. It is given back by <see cref="Leave"/>.</summary>
+    public Task EnterAsync(CancellationToken cancellationToken) => _turn.WaitAsync(cancellationToken);
+
+    public void Leave() => _turn.Release();
+
+    /// <summary>Status 200 and the headers of a stream, unless they are set already.</summary>
+    public void StartStream()
+    {
+        _progress.IsAnswered = true;
+        if (!_context.Response.HasStarted)
+            AnswerHeaders.SetStream(_context.Response, _progress);
+    }
+
+    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        await _context.Response.BodyWriter.FlushAsync(cancellationToken).ConfigureAwait(false);
+        _lastWrite = _time.GetTimestamp();
+    }
+
+    /// <summary>Sends a whole answer.</summary>
+    public async Task WriteAnswerAsync(int status, string contentType, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        _progress.IsAnswered = true;
+        var response = _context.Response;
+        AnswerHeaders.SetWalk(response, _progress, "ok");
+        AnswerHeaders.SetOverhead(response, _time.GetElapsedTime(_progress.StartedAt) - _progress.ProviderTime);
+        response.StatusCode = status;
+        response.ContentType = contentType;
+        response.ContentLength = body.Length;
+        response.BodyWriter.Write(body.Span);
+        await response.BodyWriter.FlushAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_pinger is null)
+            return;
+        await _pinger.DisposeAsync().ConfigureAwait(false);
+        _pinger = null;
+        // Whoever holds the pen now is a ping on its way out.
+        await _turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private void OnSilence() => _ = PingAsync();
+
+    private async Task PingAsync()
+    {
+        var silent = _time.GetElapsedTime(_lastWrite);
+        if (silent >= PingInterval && await _turn.WaitAsync(0).ConfigureAwait(false))
+        {
+            try
+            {
+                if (ClientGone.IsCancellationRequested)
+                    return;
+                StartStream();
+                Output.Write(SseWriter.Ping);
+                await FlushAsync(ClientGone).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
+            {
+                return;
+            }
+            finally
+            {
+                _turn.Release();
+            }
+
+            silent = TimeSpan.Zero;
+        }
+
+        var wait = silent >= PingInterval ? PingInterval : PingInterval - silent;
+        _pinger?.Change(wait, Timeout.InfiniteTimeSpan);
+    }
+}

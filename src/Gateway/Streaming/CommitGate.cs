@@ -1,0 +1,35 @@
+using System.Buffers;
+
+namespace Gateway.Streaming;
+
+/// <summary>
+/// Holds back what says nothing yet (<c>message_start</c>, <c>ping</c>, block starts) until the first content event, so that an attempt that fails
+/// before it can still be answered by another target, and the client sees one clean stream. Bounded in bytes: at the bound it commits.
+/// </summary>
+public sealed class CommitGate(ClientWriter client) : IDisposable
+{
+    /// <summary>64 KiB.</summary>
+    public const int MaxHeldBytes = 64 * 1024;
+
+    private readonly PooledBuffer _held = new();
+
+    /// <summary>The client has begun to get this attempt's answer: there is no other target any more.</summary>
+    public bool IsCommitted { get; private set; }
+
+    /// <summary>Where frames go now.</summary>
+    public IBufferWriter<byte> Output => IsCommitted ? client.Output : _held;
+
+    public bool IsFull => _held.WrittenCount > MaxHeldBytes;
+
+    public void Commit()
+    {
+        if (IsCommitted)
+            return;
+        IsCommitted = true;
+        client.StartStream();
+        client.Output.Write(_held.WrittenMemory.Span);
+        _held.Dispose();
+    }
+
+    public void Dispose() => _held.Dispose();
+}

@@ -1,0 +1,43 @@
+using System.Buffers;
+using Gateway.Protocol.Chat;
+using Gateway.Protocol.Dialects;
+using Gateway.Protocol.Sse;
+
+namespace Gateway.Streaming;
+
+/// <summary>How one attempt's bytes get to the provider and back: relayed or translated.</summary>
+public interface IExchange : IDisposable
+{
+    /// <summary><c>relay</c> or <c>translate</c>: as the log writes it.</summary>
+    string Name { get; }
+
+    /// <summary>What the translation of the request lost; null for a relay.</summary>
+    ConversionReport? Report { get; }
+
+    /// <summary>The body for the provider.</summary>
+    HttpContent CreateContent();
+
+    IAnswerTranscriber CreateTranscriber();
+}
+
+/// <summary>Carries one answer from the provider to the client, and notes what accounts need.</summary>
+public interface IAnswerTranscriber
+{
+    /// <summary>Writes what <paramref name="frame"/> means to the client, and says what it was.</summary>
+    FrameKind Transcribe(in SseFrame frame, IBufferWriter<byte> output);
+
+    /// <summary>The provider's stream has ended. True when it was a complete answer; else <see cref="Error"/> says what is missing.</summary>
+    bool Complete(IBufferWriter<byte> output);
+
+    /// <summary>Writes a whole unary body. False when it is no answer; then <see cref="Error"/> says why.</summary>
+    bool TranscribeBody(ReadOnlyMemory<byte> body, IBufferWriter<byte> output);
+
+    /// <summary>The provider's own error event was written as it came: nothing needs to be said after it.</summary>
+    bool HasWrittenError { get; }
+
+    ChatError? Error { get; }
+
+    TokenUsage Usage { get; }
+
+    StopReason? StopReason { get; }
+}

@@ -1,0 +1,117 @@
+using System.Buffers;
+using Gateway.Model;
+using Gateway.Protocol.Chat;
+using Gateway.Protocol.Dialects;
+using Gateway.Protocol.Sse;
+
+namespace Gateway.Streaming;
+
+/// <summary>Different dialects: the request through the canonical model, the answer through the canonical events.</summary>
+public sealed class TranslateExchange(
+    IngressRequest request, ChatRequest chat, IUpstream upstream, Target target, EventWriterOptions options) : IExchange
+{
+    private readonly PooledBuffer _body = new();
+
+    public string Name => "translate";
+
+    public ConversionReport? Report { get; private set; }
+
+    public HttpContent CreateContent()
+    {
+        Report = new ConversionReport();
+        _body.Clear();
+        upstream.Dialect.WriteRequest(chat, target.Model, _body, Report);
+        // The content outlives a cancelled call while its last write is under way, so it owns its bytes.
+        var content = new ByteArrayContent(_body.WrittenMemory.ToArray());
+        content.Headers.ContentType = new("application/json");
+        return content;
+    }
+
+    public IAnswerTranscriber CreateTranscriber() => new TranslateTranscriber(request.Dialect, upstream.Dialect, options);
+
+    public void Dispose() => _body.Dispose();
+
+    private sealed class TranslateTranscriber(IIngressDialect client, IEgressDialect provider, EventWriterOptions options) : IAnswerTranscriber
+    {
+        private readonly IChatEventReader _reader = provider.CreateEventReader();
+        private readonly IChatEventWriter _writer = client.CreateEventWriter(options);
+        private readonly List<ChatEvent> _events = [];
+
+        public bool HasWrittenError => false;
+
+        public ChatError? Error { get; private set; }
+
+        public TokenUsage Usage { get; private set; }
+
+        public StopReason? StopReason { get; private set; }
+
+        public FrameKind Transcribe(in SseFrame frame, IBufferWriter<byte> output)
+        {
+            _events.Clear();
+            _reader.Read(frame, _events);
+            return WriteEvents(output);
+        }
+
+        public bool Complete(IBufferWriter<byte> output)
+        {
+            _events.Clear();
+            _reader.Complete(_events);
+            WriteEvents(output);
+            return Error is null && StopReason is not null;
+        }
+
+        public bool TranscribeBody(ReadOnlyMemory<byte> body, IBufferWriter<byte> output)
+        {
+            _events.Clear();
+            provider.ReadResponse(body, _events);
+            var fold = new ResponseFold();
+            foreach (var chatEvent in _events)
+            {
+                Note(chatEvent);
+                fold.Add(chatEvent);
+            }
+
+            if (Error is null)
+                client.WriteResponse(fold.ToResponse(), options, output);
+            return Error is null;
+        }
+
+        private FrameKind WriteEvents(IBufferWriter<byte> output)
+        {
+            var kind = FrameKind.Lifecycle;
+            foreach (var chatEvent in _events)
+            {
+                Note(chatEvent);
+                _writer.Write(chatEvent, output);
+                if (KindOf(chatEvent) is var eventKind && eventKind > kind)
+                    kind = eventKind;
+            }
+
+            return kind;
+        }
+
+        private void Note(ChatEvent chatEvent)
+        {
+            switch (chatEvent)
+            {
+                case ChatEvent.Usage usage:
+                    Usage = Usage.Merge(usage.Tokens);
+                    break;
+                case ChatEvent.Finished finished:
+                    StopReason = finished.Reason;
+                    break;
+                case ChatEvent.Failed failed:
+                    Error = failed.Error;
+                    break;
+            }
+        }
+
+        private static FrameKind KindOf(ChatEvent chatEvent) => chatEvent switch
+        {
+            ChatEvent.Failed => FrameKind.Error,
+            ChatEvent.Finished => FrameKind.Terminal,
+            ChatEvent.BlockDelta or ChatEvent.BlockStopped => FrameKind.Content,
+            _ => FrameKind.Lifecycle,
+        };
+    }
+}

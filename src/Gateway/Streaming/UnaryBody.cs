@@ -1,0 +1,62 @@
+namespace Gateway.Streaming;
+
+/// <summary>Reads a provider's whole body into pooled memory, up to a bound.</summary>
+public static class UnaryBody
+{
+    /// <summary>64 MiB: the largest answer held in memory.</summary>
+    public const int MaxBytes = 64 * 1024 * 1024;
+
+    /// <summary>16 KiB of an error body are kept; more is no error message.</summary>
+    public const int MaxErrorBytes = 16 * 1024;
+
+    private const int MinimumRead = 4 * 1024;
+
+    /// <exception cref="InvalidDataException">The body is larger than the bound.</exception>
+    public static async ValueTask<PooledBuffer> ReadAsync(
+        HttpContent content, CancellationToken cancellationToken)
+    {
+        var body = new PooledBuffer();
+        try
+        {
+            var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            var expected = (int)Math.Min(content.Headers.ContentLength ?? 0, MaxBytes);
+            while (true)
+            {
+                var read = await stream.ReadAsync(body.GetMemory(Math.Max(MinimumRead, expected + 1 - body.WrittenCount)), cancellationToken).ConfigureAwait(false);
+                if (read == 0)
+                    return body;
+                body.Advance(read);
+                if (body.WrittenCount > MaxBytes)
+                    throw new InvalidDataException($"the answer is larger than {MaxBytes} bytes");
+            }
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The beginning of an error's body; what cannot be read is left out.</summary>
+    public static async ValueTask<byte[]> ReadErrorAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        using var body = new PooledBuffer();
+        try
+        {
+            var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            while (body.WrittenCount < MaxErrorBytes)
+            {
+                var read = await stream.ReadAsync(body.GetMemory(MinimumRead), cancellationToken).ConfigureAwait(false);
+                if (read == 0)
+                    break;
+                body.Advance(read);
+            }
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            // The status says enough.
+        }
+
+        return body.WrittenMemory.ToArray();
+    }
+}

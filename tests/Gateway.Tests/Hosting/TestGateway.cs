@@ -1,0 +1,101 @@
+using Gateway.Hosting;
+using Gateway.Model;
+using Gateway.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Gateway.Tests.Hosting;
+
+/// <summary>The real gateway on a loopback port of its own, with a store of its own.</summary>
+public sealed class TestGateway : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly string _folder;
+
+    private TestGateway(WebApplication app, string folder)
+    {
+        (_app, _folder) = (app, folder);
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        BaseAddress = new Uri(address);
+        Client = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = System.Net.DecompressionMethods.None }) { BaseAddress = BaseAddress };
+    }
+
+    public Uri BaseAddress { get; }
+
+    public HttpClient Client { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Starts it in Development with no credential: the simulator answers, unless <paramref name="settings"/> say otherwise.</summary>
+    /// <param name="settings">Configuration as <c>Gateway:Key=value</c>.</param>
+    public static Task<TestGateway> StartAsync(params string[] settings) => StartAsync((Action<IServiceCollection>?)null, settings);
+
+    public static async Task<TestGateway> StartAsync(Action<IServiceCollection>? configure, params string[] settings)
+    {
+        var folder = Directory.CreateTempSubdirectory("gateway-tests-").FullName;
+        string[] args =
+        [
+            "--environment=Development",
+            "--urls=http://127.0.0.1:0",
+            "--Logging:LogLevel:Default=None",
+            $"--Gateway:Storage:ConnectionString=Data Source={Path.Combine(folder, "gateway.db")}",
+            // What the machine's environment holds must not make a provider real.
+            "--ANTHROPIC_API_KEY=", "--GOOGLE_API_KEY=", "--GEMINI_API_KEY=", "--OPENAI_API_KEY=",
+            .. settings.Select(s => $"--{s}"),
+        ];
+        var app = await GatewayApplication.CreateAsync(args, configure);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new TestGateway(app, folder);
+    }
+
+    /// <summary>Starts it with the three default providers real, all at <paramref name="upstream"/>.</summary>
+    public static Task<TestGateway> StartAsync(Uri upstream, params string[] settings) =>
+        StartAsync([.. Providers(upstream), .. settings]);
+
+    /// <summary>The settings that point the named providers (default: all three) to <paramref name="upstream"/>.</summary>
+    public static IEnumerable<string> Providers(Uri upstream, params string[] names) =>
+        (names.Length == 0 ? ["claude", "gemini", "openai"] : names).SelectMany(name => new[]
+        {
+            $"Gateway:Providers:{name}:BaseUrl={upstream}",
+            $"Gateway:Providers:{name}:ApiKey=upstream-key-{name}",
+        });
+
+    public Task<HttpResponseMessage> PostAsync(string json, params (string Name, string Value)[] headers) =>
+        PostAsync(System.Text.Encoding.UTF8.GetBytes(json), "/v1/messages", headers);
+
+    /// <summary>Sends a body; completes when the response headers are there.</summary>
+    public Task<HttpResponseMessage> PostAsync(byte[] body, string path = "/v1/messages", params (string Name, string Value)[] headers)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new("application/json");
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        return Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The one row of a request, once its end is in the database.</summary>
+    public async Task<ProviderLog> RowAsync(string requestId)
+    {
+        var queries = Services.GetRequiredService<RequestLogQueries>();
+        for (var patience = 0; ; patience++)
+        {
+            var row = await queries.FindAsync(requestId, TestContext.Current.CancellationToken);
+            if (row is not null && row.State != RequestState.Pending)
+                return row;
+            patience.ShouldBeLessThan(500, $"request {requestId} never ended in the log");
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+}

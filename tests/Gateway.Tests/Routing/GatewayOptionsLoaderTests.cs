@@ -1,0 +1,88 @@
+using Gateway.Model;
+using Gateway.Routing;
+using Microsoft.Extensions.Configuration;
+
+namespace Gateway.Tests.Routing;
+
+public sealed class GatewayOptionsLoaderTests
+{
+    [Fact]
+    public void NothingConfigured_GivesTheThreeDefaultProviders()
+    {
+        var options = Load();
+
+        options.PrimaryProvider.ShouldBe("claude");
+        options.FallbackChain.ShouldBe(["gemini", "openai"]);
+        options.Providers.Keys.ShouldBe(["claude", "gemini", "openai"], ignoreOrder: true);
+        options.Providers["claude"].BaseUrl.ShouldBe("https://api.anthropic.com");
+        options.Providers["claude"].CircuitBreaker.BreakDuration.ShouldBe(TimeSpan.FromMinutes(5));
+        options.Providers["openai"].CircuitBreaker.BreakDuration.ShouldBe(TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
+    public void Everything_Wrong_IsReportedAtOnceWithItsKey()
+    {
+        var problems = Should.Throw<ConfigurationException>(() => Load(
+            ("Gateway:PrimaryProvider", "clod"),
+            ("Gateway:Providers:claude:BaseUrl", "not an address"),
+            ("Gateway:Providers:claude:Timeouts:Idle", "-00:00:01"),
+            ("Gateway:Providers:mine:Dialect", "klingon"),
+            ("Gateway:Routes:smart:Strategy", "random"),
+            ("Gateway:Routes:smart:Targets:0:Provider", "nobody"))).Problems;
+
+        problems.ShouldContain(p => p.StartsWith("Gateway:PrimaryProvider: 'clod'"));
+        problems.ShouldContain(p => p.StartsWith("Gateway:Providers:claude:BaseUrl:"));
+        problems.ShouldContain(p => p.StartsWith("Gateway:Providers:claude:Timeouts:Idle:"));
+        problems.ShouldContain(p => p.StartsWith("Gateway:Providers:mine:Dialect: 'klingon'"));
+        problems.ShouldContain(p => p.StartsWith("Gateway:Providers:mine:DefaultModel:"));
+        problems.ShouldContain(p => p.StartsWith("Gateway:Routes:smart:Strategy:"));
+        problems.ShouldContain(p => p.StartsWith("Gateway:Routes:smart:Targets:0:Provider:"));
+    }
+
+    [Fact]
+    public void UnknownKeysAndWrongTypes_AreReportedWithTheirKeys()
+    {
+        var problems = Should.Throw<ConfigurationException>(() => Load(
+            ("Gateway:PrimaryProvidor", "claude"),
+            ("Gateway:EnableFallback", "perhaps"),
+            ("Gateway:Providers:claude:Retry:MaxRetries", "many"),
+            ("Gateway:Providers:claude:Timeouts:Connect", "ten seconds"))).Problems;
+
+        problems.ShouldContain(p => p.StartsWith("Gateway:PrimaryProvidor: unknown key"));
+        problems.ShouldContain("Gateway:EnableFallback: 'perhaps' is not true or false");
+        problems.ShouldContain("Gateway:Providers:claude:Retry:MaxRetries: 'many' is not a whole number");
+        problems.ShouldContain("Gateway:Providers:claude:Timeouts:Connect: 'ten seconds' is not a time span (hh:mm:ss)");
+    }
+
+    [Fact]
+    public void OlderNames_Work()
+    {
+        var options = Load(
+            ("PRIMARY_PROVIDER", "openai"), ("FALLBACK_CHAIN", "claude, gemini"),
+            ("PROVIDER_CIRCUIT_THRESHOLD", "7"), ("PROVIDER_CIRCUIT_TIMEOUT", "90000"));
+
+        options.PrimaryProvider.ShouldBe("openai");
+        options.FallbackChain.ShouldBe(["claude", "gemini"]);
+        options.Providers.Values.ShouldAllBe(p => p.CircuitBreaker.FailureThreshold == 7);
+        options.Providers.Values.ShouldAllBe(p => p.CircuitBreaker.BreakDuration == TimeSpan.FromSeconds(90));
+    }
+
+    [Fact]
+    public void FallbackChain_AsOneValue_ReplacesTheList()
+    {
+        var options = Load(("Gateway:FallbackChain:0", "gemini"), ("Gateway:FallbackChain:1", "openai"), ("Gateway:FallbackChain", "openai"));
+
+        options.FallbackChain.ShouldBe(["openai"]);
+    }
+
+    [Fact]
+    public void AccessMode_IsOpenInDevelopmentAndKeysInProduction()
+    {
+        Load().Access.Mode.ShouldBe("open");
+        GatewayOptionsLoader.Load(new ConfigurationBuilder().Build(), isDevelopment: false).Access.Mode.ShouldBe("keys");
+    }
+
+    private static GatewayOptions Load(params (string Key, string Value)[] settings) => GatewayOptionsLoader.Load(
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))).Build(),
+        isDevelopment: true);
+}
