@@ -4,6 +4,7 @@ using Gateway.Model;
 using Gateway.Providers;
 using Gateway.Resilience;
 using Gateway.Routing;
+using Gateway.Storage;
 using Gateway.Telemetry;
 
 namespace Gateway.Hosting;
@@ -25,19 +26,27 @@ public static class ChatServices
         services.AddSingleton<ChatPipeline>();
     }
 
+    /// <summary>Tells the meters where to read what is a state and not an event.</summary>
+    public static void ObserveState(this IServiceProvider services)
+    {
+        var meters = services.GetRequiredService<GatewayMeters>();
+        var log = services.GetRequiredService<RequestLog>();
+        var circuits = services.GetRequiredService<CircuitRegistry>();
+        meters.ObserveLog(() => log.QueueLength, () => log.Dropped);
+        meters.ObserveCircuits(() => circuits.All.Select(c => (c.Provider, (int)c.Position)));
+    }
+
     private static CircuitRegistry CreateCircuits(IServiceProvider services)
     {
         var meters = services.GetRequiredService<GatewayMeters>();
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger<CircuitRegistry>();
-        var circuits = new CircuitRegistry(
+        return new CircuitRegistry(
             services.GetRequiredService<GatewayOptions>().Providers,
             services.GetRequiredService<TimeProvider>(),
             (provider, position) =>
             {
                 meters.CircuitChanged(provider, CircuitWords.For(position));
-                Log.CircuitChanged(logger, provider, CircuitWords.For(position));
+                Endpoints.Log.CircuitChanged(logger, provider, CircuitWords.For(position));
             });
-        meters.ObserveCircuits(() => circuits.All.Select(c => (c.Provider, (int)c.Position)));
-        return circuits;
     }
 }

@@ -27,6 +27,7 @@ public static class GatewayApplication
         configure?.Invoke(builder.Services);
 
         var app = builder.Build();
+        app.Services.ObserveState();
         app.MapMessages();
         app.MapModels();
         app.MapHealth();
