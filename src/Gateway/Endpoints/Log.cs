@@ -8,7 +8,7 @@ internal static partial class Log
     [LoggerMessage(2, LogLevel.Warning, "Request {RequestId}: provider {Provider} refused the gateway's credential ({Status}); set a valid one.")]
     public static partial void CredentialRefused(ILogger logger, string requestId, string provider, int? status);
 
-    [LoggerMessage(3, LogLevel.Information, "Request {RequestId}: {Attempts} ({Status}, {Duration} ms).")]
+    [LoggerMessage(3, LogLevel.Debug, "Request {RequestId}: {Attempts} ({Status}, {Duration} ms).")]
     public static partial void Ended(ILogger logger, string requestId, string attempts, int status, long duration);
 
     [LoggerMessage(4, LogLevel.Warning, "The circuit of provider {Provider} is now {Position}.")]

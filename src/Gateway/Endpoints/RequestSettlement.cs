@@ -47,7 +47,8 @@ public sealed class RequestSettlement(RequestLog log, GatewayMeters meters, Time
         if (call.RecordId == 0)
             call.RecordId = log.NextId();
         await log.WriteAsync(Describe(call) with { State = State(call), Duration = (long)duration.TotalMilliseconds }, CancellationToken.None).ConfigureAwait(false);
-        Log.Ended(logger, call.RequestId, call.Progress?.DescribeAttempts() ?? "-", Status(call), (long)duration.TotalMilliseconds);
+        if (logger.IsEnabled(LogLevel.Debug))
+            Log.Ended(logger, call.RequestId, call.Progress?.DescribeAttempts() ?? "-", Status(call), (long)duration.TotalMilliseconds);
     }
 
     private void Measure(ChatCall call, TimeSpan duration)

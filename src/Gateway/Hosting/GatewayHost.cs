@@ -4,13 +4,16 @@ namespace Gateway.Hosting;
 public static class GatewayHost
 {
     public const string DefaultUrl = "http://localhost:8080";
+
+    // The watcher of appsettings.json watches its folder, and wakes for every write of a store that lies in it.
+    private const string NoFileWatch = "--hostBuilder:reloadConfigOnChange=false";
     private static readonly string[] AddressKeys = ["urls", "http_ports", "https_ports"];
 
     public static WebApplicationBuilder CreateBuilder(string[] args)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
-            Args = args,
+            Args = [NoFileWatch, .. args],
             EnvironmentName = EnvironmentName(args),
             ContentRootPath = ContentRoot(),
         });

@@ -67,8 +67,7 @@ public sealed class StreamPump(
         try
         {
             var intact = TranscribeFrames(last);
-            if (_gate.IsCommitted)
-                await client.FlushAsync(client.ClientGone).ConfigureAwait(false);
+            await _gate.FlushAsync(client.ClientGone).ConfigureAwait(false);
             ExpectNext();
             return intact;
         }
