@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Gateway.Protocol.Chat;
 
 /// <summary>
-/// One step of an answer. The order a reader keeps: <see cref="Started"/> first and once; blocks opened with rising indexes, each
+/// One step of an answer. The order a reader keeps: <see cref="Started"/> first and once (a stream that failed before it is the failure alone); blocks opened with rising indexes, each
 /// closed once, deltas only between; <see cref="Usage"/> anywhere; then exactly one <see cref="Finished"/> or <see cref="Failed"/>, last.
 /// Blocks may overlap (parallel tool calls); a writer for a dialect that forbids it serialises them.
 /// </summary>

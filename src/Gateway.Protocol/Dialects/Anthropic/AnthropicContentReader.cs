@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Protocol.Chat;
+using Gateway.Protocol.Json;
 
 namespace Gateway.Protocol.Dialects.Anthropic;
 
@@ -11,7 +12,7 @@ internal sealed class AnthropicContentReader(AnthropicReadNotes notes)
         switch (content.ValueKind)
         {
             case JsonValueKind.String:
-                return [new TextBlock(content.GetString()!)];
+                return [new TextBlock(LenientText.Read(content))];
             case JsonValueKind.Array:
                 var blocks = new List<ChatBlock>(content.GetArrayLength());
                 foreach (var block in content.EnumerateArray())

@@ -1,6 +1,7 @@
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using Gateway.Protocol.Chat;
+using Gateway.Protocol.Json;
 
 namespace Gateway.Protocol.Dialects.Anthropic;
 
@@ -32,7 +33,7 @@ internal static class AnthropicErrorShape
 
         var error = root.TryGetProperty("error"u8, out var inner) ? inner : root;
         if (error.ValueKind == JsonValueKind.String)
-            return new ChatError(KindOf(status), error.GetString()!);
+            return new ChatError(KindOf(status), LenientText.Read(error));
 
         var type = error.Text("type"u8);
         return new ChatError(KindOf(type) ?? KindOf(status), error.Text("message"u8) ?? error.Text("Message"u8) ?? Words(status))

@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
 using Gateway.Protocol.Chat;
+using Gateway.Protocol.Json;
 
 namespace Gateway.Protocol.Dialects.Anthropic;
 
@@ -15,7 +16,7 @@ internal static class AnthropicJson
     /// <summary>The string member, or null.</summary>
     public static string? Text(this JsonElement element, ReadOnlySpan<byte> name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
+            ? LenientText.Read(value)
             : null;
 
     /// <summary>The member, undefined where there is none or it is null.</summary>
@@ -30,7 +31,7 @@ internal static class AnthropicJson
     public static JsonElement ToElement(JsonNode node)
     {
         var output = new System.Buffers.ArrayBufferWriter<byte>();
-        using (var json = Json.JsonOutput.CreateWriter(output))
+        using (var json = JsonOutput.CreateWriter(output))
             node.WriteTo(json);
         return JsonElement.Parse(output.WrittenSpan);
     }

@@ -95,7 +95,7 @@ internal static class AnthropicRequestReader
 
     private static List<string> StopSequences(JsonElement root) =>
         root.Member("stop_sequences"u8) is { ValueKind: JsonValueKind.Array } stops
-            ? [.. stops.EnumerateArray().Where(s => s.ValueKind == JsonValueKind.String).Select(s => s.GetString()!)]
+            ? [.. stops.EnumerateArray().Where(s => s.ValueKind == JsonValueKind.String).Select(s => LenientText.Read(s))]
             : [];
 
     private static string? UserId(JsonElement root, AnthropicReadNotes notes)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Protocol.Json;
 
 namespace Gateway.Protocol.Dialects.Gemini;
 
@@ -19,7 +20,7 @@ internal static class GeminiJson
 
     /// <summary>A string that says something; null when absent, empty or not a string.</summary>
     public static string? Text(this JsonElement element, ReadOnlySpan<byte> name) =>
-        element.TryGet(name, JsonValueKind.String, out var value) && value.GetString() is { Length: > 0 } text ? text : null;
+        element.TryGet(name, JsonValueKind.String, out var value) && LenientText.Read(value) is { Length: > 0 } text ? text : null;
 
     public static bool IsTrue(this JsonElement element, ReadOnlySpan<byte> name) => element.TryGet(name, JsonValueKind.True, out _);
 

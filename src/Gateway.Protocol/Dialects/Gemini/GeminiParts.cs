@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using Gateway.Protocol.Chat;
+using Gateway.Protocol.Json;
 
 namespace Gateway.Protocol.Dialects.Gemini;
 
@@ -41,7 +42,7 @@ internal sealed class GeminiParts
         if (part.TryGet("functionCall"u8, JsonValueKind.Object, out var call))
             ReadCall(part, call, signature, events);
         else if (part.TryGet("text"u8, JsonValueKind.String, out var text))
-            ReadText(text.GetString()!, part.IsTrue("thought"u8), signature, events);
+            ReadText(LenientText.Read(text), part.IsTrue("thought"u8), signature, events);
         else if (DataKey(part) is { } key)
             AddOpaque(key, part, events);
         else if (signature is not null)

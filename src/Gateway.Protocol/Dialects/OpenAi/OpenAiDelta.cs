@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Protocol.Chat;
+using Gateway.Protocol.Json;
 
 namespace Gateway.Protocol.Dialects.OpenAi;
 

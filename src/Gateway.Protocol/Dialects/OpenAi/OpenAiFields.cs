@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Gateway.Protocol.Json;
 
 namespace Gateway.Protocol.Dialects.OpenAi;
 

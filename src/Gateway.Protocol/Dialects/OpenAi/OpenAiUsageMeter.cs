@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Gateway.Protocol.Chat;
+using Gateway.Protocol.Json;
 using Gateway.Protocol.Sse;
 
 namespace Gateway.Protocol.Dialects.OpenAi;

@@ -17,7 +17,7 @@ public sealed class GeminiCorpusTests
 
     [Fact]
     public void RecordedAnswers_EventsStandInOrder() =>
-        Check(450, (wireCase, _) => EventOrder.Problem(Read(wireCase)));
+        Check(450, (wireCase, _) => EventOrder.Violation(Read(wireCase)));
 
     [Fact]
     public void RecordedAnswers_SayWhatASimpleReadingSays() => Check(450, (wireCase, simple) =>

@@ -1,6 +1,6 @@
 using Gateway.Protocol.Chat;
 
-namespace Gateway.Protocol.Tests.Dialects.OpenAi;
+namespace Gateway.Protocol.Tests.Corpus;
 
 /// <summary>Holds a list of events against the order that <see cref="ChatEvent"/> states.</summary>
 internal static class EventOrder

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
-namespace Gateway.Protocol.Dialects.OpenAi;
+namespace Gateway.Protocol.Json;
 
 /// <summary>
 /// Reads a JSON string that may hold half of a surrogate pair. Vendors cut text between tokens, and an emoji can be two tokens: one chunk
