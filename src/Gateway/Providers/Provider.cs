@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Gateway.Model;
 using Gateway.Protocol.Dialects;
 
@@ -73,6 +74,8 @@ public sealed class Provider : IUpstream, IDisposable
         // DNS changes are seen within this time.
         PooledConnectionLifetime = TimeSpan.FromMinutes(10),
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
+        // The caller's headers reach the provider as they came, also beyond ASCII.
+        RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
         // What is left of an answer nobody reads is not worth a connection.
         MaxResponseDrainSize = 64 * 1024,
         ResponseDrainTimeout = TimeSpan.FromSeconds(1),

@@ -56,7 +56,7 @@ public static class AnswerHeaders
         foreach (var (name, values) in from.NonValidated)
         {
             if (Array.Exists(RelayedPrefixes, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
-                to.Headers[name] = values.ToString();
+                to.Headers[name] = Visible(values.ToString());
         }
     }
 
