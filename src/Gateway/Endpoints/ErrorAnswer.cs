@@ -38,7 +38,9 @@ public static class ErrorAnswer
         if (call.Progress is { } progress)
             AnswerHeaders.SetWalk(response, progress, current: null);
         response.StatusCode = error.Status;
-        if (error.RetryAfter is { } wait && wait > TimeSpan.Zero)
+        if (error.Body is { } passedOn)
+            response.Headers.RetryAfter = passedOn.RetryAfter;
+        else if (error.RetryAfter is { } wait && wait > TimeSpan.Zero)
             response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString("0", CultureInfo.InvariantCulture);
     }
 

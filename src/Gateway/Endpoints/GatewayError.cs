@@ -27,7 +27,7 @@ public static class WalkError
     {
         var last = attempts[^1].Outcome;
         if (attempts.Count == 1 && PassesOn(last, client))
-            return new GatewayError(last.Status!.Value, ErrorTypes.Api, last.Error!.Message) { Body = last.Body, RetryAfter = last.RetryAfter };
+            return new GatewayError(last.Status!.Value, ErrorTypes.Api, last.Error!.Message) { Body = last.Body };
         if (last is { Side: AttemptSide.Gateway, Error.Kind: ChatErrorKind.Unknown })
             return new GatewayError(500, ErrorTypes.Api, last.Error.Message);
         if ((attempts.Count == 1 || last.Error!.Type != Outcome.LossyTranslation) && RequestsOwn(last) is { } own)

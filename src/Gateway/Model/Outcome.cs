@@ -52,7 +52,7 @@ public sealed record Outcome(AttemptStage Stage, AttemptSide Side, ChatError? Er
     /// <summary>How long the provider asks to be left alone.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The provider's error body as it came, for callers who speak its dialect.</summary>
+    /// <summary>The provider's error body as it came, for callers who speak its dialect; null where it is not whole.</summary>
     public ProviderErrorBody? Body { get; init; }
 
     /// <summary>The word for logs, metrics and <c>x-gateway-attempts</c>: a bounded set.</summary>
@@ -64,8 +64,8 @@ public sealed record Outcome(AttemptStage Stage, AttemptSide Side, ChatError? Er
         : Error.Kind.Word();
 }
 
-/// <summary>A provider's error answer, byte for byte.</summary>
-public sealed record ProviderErrorBody(Dialect Dialect, byte[] Bytes, string? ContentType);
+/// <summary>A provider's error answer, byte for byte; <paramref name="RetryAfter"/> is its header as it was spelled.</summary>
+public sealed record ProviderErrorBody(Dialect Dialect, byte[] Bytes, string? ContentType, string? RetryAfter = null);
 
 /// <summary>The names of error kinds as configuration, logs and metrics write them.</summary>
 public static class ErrorKindNames

@@ -83,15 +83,19 @@ public sealed class AttemptRunner(RequestProgress progress, ExchangePlanner plan
     private static async ValueTask<Outcome> ReadFailureAsync(Run run, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var status = (int)response.StatusCode;
-        var body = await UnaryBody.ReadErrorAsync(response.Content, cancellationToken).ConfigureAwait(false);
+        var (body, isWhole) = await UnaryBody.ReadErrorAsync(response.Content, cancellationToken).ConfigureAwait(false);
         var error = run.Upstream.Dialect.ReadError(status, body);
         return new Outcome(AttemptStage.BeforeCommit, AttemptSide.Provider, error)
         {
             Status = status,
             RetryAfter = RetryAfter(response.Headers.RetryAfter) ?? error.RetryAfter,
-            Body = new ProviderErrorBody(run.Upstream.Dialect.Dialect, body, response.Content.Headers.ContentType?.ToString()),
+            Body = isWhole ? ErrorBody(run, response, body) : null,
         };
     }
+
+    private static ProviderErrorBody ErrorBody(Run run, HttpResponseMessage response, byte[] body) => new(
+        run.Upstream.Dialect.Dialect, body, response.Content.Headers.ContentType?.ToString(),
+        response.Headers.NonValidated.TryGetValues("Retry-After", out var spelled) ? spelled.ToString() : null);
 
     private static TimeSpan? RetryAfter(RetryConditionHeaderValue? header) =>
         header?.Delta ?? (header?.Date is { } date ? date - DateTimeOffset.UtcNow : null);

@@ -6,8 +6,8 @@ public static class UnaryBody
     /// <summary>64 MiB: the largest answer held in memory.</summary>
     public const int MaxBytes = 64 * 1024 * 1024;
 
-    /// <summary>16 KiB of an error body are kept; more is no error message.</summary>
-    public const int MaxErrorBytes = 16 * 1024;
+    /// <summary>1 MiB of an error body are read; more is no error message.</summary>
+    public const int MaxErrorBytes = 1024 * 1024;
 
     private const int MinimumRead = 4 * 1024;
 
@@ -37,8 +37,8 @@ public static class UnaryBody
         }
     }
 
-    /// <summary>The beginning of an error's body; what cannot be read is left out.</summary>
-    public static async ValueTask<byte[]> ReadErrorAsync(HttpContent content, CancellationToken cancellationToken)
+    /// <summary>An error's body as far as it can be read, and whether that is all of it.</summary>
+    public static async ValueTask<(byte[] Bytes, bool IsWhole)> ReadErrorAsync(HttpContent content, CancellationToken cancellationToken)
     {
         using var body = new PooledBuffer();
         try
@@ -48,7 +48,7 @@ public static class UnaryBody
             {
                 var read = await stream.ReadAsync(body.GetMemory(MinimumRead), cancellationToken).ConfigureAwait(false);
                 if (read == 0)
-                    break;
+                    return (body.WrittenMemory.ToArray(), true);
                 body.Advance(read);
             }
         }
@@ -57,6 +57,6 @@ public static class UnaryBody
             // The status says enough.
         }
 
-        return body.WrittenMemory.ToArray();
+        return (body.WrittenMemory.ToArray(), false);
     }
 }
