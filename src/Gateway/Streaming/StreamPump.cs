@@ -1,3 +1,4 @@
+using System.Buffers;
 using Gateway.Model;
 using Gateway.Protocol.Chat;
 using Gateway.Protocol.Dialects;
@@ -35,7 +36,8 @@ public sealed class StreamPump(
                 return transcriber.Error;
         }
 
-        await WriteFramesAsync(last: true).ConfigureAwait(false);
+        if (!_terminal)
+            await WriteFramesAsync(last: true).ConfigureAwait(false);
         return transcriber.Error;
     }
 
@@ -55,8 +57,7 @@ public sealed class StreamPump(
         }
         catch (Exception e) when (_terminal && e is OperationCanceledException or IOException or HttpRequestException)
         {
-            // The answer is complete; how its connection ends says nothing about it.
-            client.ClientGone.ThrowIfCancellationRequested();
+            // The answer is complete and with the client: how its connection ends, or whether the client waits for that, says nothing about it.
             return false;
         }
     }
@@ -85,11 +86,7 @@ public sealed class StreamPump(
                 return false;
         }
 
-        if (!last)
-            return true;
-        if (_scanner.TryReadLast(out var rest) && !Transcribe(rest))
-            return false;
-        return CompleteAnswer();
+        return !last || CompleteAnswer();
     }
 
     private bool Transcribe(in SseFrame frame)
@@ -103,10 +100,23 @@ public sealed class StreamPump(
         return true;
     }
 
+    /// <summary>
+    /// What is left at the end reaches the client only where it completes the answer, or says why there is none: before an error event,
+    /// bytes that no blank line closes would swallow it.
+    /// </summary>
     private bool CompleteAnswer()
     {
-        if (!transcriber.Complete(_gate.Output))
+        using var rest = new PooledBuffer();
+        if (_scanner.TryReadLast(out var frame) && UnclosedFrame.IsWhole(frame) && transcriber.Transcribe(frame, rest) == FrameKind.Error)
+        {
+            UnclosedFrame.Close(rest);
+            _gate.Output.Write(rest.WrittenMemory.Span);
             return false;
+        }
+
+        if (!transcriber.Complete(rest))
+            return false;
+        _gate.Output.Write(rest.WrittenMemory.Span);
         CommitContent();
         return true;
     }
