@@ -1,0 +1,73 @@
+using Gateway.Model;
+using Gateway.Protocol.Chat;
+using Gateway.Protocol.Dialects.Anthropic;
+using Gateway.Providers;
+using Gateway.Streaming;
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.Tests.Streaming;
+
+/// <summary>One relayed stream below the sockets: the provider's reads are given, the client's bytes are kept.</summary>
+internal sealed record PumpRun(ChatError? Error, bool IsCommitted, byte[] Client)
+{
+    private static readonly byte[] Request = """{"model":"claude-x","max_tokens":9,"stream":true,"messages":[{"role":"user","content":"hi"}]}"""u8.ToArray();
+    private static readonly AnthropicDialect Dialect = new();
+    private static readonly Target Target = new("claude", "claude-x");
+    private static readonly Provider Upstream = new(
+        "claude", new ProviderOptions { Dialect = "anthropic", BaseUrl = "http://127.0.0.1:9" }, "key", isSimulated: false);
+
+    /// <param name="reads">What each read of the provider's body brings; then it ends.</param>
+    public static async Task<PumpRun> RunAsync(params ReadOnlyMemory<byte>[] reads)
+    {
+        var request = new IngressRequest
+        {
+            Dialect = Dialect, Body = new RequestBody(Request, Request.Length), Peek = Dialect.Peek(Request), RequestId = "pump",
+        };
+        var client = new MemoryStream();
+        var context = new DefaultHttpContext { Response = { Body = client } };
+        var writer = new ClientWriter(context, new RequestProgress(request, 0), TimeProvider.System);
+        using var exchange = new RelayExchange(request, Upstream, Target);
+        using var deadline = new AttemptDeadline(TimeProvider.System, CancellationToken.None);
+        using var pump = new StreamPump(new ReadsStream(reads), exchange.CreateTranscriber(), writer, deadline, new TimeoutOptions(), TimeProvider.System);
+        var error = await pump.RunAsync();
+        return new PumpRun(error, pump.IsCommitted, client.ToArray());
+    }
+
+    /// <summary>Gives one piece a read.</summary>
+    private sealed class ReadsStream(ReadOnlyMemory<byte>[] reads) : Stream
+    {
+        private int _next;
+        private ReadOnlyMemory<byte> _rest;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            // A read of nothing is an end, so empty pieces are passed over.
+            while (_rest.IsEmpty && _next < reads.Length)
+                _rest = reads[_next++];
+            var count = Math.Min(buffer.Length, _rest.Length);
+            _rest[..count].CopyTo(buffer);
+            _rest = _rest[count..];
+            return ValueTask.FromResult(count);
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override void Flush() => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}
