@@ -1,0 +1,139 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Gateway.Protocol.Tests.Dialects.Anthropic;
+
+namespace Gateway.Tests.Translation;
+
+/// <summary>Holds what a client got against what the recording says.</summary>
+internal static class AnswerCheck
+{
+    private const string IdAlphabet = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+
+    private static readonly Dictionary<int, string> ErrorTypes = new()
+    {
+        [400] = "invalid_request_error", [404] = "not_found_error", [413] = "request_too_large", [429] = "rate_limit_error",
+        [502] = "api_error", [503] = "overloaded_error", [504] = "timeout_error",
+    };
+
+    /// <summary>What is wrong; null when nothing is.</summary>
+    public static string? Problem(ExpectedAnswer expected, ClientAnswer answer)
+    {
+        try
+        {
+            return expected.StopReason is null ? ErrorProblem(expected, answer) : MessageProblem(expected, answer);
+        }
+        catch (Exception e) when (e is AnthropicGrammarException or JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return $"not a valid answer: {e.Message}";
+        }
+    }
+
+    private static string? MessageProblem(ExpectedAnswer expected, ClientAnswer answer)
+    {
+        if (answer.Error is { } error)
+            return $"an error in place of an answer: {answer.Status} {error}";
+        var message = answer.Fold();
+        return ContentProblem(expected, message, answer.IsStream)
+            ?? Differs("stop reason", expected.StopReason, message.StopReason)
+            ?? Differs("model", expected.Model ?? ClientAnswer.AskedModel, message.Model)
+            ?? (message.Id.Length == 0 ? "no id" : null)
+            ?? StartUsageProblem(message)
+            ?? UsageProblem(expected.Usage, message.Usage);
+    }
+
+    private static string? ErrorProblem(ExpectedAnswer expected, ClientAnswer answer)
+    {
+        if (answer.Error is not { } envelope)
+            return "an answer in place of an error";
+        var error = envelope.GetProperty("error");
+        var (type, words) = (error.GetProperty("type").GetString(), error.GetProperty("message").GetString()!);
+        if (!words.Contains(expected.ErrorMessage ?? "", StringComparison.Ordinal))
+            return $"the provider's words are missing: {words}";
+        if (envelope.GetProperty("type").GetString() != "error" || envelope.GetProperty("request_id").GetString() != "recorded")
+            return $"not the envelope: {envelope}";
+        if (answer.Status != 200)
+            return Differs("error type", ErrorTypes.GetValueOrDefault(answer.Status), type);
+        if (!expected.HasContent)
+            return "the error came after the commit of an answer without content";
+        return ErrorTypes.ContainsValue(type!) ? ContentProblem(expected, answer.FoldPart(), isStream: true) : $"error type {type}";
+    }
+
+    private static string? ContentProblem(ExpectedAnswer expected, FoldedMessage message, bool isStream)
+    {
+        var thinking = message.Blocks.Where(b => b.Type == "thinking").ToList();
+        return Differs("text", expected.Text, message.Text)
+            ?? Differs("thinking", expected.Thinking, string.Concat(thinking.Select(b => b.Content)))
+            ?? Differs("signatures", string.Join('|', expected.Signatures), string.Join('|', thinking.Select(b => Unsealed(b.Signature)).OfType<string>()))
+            ?? CallProblem(expected.Calls, [.. message.Blocks.Where(b => b.Type == "tool_use")], isStream);
+    }
+
+    /// <summary>Every foreign thinking block is sealed; a seal around nothing is no signature.</summary>
+    private static string? Unsealed(string? signature) =>
+        signature?.Split('.', 3) is ["gw1", "gemini" or "openai", var inner] ? (inner.Length > 0 ? inner : null) : $"unsealed {signature}";
+
+    private static string? CallProblem(IReadOnlyList<ExpectedCall> expected, IReadOnlyList<FoldedBlock> calls, bool isStream)
+    {
+        if (calls.Select(c => c.Id).Distinct().Count() != calls.Count)
+            return "call ids are not unique";
+        var problem = Differs("calls", string.Join('|', expected.Select(c => c.Name)), string.Join('|', calls.Select(c => c.Name)));
+        for (var i = 0; problem is null && i < calls.Count; i++)
+            problem = IdProblem(expected[i].Id, calls[i].Id!) ?? ArgumentsProblem(expected[i].Arguments, calls[i].Content, isStream);
+        return problem;
+    }
+
+    private static string? IdProblem(string? expected, string id)
+    {
+        if (id.Length == 0 || id.Except(IdAlphabet).Any())
+            return $"call id '{id}' is not one the API takes";
+        return expected is null || expected.Except(IdAlphabet).Any() ? null : Differs("call id", expected, id);
+    }
+
+    /// <summary>Arguments that are no object (cut by the output limit) stream as they are and are wrapped in a unary answer.</summary>
+    private static string? ArgumentsProblem(string? expected, string arguments, bool isStream)
+    {
+        if (expected is null)
+            return Parse(arguments) is JsonObject ? null : $"arguments are no object: {arguments}";
+        var wanted = expected.Trim().Length == 0 ? new JsonObject() : Parse(expected);
+        if (isStream && wanted is not JsonObject)
+            return Differs("broken arguments", expected, arguments);
+        wanted = wanted as JsonObject ?? new JsonObject { ["_raw_arguments"] = expected };
+        return JsonNode.DeepEquals(wanted, arguments.Length == 0 ? new JsonObject() : Parse(arguments)) ? null : $"arguments: expected {expected}, was {arguments}";
+    }
+
+    private static JsonNode? Parse(string json)
+    {
+        try
+        {
+            return JsonNode.Parse(json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Clients show the input tokens of <c>message_start</c> and count the context by them; a zero breaks them.</summary>
+    private static string? StartUsageProblem(FoldedMessage message)
+    {
+        var start = message.StartUsage;
+        return Count(start, "input_tokens") + Count(start, "cache_read_input_tokens") + Count(start, "cache_creation_input_tokens") > 0
+            ? null
+            : $"the answer starts with no input tokens: {start}";
+    }
+
+    private static string? UsageProblem(ExpectedUsage? expected, JsonElement usage)
+    {
+        var actual = new ExpectedUsage(
+            Count(usage, "input_tokens"), Count(usage, "cache_read_input_tokens"), Count(usage, "cache_creation_input_tokens"), Count(usage, "output_tokens"));
+        return expected is null
+            ? actual is { Input: > 0, CacheRead: 0, CacheWrite: 0, Output: 0 } ? null : $"usage out of nothing: {usage}"
+            : Differs("usage", expected.ToString(), actual.ToString());
+    }
+
+    private static long Count(JsonElement usage, string name) => usage.GetProperty(name).GetInt64();
+
+    private static string? Differs(string what, string? expected, string? actual) =>
+        expected == actual ? null : $"{what}: expected <{Cut(expected)}>, was <{Cut(actual)}>";
+
+    private static string? Cut(string? text) => text?.Length > 300 ? text[..300] : text;
+}

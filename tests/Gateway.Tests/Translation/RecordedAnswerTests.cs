@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+using Gateway.Protocol.Tests.Corpus;
+
+namespace Gateway.Tests.Translation;
+
+/// <summary>Every recorded answer of the two foreign dialects, as a client of the Messages API receives it through the whole gateway.</summary>
+public sealed class RecordedAnswerTests(ReplayGateway gateway) : IClassFixture<ReplayGateway>
+{
+    private static IEnumerable<WireCase> OpenAi => WireCorpus.Cases("openai-chat").Where(c => c.Status == 200);
+
+    private static IEnumerable<WireCase> Gemini => WireCorpus.Cases("gemini-generate").Where(c => c.Status == 200);
+
+    [Fact]
+    public Task RecordedChatCompletions_ReachTheClientAsMessages() => Walk(OpenAi, 1000, async c =>
+        AnswerCheck.Problem(OpenAiExpectation.Of(c), await gateway.AskAsync("openai", c.IsSse, c.Response)));
+
+    [Fact]
+    public Task RecordedGeminiAnswers_ReachTheClientAsMessages() => Walk(Gemini, 450, async c =>
+        AnswerCheck.Problem(GeminiExpectation.Of(c), await gateway.AskAsync("gemini", c.IsSse, c.Response)));
+
+    [Fact]
+    public Task UnaryChatCompletions_AsOneChunkOfAStream_FoldToTheSameMessage() =>
+        Walk(OpenAi.Where(c => !c.IsSse && OpenAiExpectation.Of(c).StopReason is not null), 500, c => ParityProblem("openai", c, OneChunk.OfChatCompletion));
+
+    [Fact]
+    public Task UnaryGeminiAnswers_AsOneChunkOfAStream_FoldToTheSameMessage() =>
+        Walk(Gemini.Where(c => !c.Streaming && GeminiExpectation.Of(c).StopReason is not null), 220, c => ParityProblem("gemini", c, OneChunk.OfGenerateContent));
+
+    [Fact]
+    public Task RecordedStreams_SentByteByByte_GiveTheSameBytes()
+    {
+        var streams = OpenAi.Where(c => IsShort(c)).Where((_, i) => i % 6 == 0).Take(20).Select(c => ("openai", c))
+            .Concat(Gemini.Where(c => IsShort(c)).Where((_, i) => i % 4 == 0).Take(20).Select(c => ("gemini", c)))
+            .ToDictionary(s => s.c, s => s.Item1);
+        return Walk(streams.Keys, 40, async c =>
+        {
+            var whole = await gateway.AskAsync(streams[c], stream: true, c.Response);
+            var dripped = await gateway.AskAsync(streams[c], stream: true, ReplayGateway.ByteByByte(c.Response));
+            return whole.Status == dripped.Status && whole.Body.AsSpan().SequenceEqual(dripped.Body) ? null : $"differs: {ReplayGateway.Text(dripped.Body)}";
+        });
+    }
+
+    private static bool IsShort(WireCase wireCase) => wireCase.IsSse && wireCase.Response.Length < 3000;
+
+    private async Task<string?> ParityProblem(string provider, WireCase wireCase, Func<JsonObject, string> chunk)
+    {
+        // Both from the same text: ids that the provider did not give are made from it.
+        var body = JsonNode.Parse(wireCase.Response)!.AsObject();
+        var unary = await gateway.AskAsync(provider, stream: false, System.Text.Encoding.UTF8.GetBytes(body.ToJsonString()));
+        var streamed = await gateway.AskAsync(provider, stream: true, System.Text.Encoding.UTF8.GetBytes(chunk(body)));
+        var (one, other) = (MessageWords.Of(unary.Fold()), MessageWords.Of(streamed.Fold()));
+        return one == other ? null : $"\nunary  {one}\nstream {other}";
+    }
+
+    private static async Task Walk(IEnumerable<WireCase> cases, int atLeast, Func<WireCase, Task<string?>> check)
+    {
+        WireCorpus.Require();
+        var failures = new List<string>();
+        var walked = 0;
+        foreach (var wireCase in cases)
+        {
+            walked++;
+            if (await check(wireCase) is { } why)
+                failures.Add($"{wireCase}: {why}");
+        }
+
+        failures.ShouldBeEmpty();
+        walked.ShouldBeGreaterThanOrEqualTo(atLeast);
+    }
+}
