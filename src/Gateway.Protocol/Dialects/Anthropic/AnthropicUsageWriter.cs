@@ -9,7 +9,8 @@ internal static class AnthropicUsageWriter
     public static void Write(Utf8JsonWriter json, in TokenUsage usage, long estimatedInput)
     {
         json.WriteStartObject("usage"u8);
-        json.WriteNumber("input_tokens"u8, usage.Input ?? (usage.TotalInput is null ? estimatedInput : 0));
+        // A provider that says 0 did not count; clients measure the context by this number, a zero breaks them.
+        json.WriteNumber("input_tokens"u8, usage.TotalInput is null or 0 ? estimatedInput : usage.Input ?? 0);
         json.WriteNumber("cache_creation_input_tokens"u8, usage.CacheWrite ?? 0);
         json.WriteNumber("cache_read_input_tokens"u8, usage.CacheRead ?? 0);
         if (usage.CacheWrite1h > 0)
