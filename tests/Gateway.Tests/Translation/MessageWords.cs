@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.Protocol.Tests.Dialects.Anthropic;
 
@@ -10,7 +11,7 @@ internal static class MessageWords
     [
         $"{message.Id} {message.Model} {message.StopReason} {message.StopSequence}",
         .. message.Blocks.Select(Of),
-        message.Usage.GetRawText(),
+        message.Usage.ValueKind == JsonValueKind.Undefined ? "" : message.Usage.GetRawText(),
     ]);
 
     private static string Of(FoldedBlock block) => block.Type switch
@@ -28,7 +29,7 @@ internal static class MessageWords
         {
             return JsonNode.Parse(json)!.ToJsonString();
         }
-        catch (System.Text.Json.JsonException)
+        catch (JsonException)
         {
             // What the output limit cut off is wrapped in a unary answer.
             return new JsonObject { ["_raw_arguments"] = json }.ToJsonString();
