@@ -30,6 +30,9 @@ public sealed class ChatCall(HttpContext http, IIngressDialect dialect, long sta
 
     public bool ClientGone { get; set; }
 
+    /// <summary>Answers come from the simulator.</summary>
+    public bool IsSimulated { get; set; }
+
     /// <summary>The id of the row in the log; 0 until it is written first.</summary>
     public long RecordId { get; set; }
 }

@@ -25,7 +25,8 @@ public sealed class ChatPipeline(
     public async Task RunAsync(HttpContext http, IIngressDialect dialect)
     {
         var call = new ChatCall(http, dialect, time.GetTimestamp(), time.GetUtcNow());
-        AnswerHeaders.SetRequestId(http.Response, call.RequestId);
+        call.IsSimulated = providers.IsSimulated;
+        AnswerHeaders.SetOrigin(http.Response, call.RequestId, call.IsSimulated);
         settlement.Begin();
         try
         {
@@ -33,9 +34,14 @@ public sealed class ChatPipeline(
             if (error is not null)
                 await RefuseAsync(call, error).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (http.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException)
         {
             call.ClientGone = true;
+        }
+        catch (BadHttpRequestException e)
+        {
+            // The server's own words for a body that breaks HTTP: broken chunks, too slow, not as long as promised.
+            await RefuseAsync(call, new GatewayError(e.StatusCode, ErrorTypes.InvalidRequest, e.Message)).ConfigureAwait(false);
         }
         catch (Exception e)
         {

@@ -34,7 +34,7 @@ public static class ErrorAnswer
     {
         var response = call.Http.Response;
         response.Clear();
-        AnswerHeaders.SetRequestId(response, call.RequestId);
+        AnswerHeaders.SetOrigin(response, call.RequestId, call.IsSimulated);
         if (call.Progress is { } progress)
             AnswerHeaders.SetWalk(response, progress, current: null);
         response.StatusCode = error.Status;

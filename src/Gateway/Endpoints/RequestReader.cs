@@ -11,13 +11,16 @@ public static class RequestReader
 
     private const int InitialSize = 8 * 1024;
 
+    // A length that is only claimed gets no more memory than this; the rest comes with the bytes.
+    private const int MaxInitialSize = 1024 * 1024;
+
     /// <returns>The body; null when it is larger than <see cref="MaxBytes"/>.</returns>
     public static async ValueTask<RequestBody?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.ContentLength > MaxBytes)
             return null;
 
-        var buffer = ArrayPool<byte>.Shared.Rent((int)(request.ContentLength ?? InitialSize) + 1);
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(request.ContentLength ?? InitialSize, MaxInitialSize) + 1);
         var length = 0;
         try
         {

@@ -13,9 +13,6 @@ public interface IUpstream
 
     TimeoutOptions Timeouts { get; }
 
-    /// <summary>Answers come from the simulator, and say so.</summary>
-    bool IsSimulated { get; }
-
     /// <summary>Sends one call; completes when the response headers are there.</summary>
     Task<HttpResponseMessage> SendAsync(UpstreamCall call, HttpContent content, CancellationToken cancellationToken);
 }

@@ -21,8 +21,6 @@ public sealed class RequestProgress
     /// <summary>The target being asked, or that answered.</summary>
     public Target? Current { get; set; }
 
-    public bool IsSimulated { get; set; }
-
     /// <summary>The headers of the provider whose answer is relayed: limits and such reach the client.</summary>
     public HttpResponseHeaders? ProviderHeaders { get; set; }
 

@@ -12,6 +12,7 @@ public sealed class ProviderRegistry : IDisposable
     /// <param name="simulator">The simulator's address where one runs for lack of credentials; else null.</param>
     public ProviderRegistry(GatewayOptions options, Func<string, string?> environment, Uri? simulator)
     {
+        IsSimulated = simulator is not null;
         foreach (var (name, provider) in options.Providers)
             _providers[name] = simulator is null
                 ? new Provider(name, provider, ProviderCredential.Find(provider, environment), isSimulated: false)
@@ -23,7 +24,7 @@ public sealed class ProviderRegistry : IDisposable
     public Provider this[string name] => _providers[name];
 
     /// <summary>Every answer comes from the simulator.</summary>
-    public bool IsSimulated => _providers.Values.Any(p => p.IsSimulated);
+    public bool IsSimulated { get; }
 
     public void Dispose()
     {

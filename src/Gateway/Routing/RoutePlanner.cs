@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Gateway.Model;
 
 namespace Gateway.Routing;
@@ -7,8 +8,22 @@ namespace Gateway.Routing;
 /// <param name="isUsable">Whether a provider can be asked at all (it has a credential).</param>
 public sealed class RoutePlanner(RouteTable table, Func<string, bool> isUsable)
 {
+    private const int MaxRemembered = 1024;
+    private readonly ConcurrentDictionary<(string? Model, bool AllowFallback), RoutePlan> _remembered = new();
+
     /// <summary>Plans <paramref name="model"/> (null: the primary provider's default).</summary>
     public RoutePlan Plan(string? model, bool allowFallback)
+    {
+        if (_remembered.TryGetValue((model, allowFallback), out var known))
+            return known;
+        var plan = MakePlan(model, allowFallback);
+        // Callers choose the names: what is unknown, or past the bound, is planned each time.
+        if (plan.IsKnown && _remembered.Count < MaxRemembered)
+            _remembered.TryAdd((model, allowFallback), plan);
+        return plan;
+    }
+
+    private RoutePlan MakePlan(string? model, bool allowFallback)
     {
         if (!table.TryResolve(model, out var targets))
             return RoutePlan.Unknown(table.Nearest(model!));

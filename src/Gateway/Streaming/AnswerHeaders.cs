@@ -12,8 +12,10 @@ public static class AnswerHeaders
     private static readonly string[] RelayedPrefixes = ["anthropic-", "openai-", "x-ratelimit-"];
 
     /// <summary>Set at arrival, so that no answer lacks them.</summary>
-    public static void SetRequestId(HttpResponse response, string requestId)
+    public static void SetOrigin(HttpResponse response, string requestId, bool isSimulated)
     {
+        if (isSimulated)
+            response.Headers["x-gateway-simulated"] = "true";
         response.Headers["x-request-id"] = requestId;
         response.Headers["request-id"] = requestId;
     }
@@ -42,8 +44,6 @@ public static class AnswerHeaders
 
         if (progress.ProviderHeaders is { } headers)
             CopyLimits(headers, response);
-        if (progress.IsSimulated)
-            response.Headers["x-gateway-simulated"] = "true";
         if (progress.Report is { IsLossless: false } report)
             response.Headers["x-gateway-warnings"] = Describe(report);
     }

@@ -20,7 +20,6 @@ public sealed class AttemptRunner(RequestProgress progress, ExchangePlanner plan
     public async ValueTask<Attempt> RunAsync(IUpstream upstream, Target target, CancellationToken cancellationToken)
     {
         progress.Current = target;
-        progress.IsSimulated = upstream.IsSimulated;
         progress.Report = null;
         progress.ProviderHeaders = null;
         var run = new Run(upstream, target, time.GetTimestamp());
