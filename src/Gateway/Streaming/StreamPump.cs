@@ -101,24 +101,22 @@ public sealed class StreamPump(
     }
 
     /// <summary>
-    /// What is left at the end reaches the client only where it completes the answer, or says why there is none: before an error event,
-    /// bytes that no blank line closes would swallow it.
+    /// The end of the provider's stream. A last frame that no blank line closes counts where it is whole; before an error event it is closed,
+    /// or it would swallow it.
     /// </summary>
     private bool CompleteAnswer()
     {
         using var rest = new PooledBuffer();
-        if (_scanner.TryReadLast(out var frame) && UnclosedFrame.IsWhole(frame) && transcriber.Transcribe(frame, rest) == FrameKind.Error)
-        {
+        var failed = _scanner.TryReadLast(out var frame) && UnclosedFrame.IsWhole(frame) && transcriber.Transcribe(frame, rest) == FrameKind.Error;
+        var complete = !failed && transcriber.Complete(rest);
+        if (complete)
+            CommitContent();
+        else if (frame.Data.IsEmpty)
+            return false;
+        else
             UnclosedFrame.Close(rest);
-            _gate.Output.Write(rest.WrittenMemory.Span);
-            return false;
-        }
-
-        if (!transcriber.Complete(rest))
-            return false;
         _gate.Output.Write(rest.WrittenMemory.Span);
-        CommitContent();
-        return true;
+        return complete;
     }
 
     private void CommitContent()

@@ -135,6 +135,9 @@ public sealed class StreamPumpTests
             run.IsCommitted.ShouldBeFalse();
         else if (!frames.EndsWith("\n\n"u8) && !frames.EndsWith("\r\n\r\n"u8))
             throw new ShouldAssertException($"half a frame: …{Encoding.UTF8.GetString(frames[^Math.Min(60, frames.Length)..])}");
+        // A last event that is whole but for its blank line is passed on, and closed before the error event.
+        if (frames.Length > sent.Length)
+            (frames, sent) = (frames.TrimEnd((byte)'\n'), sent.TrimEnd((byte)'\n'));
         CaseWalk.Same(frames, sent[..frames.Length], "frames");
         if (run.IsCommitted && sent[frames.Length..].IndexOf("\n\n"u8) >= 0)
             throw new ShouldAssertException("a whole frame was held back");
