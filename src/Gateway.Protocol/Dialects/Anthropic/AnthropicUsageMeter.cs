@@ -49,7 +49,9 @@ internal sealed class AnthropicUsageMeter : IUsageMeter
             var reader = Open(body.Span);
             if (reader.TokenType == JsonTokenType.StartObject && ReadMessage(ref reader) is "message")
                 return IsComplete = true;
-            ReadError(body.Span);
+            // Only what says it is an error is one: JSON of any other kind is no answer, and says nothing of the reason.
+            var error = AnthropicErrorShape.Read(0, body.Span);
+            Error = error.Type is null && error.Kind == ChatErrorKind.Unknown ? null : error;
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
