@@ -34,14 +34,18 @@ public sealed class ChatPipeline(
             if (error is not null)
                 await RefuseAsync(call, error).ConfigureAwait(false);
         }
-        catch (Exception e) when (http.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException)
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             call.ClientGone = true;
         }
-        catch (BadHttpRequestException e)
+        catch (BadHttpRequestException e) when (!IsCutShort(http, e))
         {
-            // The server's own words for a body that breaks HTTP: broken chunks, too slow, not as long as promised.
-            await RefuseAsync(call, new GatewayError(e.StatusCode, ErrorTypes.InvalidRequest, e.Message)).ConfigureAwait(false);
+            await RefuseAsync(call, new GatewayError(e.StatusCode, ErrorTypes.InvalidRequest, $"The body cannot be read: {e.Message}")).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // Providers' connections never throw up to here, so it was the client's that broke.
+            call.ClientGone = true;
         }
         catch (Exception e)
         {
@@ -81,6 +85,10 @@ public sealed class ChatPipeline(
         // 4. Walk them.
         return await WalkAsync(call, plan.Targets).ConfigureAwait(false);
     }
+
+    // A body whose length was stated cannot go wrong but by its end: the client left in the middle of it.
+    private static bool IsCutShort(HttpContext http, BadHttpRequestException broken) =>
+        http.Request.ContentLength is not null && broken.StatusCode == StatusCodes.Status400BadRequest;
 
     private async ValueTask<GatewayError?> WalkAsync(ChatCall call, IReadOnlyList<Target> targets)
     {
