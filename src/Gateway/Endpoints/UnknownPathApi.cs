@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gateway.Streaming;
 
 namespace Gateway.Endpoints;
 
@@ -7,10 +8,12 @@ public static class UnknownPathApi
 {
     public static void MapUnknown(this IEndpointRouteBuilder routes) => routes.MapFallback("{**path}", static (HttpContext http) =>
     {
+        var id = RequestHeaders.RequestId(http.Request);
+        AnswerHeaders.SetRequestId(http.Response, id);
         var message = $"{http.Request.Method} {http.Request.Path} is not known here; see /swagger.";
         JsonObject body = http.Request.Path.StartsWithSegments("/v1/chat")
             ? new() { ["error"] = new JsonObject { ["message"] = message, ["type"] = "invalid_request_error", ["param"] = null, ["code"] = "unknown_url" } }
-            : new() { ["type"] = "error", ["error"] = new JsonObject { ["type"] = ErrorTypes.NotFound, ["message"] = message } };
+            : new() { ["type"] = "error", ["error"] = new JsonObject { ["type"] = ErrorTypes.NotFound, ["message"] = message }, ["request_id"] = id };
         return Results.Text(body.ToJsonString(), "application/json", statusCode: StatusCodes.Status404NotFound);
     });
 }
