@@ -20,6 +20,7 @@ public sealed record GatewayError(int Status, string Type, string Message)
 public static class WalkError
 {
     private const int MaxProviderWords = 500;
+    private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
 
     /// <param name="attempts">All of the walk, at least one.</param>
     /// <param name="client">The caller's dialect.</param>
@@ -63,7 +64,8 @@ public static class WalkError
 
     private static GatewayError AllOpen(IReadOnlyList<Attempt> attempts)
     {
-        var retryAfter = Smallest(attempts);
+        // While a probe is under way nothing is left to wait for but its end.
+        var retryAfter = Smallest(attempts) is { } wait && wait > OneSecond ? wait : OneSecond;
         return new GatewayError(503, ErrorTypes.Overloaded,
             $"Every provider is left alone after repeated failures. {Describe(attempts)}") { RetryAfter = retryAfter };
     }
