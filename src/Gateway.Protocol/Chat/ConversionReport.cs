@@ -1,7 +1,10 @@
 namespace Gateway.Protocol.Chat;
 
 /// <summary>One thing the target dialect cannot say.</summary>
-/// <param name="Field">The request field in the caller's dialect, array positions left out (<c>messages[].content[].cache_control</c>): a bounded set.</param>
+/// <param name="Field">
+/// The request field in the caller's dialect, array positions left out (<c>messages[].content[].cache_control</c>): a bounded set. For what an answer
+/// lost, the provider's name, because the caller's dialect has none (<c>content[].executableCode</c>).
+/// </param>
 /// <param name="Reason">A few words: what became of it.</param>
 public readonly record struct ConversionLoss(string Field, string Reason);
 

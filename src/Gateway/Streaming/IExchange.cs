@@ -11,7 +11,7 @@ public interface IExchange : IDisposable
     /// <summary><c>relay</c> or <c>translate</c>: as the log writes it.</summary>
     string Name { get; }
 
-    /// <summary>What the translation of the request lost; null for a relay.</summary>
+    /// <summary>What the translation of the request lost, and of the answer so far; null for a relay.</summary>
     ConversionReport? Report { get; }
 
     /// <summary>The body for the provider.</summary>

@@ -27,12 +27,14 @@ public sealed class TranslateExchange(
         return content;
     }
 
-    public IAnswerTranscriber CreateTranscriber() => new TranslateTranscriber(request.Dialect, upstream.Dialect, options);
+    public IAnswerTranscriber CreateTranscriber() => new TranslateTranscriber(request.Dialect, upstream.Dialect, options, Report ??= new ConversionReport());
 
     public void Dispose() => _body.Dispose();
 
-    private sealed class TranslateTranscriber(IIngressDialect client, IEgressDialect provider, EventWriterOptions options) : IAnswerTranscriber
+    private sealed class TranslateTranscriber(
+        IIngressDialect client, IEgressDialect provider, EventWriterOptions options, ConversionReport report) : IAnswerTranscriber
     {
+        private const string LeftOut = "left out of the answer: only its provider's own dialect can say it";
         private readonly IChatEventReader _reader = provider.CreateEventReader();
         private readonly IChatEventWriter _writer = client.CreateEventWriter(options);
         private readonly List<ChatEvent> _events = [];
@@ -102,6 +104,12 @@ public sealed class TranslateExchange(
                     break;
                 case ChatEvent.Failed failed:
                     Error = failed.Error;
+                    break;
+                case ChatEvent.BlockStarted { Block: OpaqueBlock block } when block.Origin != client.Dialect:
+                    report.Lost($"content[].{block.Type}", LeftOut);
+                    break;
+                case ChatEvent.Opaque opaque when opaque.Origin != client.Dialect:
+                    report.Lost(opaque.Name, LeftOut);
                     break;
             }
         }

@@ -19,7 +19,7 @@ internal sealed class UsageMeters(Meter meter)
         "gateway.cost.usd", description: "US dollars, by the price table.");
 
     private readonly Counter<long> _losses = meter.CreateCounter<long>(
-        "gateway.translation.losses", description: "Request fields a translation could not carry.");
+        "gateway.translation.losses", description: "Fields of requests and answers a translation could not carry.");
 
     private readonly Counter<long> _limited = meter.CreateCounter<long>("gateway.rate_limited", description: "Requests a limit refused.");
 

@@ -11,6 +11,9 @@ public sealed record ClientAnswer(int Status, string? ContentType, byte[] Body)
 
     private const string ErrorFrame = "event: error\n";
 
+    /// <summary>What the gateway says the translation lost.</summary>
+    public string? Warnings { get; init; }
+
     public bool IsStream => ContentType == "text/event-stream; charset=utf-8";
 
     private string Text => Encoding.UTF8.GetString(Body);

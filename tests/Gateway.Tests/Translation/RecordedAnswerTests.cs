@@ -19,6 +19,24 @@ public sealed class RecordedAnswerTests(ReplayGateway gateway) : IClassFixture<R
     public Task RecordedGeminiAnswers_ReachTheClientAsMessages() => Walk(Gemini, 450, async c =>
         AnswerCheck.Problem(GeminiExpectation.Of(c), await gateway.AskAsync("gemini", c.IsSse, c.Response)));
 
+    /// <summary>Generated pictures, code and server-side tools: a Messages client cannot be shown them, but is told.</summary>
+    [Fact]
+    public Task RecordedPartsWithoutABlock_AreWarnedAbout() => Walk(Gemini.Where(c => !c.IsSse && SimpleReading.Of(c).OpaqueParts > 0), 5, async c =>
+        (await gateway.AskAsync("gemini", stream: false, c.Response)).Warnings is { } warnings && warnings.Contains("content[].", StringComparison.Ordinal)
+            ? null
+            : "dropped in silence");
+
+    [Fact]
+    public async Task StreamedPartWithoutABlock_IsCounted()
+    {
+        const string Chunk = """{"candidates":[{"content":{"parts":[{"executableCode":{"language":"PYTHON","code":"1"}},{"text":"one"}]},"finishReason":"STOP"}]}""";
+
+        var answer = await gateway.AskAsync("gemini", stream: true, System.Text.Encoding.UTF8.GetBytes($"data: {Chunk}\r\n\r\n"));
+
+        answer.Fold().Text.ShouldBe("one");
+        (await gateway.MetricsAsync()).ShouldContain("field=\"content[].executableCode\"");
+    }
+
     [Fact]
     public Task UnaryChatCompletions_AsOneChunkOfAStream_FoldToTheSameMessage() =>
         Walk(OpenAi.Where(c => !c.IsSse && OpenAiExpectation.Of(c).StopReason is not null), 500, c => ParityProblem("openai", c, OneChunk.OfChatCompletion));

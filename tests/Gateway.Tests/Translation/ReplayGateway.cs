@@ -36,12 +36,17 @@ public sealed class ReplayGateway : IAsyncLifetime
             """;
         using var response = await _gateway.PostAsync(request, ("x-gateway-fallback", "off"), ("x-request-id", "recorded"));
         var received = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
-        return new ClientAnswer((int)response.StatusCode, response.Content.Headers.ContentType?.ToString(), received);
+        return new ClientAnswer((int)response.StatusCode, response.Content.Headers.ContentType?.ToString(), received)
+        {
+            Warnings = response.Headers.TryGetValues("x-gateway-warnings", out var warnings) ? string.Join(", ", warnings) : null,
+        };
     }
 
     /// <summary>One byte a write, each flushed.</summary>
     public static ScriptedAnswer ByteByByte(byte[] body) =>
         ScriptedAnswer.Stream([.. body.Select(b => ScriptedStep.Send([b]))]);
+
+    public Task<string> MetricsAsync() => _gateway.Client.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
 
     public static string Text(byte[] body) => Encoding.UTF8.GetString(body);
 
