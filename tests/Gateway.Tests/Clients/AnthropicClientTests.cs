@@ -155,6 +155,26 @@ public sealed class AnthropicClientTests(SimulatedVendors vendors) : IClassFixtu
         streamed.InputTokens.ShouldBe(whole.InputTokens);
     }
 
+    [Theory]
+    [MemberData(nameof(Models))]
+    public async Task ModelsRetrieve_FindsWhatCanBeAskedFor(string model)
+    {
+        var name = model.Split('/')[^1];
+
+        var info = await vendors.Client.Models.Retrieve(name, cancellationToken: Token);
+
+        info.ID.ShouldBe(name);
+    }
+
+    [Fact]
+    public async Task ModelsList_NamesModelsOfEveryProvider()
+    {
+        var page = await vendors.Client.Models.List(cancellationToken: Token);
+
+        string[] families = ["claude-", "gemini-", "gpt-"];
+        families.ShouldAllBe(family => page.Items.Any(m => m.ID.StartsWith(family, StringComparison.Ordinal)));
+    }
+
     private Task<Message> CreateAsync(MessageCreateParams request) => vendors.Client.Messages.Create(request, Token);
 
     private Task<Message> StreamAsync(MessageCreateParams request) => vendors.Client.Messages.CreateStreaming(request, Token).Aggregate();
