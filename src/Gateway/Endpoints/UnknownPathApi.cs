@@ -9,7 +9,7 @@ public static class UnknownPathApi
     public static void MapUnknown(this IEndpointRouteBuilder routes) => routes.MapFallback("{**path}", static (HttpContext http) =>
     {
         var id = RequestHeaders.RequestId(http.Request);
-        AnswerHeaders.SetRequestId(http.Response, id);
+        AnswerHeaders.SetOrigin(http.Response, id, isSimulated: false);
         var message = $"{http.Request.Method} {http.Request.Path} is not known here; see /swagger.";
         JsonObject body = http.Request.Path.StartsWithSegments("/v1/chat")
             ? new() { ["error"] = new JsonObject { ["message"] = message, ["type"] = "invalid_request_error", ["param"] = null, ["code"] = "unknown_url" } }

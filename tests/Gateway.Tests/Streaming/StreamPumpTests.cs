@@ -137,7 +137,11 @@ public sealed class StreamPumpTests
             throw new ShouldAssertException($"half a frame: …{Encoding.UTF8.GetString(frames[^Math.Min(60, frames.Length)..])}");
         // A last event that is whole but for its blank line is passed on, and closed before the error event.
         if (frames.Length > sent.Length)
-            (frames, sent) = (frames.TrimEnd((byte)'\n'), sent.TrimEnd((byte)'\n'));
+        {
+            frames = frames.TrimEnd((byte)'\n');
+            sent = sent.TrimEnd((byte)'\n');
+        }
+
         CaseWalk.Same(frames, sent[..frames.Length], "frames");
         if (run.IsCommitted && sent[frames.Length..].IndexOf("\n\n"u8) >= 0)
             throw new ShouldAssertException("a whole frame was held back");
