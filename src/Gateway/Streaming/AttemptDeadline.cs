@@ -26,11 +26,11 @@ public sealed class AttemptDeadline : IDisposable
     /// <summary>The time was up (and nothing else ended the attempt before).</summary>
     public bool IsExpired => _source.IsCancellationRequested && !_outerToken.IsCancellationRequested;
 
-    /// <summary>Gives <paramref name="allowed"/> from now for <paramref name="what"/>.</summary>
-    public void Expect(string what, TimeSpan allowed)
+    /// <summary>Gives <paramref name="allowed"/> for <paramref name="what"/>, of which <paramref name="passed"/> are over.</summary>
+    public void Expect(string what, TimeSpan allowed, TimeSpan passed = default)
     {
         (WaitingFor, Allowed) = (what, allowed);
-        _source.CancelAfter(allowed);
+        _source.CancelAfter(allowed > passed ? allowed - passed : TimeSpan.Zero);
     }
 
     public void Dispose()

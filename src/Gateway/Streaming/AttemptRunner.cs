@@ -63,7 +63,7 @@ public sealed class AttemptRunner(RequestProgress progress, ExchangePlanner plan
         progress.ProviderHeaders = run.Exchange == "relay" ? response.Headers : null;
         return stream
             ? await CarryStreamAsync(run, response, deadline).ConfigureAwait(false)
-            : await CarryBodyAsync(run, response, deadline.Token).ConfigureAwait(false);
+            : await CarryBodyAsync(run, response, deadline).ConfigureAwait(false);
     }
 
     private UpstreamCall Call(Run run)
@@ -112,9 +112,9 @@ public sealed class AttemptRunner(RequestProgress progress, ExchangePlanner plan
             : new Outcome(run.Stage, AttemptSide.Provider, error) { Status = (int)response.StatusCode };
     }
 
-    private async ValueTask<Outcome> CarryBodyAsync(Run run, HttpResponseMessage response, CancellationToken cancellationToken)
+    private async ValueTask<Outcome> CarryBodyAsync(Run run, HttpResponseMessage response, AttemptDeadline deadline)
     {
-        using var body = await UnaryBody.ReadAsync(response.Content, cancellationToken).ConfigureAwait(false);
+        using var body = await UnaryBody.ReadAsync(response.Content, () => ExpectNext(run, deadline), deadline.Token).ConfigureAwait(false);
         using var answer = new PooledBuffer();
         if (!run.Transcriber!.TranscribeBody(body.WrittenMemory, answer))
             return new Outcome(AttemptStage.BeforeCommit, AttemptSide.Provider, run.Transcriber.Error) { Status = (int)response.StatusCode };
@@ -124,6 +124,16 @@ public sealed class AttemptRunner(RequestProgress progress, ExchangePlanner plan
         var contentType = run.Exchange == "relay" ? response.Content.Headers.ContentType?.ToString() ?? Json : Json;
         await client.WriteAnswerAsync((int)response.StatusCode, contentType, answer.WrittenMemory, client.ClientGone).ConfigureAwait(false);
         return Outcome.Success;
+    }
+
+    // One timer for two bounds: whichever of them ends first.
+    private void ExpectNext(Run run, AttemptDeadline deadline)
+    {
+        var (timeouts, passed) = (run.Upstream.Timeouts, time.GetElapsedTime(run.StartedAt));
+        if (timeouts.Response - passed <= timeouts.Idle)
+            deadline.Expect("the whole answer", timeouts.Response, passed);
+        else
+            deadline.Expect("the next part of the answer", timeouts.Idle);
     }
 
     private static Outcome Malformed(string message, int status) =>

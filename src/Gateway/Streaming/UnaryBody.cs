@@ -11,9 +11,11 @@ public static class UnaryBody
 
     private const int MinimumRead = 4 * 1024;
 
+    /// <param name="content">The answer's content.</param>
+    /// <param name="beforeRead">Called before each read: what one read may take is the caller's to say.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="InvalidDataException">The body is larger than the bound.</exception>
-    public static async ValueTask<PooledBuffer> ReadAsync(
-        HttpContent content, CancellationToken cancellationToken)
+    public static async ValueTask<PooledBuffer> ReadAsync(HttpContent content, Action beforeRead, CancellationToken cancellationToken)
     {
         var body = new PooledBuffer();
         try
@@ -22,6 +24,7 @@ public static class UnaryBody
             var expected = (int)Math.Min(content.Headers.ContentLength ?? 0, MaxBytes);
             while (true)
             {
+                beforeRead();
                 var read = await stream.ReadAsync(body.GetMemory(Math.Max(MinimumRead, expected + 1 - body.WrittenCount)), cancellationToken).ConfigureAwait(false);
                 if (read == 0)
                     return body;
