@@ -12,7 +12,8 @@ public sealed class AnthropicClientToolTests(SimulatedVendors vendors) : IClassF
         get
         {
             var cases = new TheoryData<string, bool>();
-            foreach (var model in SimulatedVendors.Models)
+            // Gemini 3 signs its calls even when nobody asked for thinking, and refuses them without the signature.
+            foreach (var model in SimulatedVendors.Models.Select(row => row.Data).Append("gemini-3-pro-preview"))
             {
                 cases.Add(model, false);
                 cases.Add(model, true);
@@ -84,13 +85,13 @@ public sealed class AnthropicClientToolTests(SimulatedVendors vendors) : IClassF
 
         answer.Text().ShouldEndWith("The tool returned: rain");
         var signatures = call.Thinking().Select(block => block.Signature).ToList();
-        switch (model)
+        switch (model.Split('-')[0])
         {
-            case "claude-sonnet-4-5":
+            case "claude":
                 // Relayed: signed by the vendor, returned to the byte.
                 vendors.LastSentStrings.ShouldContain(signatures.ShouldHaveSingleItem());
                 break;
-            case "gemini-2.5-flash":
+            case "gemini":
                 // Sealed on the way out, a vendor's signature again on the way back; an unsigned thought has a seal around nothing.
                 var inner = signatures.Select(s => s["gw1.gemini.".Length..]).Where(s => s.Length > 0).ToList();
                 inner.ShouldNotBeEmpty();

@@ -36,7 +36,7 @@ internal static class AnswerCheck
         return ContentProblem(expected, message, answer.IsStream)
             ?? Differs("stop reason", expected.StopReason, message.StopReason)
             ?? Differs("model", expected.Model ?? ClientAnswer.AskedModel, message.Model)
-            ?? (message.Id.Length == 0 ? "no id" : null)
+            ?? Differs("id", expected.Id ?? "msg_recorded", message.Id)
             ?? StartUsageProblem(message)
             ?? UsageProblem(expected.Usage, message.Usage);
     }
@@ -47,7 +47,7 @@ internal static class AnswerCheck
             return "an answer in place of an error";
         var error = envelope.GetProperty("error");
         var (type, words) = (error.GetProperty("type").GetString(), error.GetProperty("message").GetString()!);
-        if (!words.Contains(expected.ErrorMessage ?? "", StringComparison.Ordinal))
+        if (!words.Contains(expected.ErrorMessage?.TrimEnd('.') ?? "", StringComparison.Ordinal))
             return $"the provider's words are missing: {words}";
         if (envelope.GetProperty("type").GetString() != "error" || envelope.GetProperty("request_id").GetString() != "recorded")
             return $"not the envelope: {envelope}";

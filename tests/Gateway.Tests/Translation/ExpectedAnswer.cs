@@ -21,6 +21,9 @@ internal sealed record ExpectedAnswer
     /// <summary>Null where the provider did not say.</summary>
     public ExpectedUsage? Usage { get; init; }
 
+    /// <summary>Null where the provider gives answers none.</summary>
+    public string? Id { get; init; }
+
     public string? Model { get; init; }
 
     public bool HasContent => Text.Length + Thinking.Length > 0 || Calls.Any(c => c.Arguments is not "");

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Gateway.Protocol.Tests.Corpus;
 using Gateway.Protocol.Tests.Dialects.OpenAi;
 
@@ -18,8 +20,26 @@ internal static class OpenAiExpectation
             Calls = [.. recorded.Calls.Select(c => new ExpectedCall(c.Id, c.Name, c.Arguments))],
             StopReason = recorded.HasError || !recorded.HasChoice || isCut ? null : StopReason(recorded, HasCustomCall(wireCase)),
             Usage = recorded.Usage is { } usage ? Usage(usage) : null,
+            ErrorMessage = recorded.HasError ? ErrorMessage(wireCase) : null,
+            Id = Id(wireCase),
             Model = recorded.Model,
         };
+    }
+
+    private static string? ErrorMessage(WireCase wireCase) =>
+        Objects(wireCase).Select(o => o["error"] is JsonObject error ? (string?)error["message"] : null).FirstOrDefault(m => m is not null);
+
+    /// <summary>The first one: some providers give every chunk another.</summary>
+    private static string? Id(WireCase wireCase) =>
+        Objects(wireCase).Select(o => (string?)o["id"]).FirstOrDefault(id => id is { Length: > 0 });
+
+    private static IEnumerable<JsonObject> Objects(WireCase wireCase)
+    {
+        var body = Encoding.UTF8.GetString(wireCase.Response);
+        var texts = wireCase.IsSse
+            ? body.Split('\n').Where(l => l.StartsWith("data:", StringComparison.Ordinal)).Select(l => l["data:".Length..].Trim())
+            : [body];
+        return texts.Where(t => t != "[DONE]").Select(t => JsonNode.Parse(t)).OfType<JsonObject>();
     }
 
     /// <summary>A call of a tool that takes free text: Messages clients cannot offer one, so there is no block for it.</summary>
