@@ -1,5 +1,4 @@
 using System.Net;
-using Anthropic;
 using Anthropic.Exceptions;
 using Anthropic.Models;
 using Anthropic.Models.Messages;
@@ -49,7 +48,7 @@ public sealed class AnthropicClientErrorTests(SimulatedVendors vendors) : IClass
     {
         var request = ClientRequests.Ask(model, ClientRequests.User("hello"));
 
-        var thrown = await Should.ThrowAsync<AnthropicApiException>(() => SendAsync(request, stream));
+        var thrown = await Should.ThrowAsync<AnthropicApiException>(() => vendors.SendAsync(request, stream));
 
         thrown.StatusCode.ShouldBe(status);
         thrown.ErrorType.ShouldBe(type);
@@ -97,7 +96,7 @@ public sealed class AnthropicClientErrorTests(SimulatedVendors vendors) : IClass
     {
         var request = ClientRequests.Ask("claud-sonet", ClientRequests.User("hello"));
 
-        var thrown = await Should.ThrowAsync<AnthropicNotFoundException>(() => SendAsync(request, stream: false));
+        var thrown = await Should.ThrowAsync<AnthropicNotFoundException>(() => vendors.SendAsync(request, stream: false));
 
         thrown.ResponseBody.ShouldContain("claude-sonnet");
     }
@@ -110,7 +109,7 @@ public sealed class AnthropicClientErrorTests(SimulatedVendors vendors) : IClass
     {
         var request = ClientRequests.Ask(model, ClientRequests.User(new ToolResultBlockParam("toolu_nobody") { Content = "?" }));
 
-        await Should.ThrowAsync<AnthropicBadRequestException>(() => SendAsync(request, stream: false));
+        await Should.ThrowAsync<AnthropicBadRequestException>(() => vendors.SendAsync(request, stream: false));
     }
 
     [Theory]
@@ -119,14 +118,8 @@ public sealed class AnthropicClientErrorTests(SimulatedVendors vendors) : IClass
     [InlineData("openai/gpt-5-mini")]
     public async Task NoMessages_IsTheCallersError(string model)
     {
-        var thrown = await Should.ThrowAsync<AnthropicBadRequestException>(() => SendAsync(ClientRequests.Ask(model), stream: false));
+        var thrown = await Should.ThrowAsync<AnthropicBadRequestException>(() => vendors.SendAsync(ClientRequests.Ask(model), stream: false));
 
         thrown.ResponseBody.ShouldContain("messages");
-    }
-
-    private Task<Message> SendAsync(MessageCreateParams request, bool stream)
-    {
-        var token = TestContext.Current.CancellationToken;
-        return stream ? vendors.Client.Messages.CreateStreaming(request, token).Aggregate() : vendors.Client.Messages.Create(request, token);
     }
 }

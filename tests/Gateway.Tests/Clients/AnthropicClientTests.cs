@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Anthropic;
 using Anthropic.Models.Messages;
 
 namespace Gateway.Tests.Clients;
@@ -87,7 +86,9 @@ public sealed class AnthropicClientTests(SimulatedVendors vendors) : IClassFixtu
     [MemberData(nameof(Models))]
     public async Task JsonOutput_ConformsToTheSchema(string model)
     {
-        const string Schema = """{"type":"object","properties":{"name":{"type":"string"},"age":{"type":"integer"}},"required":["name","age"],"additionalProperties":false}""";
+        const string Schema = """
+            {"type":"object","properties":{"name":{"type":"string"},"age":{"type":"integer"}},"required":["name","age"],"additionalProperties":false}
+            """;
         var request = ClientRequests.Ask(model, ClientRequests.User("a person")) with
         {
             OutputConfig = new OutputConfig { Format = new JsonOutputFormat { Schema = ClientRequests.Schema(Schema) } },
@@ -175,7 +176,7 @@ public sealed class AnthropicClientTests(SimulatedVendors vendors) : IClassFixtu
         families.ShouldAllBe(family => page.Items.Any(m => m.ID.StartsWith(family, StringComparison.Ordinal)));
     }
 
-    private Task<Message> CreateAsync(MessageCreateParams request) => vendors.Client.Messages.Create(request, Token);
+    private Task<Message> CreateAsync(MessageCreateParams request) => vendors.SendAsync(request, stream: false);
 
-    private Task<Message> StreamAsync(MessageCreateParams request) => vendors.Client.Messages.CreateStreaming(request, Token).Aggregate();
+    private Task<Message> StreamAsync(MessageCreateParams request) => vendors.SendAsync(request, stream: true);
 }

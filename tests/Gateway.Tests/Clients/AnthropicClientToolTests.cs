@@ -1,10 +1,11 @@
 using System.Text.Json;
-using Anthropic;
 using Anthropic.Models.Messages;
 
 namespace Gateway.Tests.Clients;
 
-/// <summary>Whole tool rounds and replayed thinking: the vendor's client hands its history back as it got it, and each provider accepts it.</summary>
+/// <summary>
+/// Whole tool rounds and replayed thinking: the vendor's client hands its history back as it got it, and each provider accepts it.
+/// </summary>
 public sealed class AnthropicClientToolTests(SimulatedVendors vendors) : IClassFixture<SimulatedVendors>
 {
     public static TheoryData<string, bool> ModelsBothWays
@@ -28,14 +29,14 @@ public sealed class AnthropicClientToolTests(SimulatedVendors vendors) : IClassF
     public async Task ToolRound_CallResultAnswer(string model, bool stream)
     {
         var question = ClientRequests.User("what is the weather in Lisbon");
-        var call = await SendAsync(WithTools(model, question), stream);
+        var call = await vendors.SendAsync(WithTools(model, question), stream);
 
         call.Stop().ShouldBe(StopReason.ToolUse);
         var use = call.ToolUses().ShouldHaveSingleItem();
         use.Name.ShouldBe("get_weather");
         use.Input["city"].ValueKind.ShouldBe(JsonValueKind.String);
 
-        var answer = await SendAsync(WithTools(model, question, call.Replay(), call.Results(_ => "21 degrees")), stream);
+        var answer = await vendors.SendAsync(WithTools(model, question, call.Replay(), call.Results(_ => "21 degrees")), stream);
 
         answer.Stop().ShouldBe(StopReason.EndTurn);
         answer.Text().ShouldEndWith("The tool returned: 21 degrees");
@@ -46,7 +47,7 @@ public sealed class AnthropicClientToolTests(SimulatedVendors vendors) : IClassF
     public async Task ParallelTools_EachGetsItsOwnResult(string model, bool stream)
     {
         var question = ClientRequests.User("preamble, then get_weather and get_time");
-        var call = await SendAsync(WithTools(model, question), stream);
+        var call = await vendors.SendAsync(WithTools(model, question), stream);
 
         call.Text().ShouldContain("Let me look that up");
         call.ToolUses().Select(use => use.Name).ShouldBe(["get_weather", "get_time"]);
@@ -54,7 +55,7 @@ public sealed class AnthropicClientToolTests(SimulatedVendors vendors) : IClassF
         call.ToolUses()[0].Input.Keys.ShouldBe(["city"]);
         call.ToolUses()[1].Input.Keys.ShouldBe(["zone"]);
 
-        var answer = await SendAsync(WithTools(model, question, call.Replay(), call.Results(use => $"result of {use.Name}")), stream);
+        var answer = await vendors.SendAsync(WithTools(model, question, call.Replay(), call.Results(use => $"result of {use.Name}")), stream);
 
         answer.Text().ShouldContain("The tool returned: ");
         vendors.LastSentStrings.ShouldContain("result of get_weather");
@@ -67,7 +68,7 @@ public sealed class AnthropicClientToolTests(SimulatedVendors vendors) : IClassF
     {
         var request = WithTools(model, ClientRequests.User("anything")) with { ToolChoice = new ToolChoiceTool("get_time") };
 
-        var call = await SendAsync(request, stream);
+        var call = await vendors.SendAsync(request, stream);
 
         call.ToolUses().ShouldHaveSingleItem().Name.ShouldBe("get_time");
     }
@@ -77,11 +78,11 @@ public sealed class AnthropicClientToolTests(SimulatedVendors vendors) : IClassF
     public async Task ThinkingReplayed_IsAcceptedByItsMaker(string model, bool stream)
     {
         var question = ClientRequests.User("think, then tell the weather");
-        var call = await SendAsync(Thinking(WithTools(model, question)), stream);
+        var call = await vendors.SendAsync(Thinking(WithTools(model, question)), stream);
         call.ToolUses().ShouldHaveSingleItem();
         call.Usage.OutputTokensDetails?.ThinkingTokens.ShouldBeGreaterThan(0);
 
-        var answer = await SendAsync(Thinking(WithTools(model, question, call.Replay(), call.Results(_ => "rain"))), stream);
+        var answer = await vendors.SendAsync(Thinking(WithTools(model, question, call.Replay(), call.Results(_ => "rain"))), stream);
 
         answer.Text().ShouldEndWith("The tool returned: rain");
         var signatures = call.Thinking().Select(block => block.Signature).ToList();
@@ -112,9 +113,9 @@ public sealed class AnthropicClientToolTests(SimulatedVendors vendors) : IClassF
     public async Task HistoryOfOneProvider_IsAcceptedByAnother(string first, string second)
     {
         var question = ClientRequests.User("think, then tell the weather");
-        var call = await SendAsync(Thinking(WithTools(first, question)), stream: true);
+        var call = await vendors.SendAsync(Thinking(WithTools(first, question)), stream: true);
 
-        var answer = await SendAsync(Thinking(WithTools(second, question, call.Replay(), call.Results(_ => "rain"))), stream: false);
+        var answer = await vendors.SendAsync(Thinking(WithTools(second, question, call.Replay(), call.Results(_ => "rain"))), stream: false);
 
         answer.Text().ShouldEndWith("The tool returned: rain");
         vendors.LastSent.ShouldNotContain("gw1.");
@@ -124,10 +125,4 @@ public sealed class AnthropicClientToolTests(SimulatedVendors vendors) : IClassF
         ClientRequests.Ask(model, messages) with { Tools = ClientRequests.Tools };
 
     private static MessageCreateParams Thinking(MessageCreateParams request) => request with { Thinking = new ThinkingConfigEnabled(1024) };
-
-    private Task<Message> SendAsync(MessageCreateParams request, bool stream)
-    {
-        var token = TestContext.Current.CancellationToken;
-        return stream ? vendors.Client.Messages.CreateStreaming(request, token).Aggregate() : vendors.Client.Messages.Create(request, token);
-    }
 }

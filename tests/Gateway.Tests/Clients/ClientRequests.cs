@@ -25,16 +25,18 @@ internal static class ClientRequests
     public static MessageParam Results(this Message answer, Func<ToolUseBlock, string> run) =>
         User([.. answer.ToolUses().Select(call => (ContentBlockParam)new ToolResultBlockParam(call.ID) { Content = run(call) })]);
 
-    public static IReadOnlyList<ToolUseBlock> ToolUses(this Message answer) => [.. answer.Content.Select(b => b.Value).OfType<ToolUseBlock>()];
+    public static IReadOnlyList<ToolUseBlock> ToolUses(this Message answer) => [.. answer.Blocks<ToolUseBlock>()];
 
-    public static IReadOnlyList<ThinkingBlock> Thinking(this Message answer) => [.. answer.Content.Select(b => b.Value).OfType<ThinkingBlock>()];
+    public static IReadOnlyList<ThinkingBlock> Thinking(this Message answer) => [.. answer.Blocks<ThinkingBlock>()];
 
-    public static string Text(this Message answer) => string.Concat(answer.Content.Select(b => b.Value).OfType<TextBlock>().Select(b => b.Text));
+    public static string Text(this Message answer) => string.Concat(answer.Blocks<TextBlock>().Select(b => b.Text));
 
     public static StopReason Stop(this Message answer) => answer.StopReason!;
 
     public static IReadOnlyDictionary<string, JsonElement> Schema(string json) =>
         JsonElement.Parse(json).EnumerateObject().ToDictionary(p => p.Name, p => p.Value);
+
+    private static IEnumerable<T> Blocks<T>(this Message answer) => answer.Content.Select(b => b.Value).OfType<T>();
 
     private static Tool Tool(string name, string argument) => new()
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Anthropic;
+using Anthropic.Models.Messages;
 using Gateway.Simulator;
 using Gateway.Tests.Hosting;
 
@@ -12,7 +13,9 @@ public sealed class SimulatedVendors : IAsyncLifetime
 
     public TestGateway Gateway { get; private set; } = null!;
 
-    /// <summary>The client as anyone would create it, but for its base URL (and without retries, so that a failure is seen at once).</summary>
+    /// <summary>
+    /// The client as anyone would create it, but for its base URL (and without retries, so that a failure is seen at once).
+    /// </summary>
     public AnthropicClient Client => new() { ApiKey = "any-key", BaseUrl = Gateway.BaseAddress.ToString().TrimEnd('/'), MaxRetries = 0 };
 
     /// <summary>One model of each of the three providers.</summary>
@@ -21,13 +24,21 @@ public sealed class SimulatedVendors : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _vendors = await SimulatorHost.StartAsync(new SimulatorOptions { CaptureRequests = true }, TestContext.Current.CancellationToken);
-        Gateway = await TestGateway.StartAsync(_vendors.BaseAddress, ["Gateway:EnableFallback=false", .. Patience("claude"), .. Patience("gemini"), .. Patience("openai")]);
+        string[] providers = ["claude", "gemini", "openai"];
+        Gateway = await TestGateway.StartAsync(_vendors.BaseAddress, ["Gateway:EnableFallback=false", .. providers.SelectMany(Patience)]);
     }
 
     public async ValueTask DisposeAsync()
     {
         await Gateway.DisposeAsync();
         await _vendors.DisposeAsync();
+    }
+
+    /// <summary>The answer, asked for as a whole or put together by the client from its stream.</summary>
+    public Task<Message> SendAsync(MessageCreateParams request, bool stream)
+    {
+        var (messages, token) = (Client.Messages, TestContext.Current.CancellationToken);
+        return stream ? messages.CreateStreaming(request, token).Aggregate() : messages.Create(request, token);
     }
 
     /// <summary>The body of the last call the vendor received.</summary>

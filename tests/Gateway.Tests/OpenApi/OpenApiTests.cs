@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Gateway.Protocol.Tests.Dialects.Anthropic;
 using Gateway.Tests.Translation;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -76,8 +75,7 @@ public sealed class OpenApiTests(KeylessGateway keyless) : IClassFixture<Keyless
     {
         var document = await DocumentAsync();
         var examples = document.GetProperty("paths").EnumerateObject().Where(path => path.Value.TryGetProperty("post", out _))
-            .SelectMany(path => path.Value.GetProperty("post").GetProperty("requestBody").GetProperty("content").GetProperty("application/json")
-                .GetProperty("examples").EnumerateObject().Select(example => (Path: path.Name, example.Name, Body: example.Value.GetProperty("value"))))
+            .SelectMany(path => ExamplesOf(path.Value.GetProperty("post")).Select(e => (Path: path.Name, e.Name, Body: e.Value.GetProperty("value"))))
             .ToList();
 
         examples.Count.ShouldBeGreaterThanOrEqualTo(4);
@@ -104,18 +102,25 @@ public sealed class OpenApiTests(KeylessGateway keyless) : IClassFixture<Keyless
 
         answer.Status.ShouldBe(200, name);
         answer.IsStream.ShouldBe(body.TryGetProperty("stream", out var stream) && stream.GetBoolean(), name);
-        FoldedMessage message = answer.Fold();
+        var message = answer.Fold();
         message.Blocks.ShouldNotBeEmpty(name);
         if (body.TryGetProperty("tools", out _))
             message.Blocks.ShouldContain(b => b.Type == "tool_use", name);
     }
+
+    private static JsonElement.ObjectEnumerator ExamplesOf(JsonElement post) =>
+        post.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("examples").EnumerateObject();
 
     private static string WithExamples(string path, JsonElement operation)
     {
         if (!operation.TryGetProperty("parameters", out var parameters))
             return path;
         foreach (var parameter in parameters.EnumerateArray().Where(p => p.GetProperty("in").GetString() == "path"))
-            path = path.Replace($"{{{parameter.GetProperty("name").GetString()}}}", parameter.GetProperty("example").GetString(), StringComparison.Ordinal);
+        {
+            var placeholder = $"{{{parameter.GetProperty("name").GetString()}}}";
+            path = path.Replace(placeholder, parameter.GetProperty("example").GetString(), StringComparison.Ordinal);
+        }
+
         return path;
     }
 

@@ -63,7 +63,7 @@ internal static class AnswerCheck
         var thinking = message.Blocks.Where(b => b.Type == "thinking").ToList();
         return Differs("text", expected.Text, message.Text)
             ?? Differs("thinking", expected.Thinking, string.Concat(thinking.Select(b => b.Content)))
-            ?? Differs("signatures", string.Join('|', expected.Signatures), string.Join('|', thinking.Select(b => Unsealed(b.Signature)).OfType<string>()))
+            ?? Differs("signatures", Joined(expected.Signatures), Joined(thinking.Select(b => Unsealed(b.Signature)).OfType<string>()))
             ?? CallProblem(expected.Calls, [.. message.Blocks.Where(b => b.Type == "tool_use")], isStream);
     }
 
@@ -75,7 +75,7 @@ internal static class AnswerCheck
     {
         if (calls.Select(c => c.Id).Distinct().Count() != calls.Count)
             return "call ids are not unique";
-        var problem = Differs("calls", string.Join('|', expected.Select(c => c.Name)), string.Join('|', calls.Select(c => c.Name)));
+        var problem = Differs("calls", Joined(expected.Select(c => c.Name)), Joined(calls.Select(c => c.Name)));
         for (var i = 0; problem is null && i < calls.Count; i++)
             problem = IdProblem(expected[i].Id, calls[i].Id!) ?? ArgumentsProblem(expected[i].Arguments, calls[i].Content, isStream);
         return problem;
@@ -97,7 +97,8 @@ internal static class AnswerCheck
         if (isStream && wanted is not JsonObject)
             return Differs("broken arguments", expected, arguments);
         wanted = wanted as JsonObject ?? new JsonObject { ["_raw_arguments"] = expected };
-        return JsonNode.DeepEquals(wanted, arguments.Length == 0 ? new JsonObject() : Parse(arguments)) ? null : $"arguments: expected {expected}, was {arguments}";
+        var actual = arguments.Length == 0 ? new JsonObject() : Parse(arguments);
+        return JsonNode.DeepEquals(wanted, actual) ? null : $"arguments: expected {expected}, was {arguments}";
     }
 
     private static JsonNode? Parse(string json)
@@ -124,7 +125,8 @@ internal static class AnswerCheck
     private static string? UsageProblem(ExpectedUsage? expected, JsonElement usage)
     {
         var actual = new ExpectedUsage(
-            Count(usage, "input_tokens"), Count(usage, "cache_read_input_tokens"), Count(usage, "cache_creation_input_tokens"), Count(usage, "output_tokens"));
+            Count(usage, "input_tokens"), Count(usage, "cache_read_input_tokens"),
+            Count(usage, "cache_creation_input_tokens"), Count(usage, "output_tokens"));
         if (expected is null)
             return actual is { Input: > 0, CacheRead: 0, CacheWrite: 0, Output: 0 } ? null : $"usage out of nothing: {usage}";
         // No prompt has no tokens: a provider that says so did not count, and the gateway's estimate stands in.
@@ -137,6 +139,8 @@ internal static class AnswerCheck
 
     private static string? Differs(string what, string? expected, string? actual) =>
         expected == actual ? null : $"{what}: expected <{Cut(expected)}>, was <{Cut(actual)}>";
+
+    private static string Joined(IEnumerable<string?> words) => string.Join('|', words);
 
     private static string? Cut(string? text) => text?.Length > 300 ? text[..300] : text;
 }

@@ -4,7 +4,9 @@ using Gateway.Protocol.Tests.Dialects.Gemini;
 
 namespace Gateway.Tests.Translation;
 
-/// <summary>Every recorded answer of the two foreign dialects, as a client of the Messages API receives it through the whole gateway.</summary>
+/// <summary>
+/// Every recorded answer of the two foreign dialects, as a client of the Messages API receives it through the whole gateway.
+/// </summary>
 public sealed class RecordedAnswerTests(ReplayGateway gateway) : IClassFixture<ReplayGateway>
 {
     private static IEnumerable<WireCase> OpenAi => WireCorpus.Cases("openai-chat").Where(c => c.Status == 200);
@@ -22,14 +24,17 @@ public sealed class RecordedAnswerTests(ReplayGateway gateway) : IClassFixture<R
     /// <summary>Generated pictures, code and server-side tools: a Messages client cannot be shown them, but is told.</summary>
     [Fact]
     public Task RecordedPartsWithoutABlock_AreWarnedAbout() => Walk(Gemini.Where(c => !c.IsSse && SimpleReading.Of(c).OpaqueParts > 0), 5, async c =>
-        (await gateway.AskAsync("gemini", stream: false, c.Response)).Warnings is { } warnings && warnings.Contains("content[].", StringComparison.Ordinal)
-            ? null
-            : "dropped in silence");
+    {
+        var answer = await gateway.AskAsync("gemini", stream: false, c.Response);
+        return answer.Warnings?.Contains("content[].", StringComparison.Ordinal) == true ? null : "dropped in silence";
+    });
 
     [Fact]
     public async Task StreamedPartWithoutABlock_IsCounted()
     {
-        const string Chunk = """{"candidates":[{"content":{"parts":[{"executableCode":{"language":"PYTHON","code":"1"}},{"text":"one"}]},"finishReason":"STOP"}]}""";
+        const string Chunk = """
+            {"candidates":[{"content":{"parts":[{"executableCode":{"language":"PYTHON","code":"1"}},{"text":"one"}]},"finishReason":"STOP"}]}
+            """;
 
         var answer = await gateway.AskAsync("gemini", stream: true, System.Text.Encoding.UTF8.GetBytes($"data: {Chunk}\r\n\r\n"));
 
@@ -39,7 +44,9 @@ public sealed class RecordedAnswerTests(ReplayGateway gateway) : IClassFixture<R
 
     [Fact]
     public Task UnaryChatCompletions_AsOneChunkOfAStream_FoldToTheSameMessage() =>
-        Walk(OpenAi.Where(c => !c.IsSse && OpenAiExpectation.Of(c).StopReason is not null), 500, c => ParityProblem("openai", c, OneChunk.OfChatCompletion));
+        Walk(
+            OpenAi.Where(c => !c.IsSse && OpenAiExpectation.Of(c).StopReason is not null), 500,
+            c => ParityProblem("openai", c, OneChunk.OfChatCompletion));
 
     [Fact]
     public Task UnaryGeminiAnswers_AsOneChunkOfAStream_FoldToTheSameMessage() =>
@@ -55,7 +62,8 @@ public sealed class RecordedAnswerTests(ReplayGateway gateway) : IClassFixture<R
         {
             var whole = await gateway.AskAsync(streams[c], stream: true, c.Response);
             var dripped = await gateway.AskAsync(streams[c], stream: true, ReplayGateway.ByteByByte(c.Response));
-            return whole.Status == dripped.Status && whole.Body.AsSpan().SequenceEqual(dripped.Body) ? null : $"differs: {ReplayGateway.Text(dripped.Body)}";
+            var same = whole.Status == dripped.Status && whole.Body.AsSpan().SequenceEqual(dripped.Body);
+            return same ? null : $"differs: {ReplayGateway.Text(dripped.Body)}";
         });
     }
 

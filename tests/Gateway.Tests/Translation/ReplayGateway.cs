@@ -32,7 +32,8 @@ public sealed class ReplayGateway : IAsyncLifetime
     {
         _answer = answer;
         var request = $$"""
-            {"model":"{{provider}}/{{ClientAnswer.AskedModel}}","max_tokens":1000,"stream":{{(stream ? "true" : "false")}},"messages":[{"role":"user","content":"hello"}]}
+            {"model":"{{provider}}/{{ClientAnswer.AskedModel}}","stream":{{(stream ? "true" : "false")}},
+             "max_tokens":1000,"messages":[{"role":"user","content":"hello"}]}
             """;
         using var response = await _gateway.PostAsync(request, ("x-gateway-fallback", "off"), ("x-request-id", "recorded"));
         var received = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.Protocol.Tests.Dialects.Anthropic;
 
@@ -8,7 +7,8 @@ namespace Gateway.Tests.Translation;
 public sealed class SimulatedParityTests(KeylessGateway keyless) : IClassFixture<KeylessGateway>
 {
     private const string Tools = """
-        ,"tools":[{"name":"get_weather","description":"Weather","input_schema":{"type":"object","properties":{"city":{"type":"string"}},"required":["city"]}},
+        ,"tools":[
+        {"name":"get_weather","description":"Weather","input_schema":{"type":"object","properties":{"city":{"type":"string"}},"required":["city"]}},
         {"name":"get_time","input_schema":{"type":"object","properties":{"zone":{"type":"string"}},"required":["zone"]}},
         {"name":"refresh","input_schema":{"type":"object","properties":{}}}]
         """;
@@ -25,8 +25,13 @@ public sealed class SimulatedParityTests(KeylessGateway keyless) : IClassFixture
         ["cut by max_tokens"] = ("one two three four five six seven eight", ""","max_tokens":5"""),
         ["stop sequence"] = ("alpha beta gamma", ""","stop_sequences":["gamma"]"""),
         ["refusal"] = ("refuse this", ""),
-        ["json"] = ("a person", ""","output_config":{"format":{"type":"json_schema","schema":{"type":"object","properties":{"name":{"type":"string"}},"required":["name"],"additionalProperties":false}}}"""),
-        ["cache"] = ("cached words", ""","system":[{"type":"text","text":"a long system text that can be cached","cache_control":{"type":"ephemeral"}}]"""),
+        ["json"] = ("a person", """
+            ,"output_config":{"format":{"type":"json_schema","schema":
+            {"type":"object","properties":{"name":{"type":"string"}},"required":["name"],"additionalProperties":false}}}
+            """),
+        ["cache"] = ("cached words", """
+            ,"system":[{"type":"text","text":"a long system text that can be cached","cache_control":{"type":"ephemeral"}}]
+            """),
     };
 
     public static TheoryData<string, string> Cases
@@ -59,10 +64,11 @@ public sealed class SimulatedParityTests(KeylessGateway keyless) : IClassFixture
     private async Task<FoldedMessage> AskAsync(string model, string request, bool stream)
     {
         var (text, fields) = Requests[request];
-        var body = JsonNode.Parse($$"""{"model":"{{model}}","messages":[{"role":"user","content":{{JsonSerializer.Serialize(text)}}}]{{fields}}}""")!.AsObject();
+        var message = new JsonObject { ["role"] = "user", ["content"] = text };
+        var body = JsonNode.Parse($$"""{"model":"{{model}}","messages":[{{message.ToJsonString()}}]{{fields}}}""")!.AsObject();
         body["max_tokens"] ??= 4000;
         body["stream"] = stream;
-        using var response = await keyless.Gateway.PostAsync(body.ToJsonString(), ("x-request-id", "parity"), ("anthropic-version", "2023-06-01"));
+        using var response = await keyless.Gateway.PostAsync(body.ToJsonString(), ("anthropic-version", "2023-06-01"));
         var bytes = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
         var answer = new ClientAnswer((int)response.StatusCode, response.Content.Headers.ContentType?.ToString(), bytes);
         answer.Error.ShouldBeNull();
@@ -72,12 +78,13 @@ public sealed class SimulatedParityTests(KeylessGateway keyless) : IClassFixture
     }
 
     /// <summary>
-    /// Ids are the provider's own, another for each call; and its usage says more in one form than in the other, so the counts are compared.
+    /// Ids are the provider's own, another for each call; and its usage says more in one form than in the other, so the counts
+    /// are compared.
     /// </summary>
     private static string Words(FoldedMessage message)
     {
         string[] counts = ["input_tokens", "cache_read_input_tokens", "cache_creation_input_tokens", "output_tokens"];
-        var nameless = message with { Id = "", Usage = default, Blocks = [.. message.Blocks.Select(b => b with { Id = b.Id is null ? null : "id" })] };
-        return MessageWords.Of(nameless) + string.Join(' ', counts.Select(c => message.Usage.GetProperty(c).GetInt64()));
+        var blocks = message.Blocks.Select(b => b with { Id = b.Id is null ? null : "id" });
+        return MessageWords.Of(message with { Id = "", Usage = default, Blocks = [.. blocks] }) + string.Join(' ', counts.Select(c => message.Usage.GetProperty(c).GetInt64()));
     }
 }

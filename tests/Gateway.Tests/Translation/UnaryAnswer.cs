@@ -23,7 +23,10 @@ internal static class UnaryAnswer
         return type switch
         {
             "text" => new FoldedBlock(type, block.GetProperty("text").GetString()!),
-            "thinking" => new FoldedBlock(type, block.GetProperty("thinking").GetString()!) { Signature = block.GetProperty("signature").GetString() },
+            "thinking" => new FoldedBlock(type, block.GetProperty("thinking").GetString()!)
+            {
+                Signature = block.GetProperty("signature").GetString(),
+            },
             "tool_use" => new FoldedBlock(type, Object(block.GetProperty("input")))
             {
                 Id = block.GetProperty("id").GetString(), Name = block.GetProperty("name").GetString(),
