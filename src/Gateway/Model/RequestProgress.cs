@@ -30,9 +30,6 @@ public sealed class RequestProgress
     /// <summary>The provider's time of all attempts so far: the rest is the gateway's own.</summary>
     public TimeSpan ProviderTime { get; set; }
 
-    /// <summary>The client has got (at least part of) an answer, or an error.</summary>
-    public bool IsAnswered { get; set; }
-
     public void Ended(Attempt attempt) => _attempts.Add(attempt);
 
     /// <summary><c>claude=overloaded,gemini=ok</c>, the running attempt with <paramref name="current"/> as its end.</summary>

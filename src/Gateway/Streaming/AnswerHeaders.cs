@@ -20,13 +20,13 @@ public static class AnswerHeaders
         response.Headers["request-id"] = requestId;
     }
 
-    public static void SetStream(HttpResponse response, RequestProgress progress)
+    public static void SetStream(HttpResponse response, RequestProgress progress, string attempt)
     {
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = "text/event-stream; charset=utf-8";
         response.Headers.CacheControl = "no-cache";
         response.Headers["X-Accel-Buffering"] = "no";
-        SetWalk(response, progress, "ok");
+        SetWalk(response, progress, attempt);
     }
 
     /// <summary>Who answered, after which attempts, and what the translation lost.</summary>

@@ -44,12 +44,12 @@ public sealed class ClientWriter : IAsyncDisposable
 
     public void Leave() => _turn.Release();
 
-    /// <summary>Status 200 and the headers of a stream, unless they are set already.</summary>
-    public void StartStream()
+    /// <summary>Status 200 and the headers of a stream, unless they are out already.</summary>
+    /// <param name="attempt">How the running attempt is described: <c>ok</c>, or <c>pending</c> while it has not answered.</param>
+    public void StartStream(string attempt)
     {
-        _progress.IsAnswered = true;
         if (!_context.Response.HasStarted)
-            AnswerHeaders.SetStream(_context.Response, _progress);
+            AnswerHeaders.SetStream(_context.Response, _progress, attempt);
     }
 
     public async ValueTask FlushAsync(CancellationToken cancellationToken)
@@ -61,7 +61,6 @@ public sealed class ClientWriter : IAsyncDisposable
     /// <summary>Sends a whole answer.</summary>
     public async Task WriteAnswerAsync(int status, string contentType, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        _progress.IsAnswered = true;
         var response = _context.Response;
         AnswerHeaders.SetWalk(response, _progress, "ok");
         AnswerHeaders.SetOverhead(response, _time.GetElapsedTime(_progress.StartedAt) - _progress.ProviderTime);
@@ -93,7 +92,7 @@ public sealed class ClientWriter : IAsyncDisposable
             {
                 if (ClientGone.IsCancellationRequested)
                     return;
-                StartStream();
+                StartStream("pending");
                 Output.Write(SseWriter.Ping);
                 await FlushAsync(ClientGone).ConfigureAwait(false);
             }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Gateway.Storage;
 using Gateway.Tests.Endpoints;
@@ -101,10 +102,12 @@ public sealed class WalkTests
     public async Task ContextTooLong_NextTargetMayHaveRoom()
     {
         await using var walk = await ThreeProviders.StartAsync(
-            ThreeProviders.Failure(400, "invalid_request_error", "prompt is too long: 250000 tokens > 200000 maximum"), ThreeProviders.GeminiAnswer, ThreeProviders.OpenAiAnswer);
-        using var response = await walk.AskAsync();
+            ThreeProviders.ClaudeAnswer, ThreeProviders.GeminiAnswer, ScriptedAnswer.Json(
+                """{"error":{"message":"too long","type":"invalid_request_error","param":"messages","code":"context_length_exceeded"}}""", 400));
+        using var response = await walk.Gateway.PostAsync("""{"model":"gpt-5","max_tokens":9,"messages":[{"role":"user","content":"hi"}]}""");
 
-        await AnsweredByGeminiAsync(walk, response, "claude=context_length_exceeded,gemini=ok");
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        response.Headers.GetValues("x-gateway-attempts").ShouldBe(["openai=context_length_exceeded,claude=ok"]);
     }
 
     [Fact]
