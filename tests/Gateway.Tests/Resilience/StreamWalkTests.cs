@@ -32,7 +32,8 @@ public sealed class StreamWalkTests
     [MemberData(nameof(FailuresBeforeContent))]
     public async Task FailureBeforeContent_OneCleanStreamFromTheNextTarget(string failure, string word)
     {
-        await using var walk = await StartAsync(Failing(failure), ThreeProviders.GeminiStream);
+        string[] patience = word == "timeout" ? ["Gateway:Providers:claude:Timeouts:FirstEvent=00:00:00.200"] : [];
+        await using var walk = await StartAsync(Failing(failure), ThreeProviders.GeminiStream, patience);
         using var response = await walk.AskAsync(stream: true);
         var text = await response.Content.ReadAsStringAsync(Token);
 
@@ -60,7 +61,8 @@ public sealed class StreamWalkTests
             "half frame" => [ScriptedStep.Send(Sent + "event: message_stop\ndata: {\"ty")],
             _ => [ScriptedStep.Send(Sent), ScriptedStep.Hang],
         };
-        await using var walk = await StartAsync(ScriptedAnswer.Stream(steps), ThreeProviders.GeminiStream, "Gateway:Providers:claude:Timeouts:Idle=00:00:00.150");
+        string[] patience = word == "timeout" ? ["Gateway:Providers:claude:Timeouts:Idle=00:00:00.150"] : [];
+        await using var walk = await StartAsync(ScriptedAnswer.Stream(steps), ThreeProviders.GeminiStream, patience);
         using var response = await walk.AskAsync(stream: true);
         var text = await response.Content.ReadAsStringAsync(Token);
 
@@ -201,7 +203,7 @@ public sealed class StreamWalkTests
     };
 
     private static Task<ThreeProviders> StartAsync(ScriptedAnswer claude, ScriptedAnswer gemini, params string[] settings) =>
-        ThreeProviders.StartAsync(claude, gemini, ThreeProviders.Failure(500), ["Gateway:Providers:claude:Timeouts:FirstEvent=00:00:00.200", .. settings]);
+        ThreeProviders.StartAsync(claude, gemini, ThreeProviders.Failure(500), settings);
 
     private static Task<ThreeProviders> StartAsync(ScriptedAnswer claude, ScriptedAnswer gemini, TimeProvider time) =>
         ThreeProviders.StartAsync(_ => claude, gemini, ThreeProviders.Failure(500), time);

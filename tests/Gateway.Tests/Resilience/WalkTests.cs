@@ -177,7 +177,7 @@ public sealed class WalkTests
         var (error, row) = await ErrorEnvelope.ReadAsync(walk.Gateway, response);
 
         (error.Status, error.Type).ShouldBe((503, "overloaded_error"));
-        int.Parse(response.Headers.GetValues("retry-after").Single(), System.Globalization.CultureInfo.InvariantCulture).ShouldBeInRange(55, 60);
+        int.Parse(response.Headers.GetValues("retry-after").Single(), System.Globalization.CultureInfo.InvariantCulture).ShouldBeInRange(30, 60);
         row.Attempts.ShouldBe("claude=circuit_open,gemini=circuit_open,openai=circuit_open");
         row.ErrorCode.ShouldBe("circuit_open");
         (walk.Claude.Calls.Count, walk.Gemini.Calls.Count, walk.OpenAi.Calls.Count).ShouldBe((1, 1, 1));

@@ -9,7 +9,7 @@ namespace Gateway.Tests.Streaming;
 /// <summary>Recorded streams split and cut at every byte.</summary>
 public sealed class StreamPumpTests
 {
-    private const int Short = 2_200;
+    private const int Short = 1_600;
 
     private const string Start = "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"usage\":{\"input_tokens\":1}}}\n\n";
     private const string Delta = "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"a\"}}\n\n";
