@@ -79,7 +79,7 @@ public sealed class AttemptRunner(RequestProgress progress, ExchangePlanner plan
             $"Provider '{upstream.Name}' cannot be asked without loss, and the request is strict: "
             + string.Join("; ", report.Losses.Select(l => $"{l.Field}: {l.Reason}"))) { Type = Outcome.LossyTranslation });
 
-    private static async ValueTask<Outcome> ReadFailureAsync(Run run, HttpResponseMessage response, CancellationToken cancellationToken)
+    private async ValueTask<Outcome> ReadFailureAsync(Run run, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var status = (int)response.StatusCode;
         var (body, isWhole) = await UnaryBody.ReadErrorAsync(response.Content, cancellationToken).ConfigureAwait(false);
@@ -96,8 +96,8 @@ public sealed class AttemptRunner(RequestProgress progress, ExchangePlanner plan
         run.Upstream.Dialect.Dialect, body, response.Content.Headers.ContentType?.ToString(),
         response.Headers.NonValidated.TryGetValues("Retry-After", out var spelled) ? spelled.ToString() : null);
 
-    private static TimeSpan? RetryAfter(RetryConditionHeaderValue? header) =>
-        header?.Delta ?? (header?.Date is { } date ? date - DateTimeOffset.UtcNow : null);
+    private TimeSpan? RetryAfter(RetryConditionHeaderValue? header) =>
+        header?.Delta ?? (header?.Date is { } date ? date - time.GetUtcNow() : null);
 
     private async ValueTask<Outcome> CarryStreamAsync(Run run, HttpResponseMessage response, AttemptDeadline deadline)
     {
