@@ -1,3 +1,4 @@
+using Gateway.Model;
 using Gateway.Providers;
 
 namespace Gateway.Hosting;
@@ -14,6 +15,8 @@ internal static partial class StartupBanner
             return;
         }
 
+        if (app.Services.GetRequiredService<GatewayOptions>().Access is { Mode: "keys", Keys.Count: 0 })
+            NoKeys(logger);
         foreach (var provider in providers.All.Where(p => !p.HasCredential))
             NoCredential(logger, provider.Name, provider.Options.ApiKeyEnv ?? "ApiKey");
         Real(logger, string.Join(", ", providers.All.Where(p => p.HasCredential).Select(p => p.Name)));
@@ -21,6 +24,9 @@ internal static partial class StartupBanner
 
     [LoggerMessage(10, LogLevel.Warning, "SIMULATED: no provider credential is set, so {Providers} are played by the built-in simulator; set ANTHROPIC_API_KEY, GOOGLE_API_KEY or OPENAI_API_KEY for real answers.")]
     private static partial void Simulated(ILogger logger, string providers);
+
+    [LoggerMessage(13, LogLevel.Warning, "Access mode is 'keys' and no key is configured: every request will be refused. Set Gateway__Access__Keys__NAME=KEY (16 characters or more), or Gateway__Access__Mode=open.")]
+    private static partial void NoKeys(ILogger logger);
 
     [LoggerMessage(11, LogLevel.Information, "Providers: {Providers}.")]
     private static partial void Real(ILogger logger, string providers);

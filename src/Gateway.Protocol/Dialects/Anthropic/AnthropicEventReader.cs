@@ -26,7 +26,7 @@ internal sealed class AnthropicEventReader : IChatEventReader
 
         try
         {
-            using var data = JsonDocument.Parse(frame.Data);
+            using var data = JsonDocument.Parse(frame.Data, AnthropicJson.ParseOptions);
             Read(data.RootElement, events);
         }
         catch (Exception unreadable) when (AnthropicJson.IsUnreadable(unreadable))

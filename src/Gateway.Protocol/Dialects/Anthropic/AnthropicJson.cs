@@ -9,6 +9,9 @@ namespace Gateway.Protocol.Dialects.Anthropic;
 /// <summary>Reading members of elements, as this folder's readers need it.</summary>
 internal static class AnthropicJson
 {
+    /// <summary>Arguments of a call nest deeper than the 64 levels System.Text.Json allows by itself.</summary>
+    public static readonly JsonDocumentOptions ParseOptions = new() { MaxDepth = JsonPeek.MaxDepth };
+
     /// <summary>What reading an element of the wrong shape throws: missing members, wrong types, names twice, half a surrogate pair.</summary>
     public static bool IsUnreadable(Exception exception) =>
         exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException;

@@ -46,7 +46,7 @@ internal static class AnthropicRequestReader
     {
         try
         {
-            var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = JsonPeek.MaxDepth });
+            var document = JsonDocument.Parse(body, AnthropicJson.ParseOptions);
             return document.RootElement.ValueKind == JsonValueKind.Object ? document : throw new JsonException("not an object");
         }
         catch (JsonException broken)

@@ -11,7 +11,7 @@ internal static class AnthropicResponseReader
     {
         try
         {
-            using var message = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = JsonPeek.MaxDepth });
+            using var message = JsonDocument.Parse(body, AnthropicJson.ParseOptions);
             if (message.RootElement.Text("type"u8) == "message")
                 Explode(message.RootElement, events);
             else

@@ -68,7 +68,7 @@ internal static class AnthropicToolUse
 
         try
         {
-            using var parsed = JsonDocument.Parse(arguments);
+            using var parsed = JsonDocument.Parse(arguments, AnthropicJson.ParseOptions);
             return true;
         }
         catch (JsonException)
