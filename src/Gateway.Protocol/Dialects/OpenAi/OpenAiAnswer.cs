@@ -23,7 +23,12 @@ internal sealed class OpenAiAnswer
         _delta = new OpenAiDelta(_blocks, _identity);
     }
 
+    public bool HasStarted => _identity.HasStarted;
+
     public bool HasEnded { get; private set; }
+
+    /// <summary>A chunk that holds this text and nothing else.</summary>
+    public void AddText(string text, ICollection<ChatEvent> events) => _blocks.Text(TextKind.Answer, text, events);
 
     public void ReadChunk(JsonElement root, ICollection<ChatEvent> events)
     {

@@ -54,6 +54,12 @@ internal sealed class OpenAiEventReader : IChatEventReader
 
     private void ReadChunk(ReadOnlyMemory<byte> data, ICollection<ChatEvent> events)
     {
+        if (_answer.HasStarted && OpenAiPlainChunk.TryRead(data.Span, out var text))
+        {
+            _answer.AddText(text, events);
+            return;
+        }
+
         try
         {
             using var document = JsonDocument.Parse(data, OpenAiFields.ParseOptions);

@@ -14,11 +14,12 @@ internal sealed class OpenAiIdentity
     private string? _id;
     private string? _model;
     private string? _created;
-    private bool _started;
+
+    public bool HasStarted { get; private set; }
 
     public void Note(JsonElement chunk, ICollection<ChatEvent> events)
     {
-        if (_started)
+        if (HasStarted)
             return;
         _id ??= chunk.NonEmptyTextOf("id"u8);
         _model ??= chunk.NonEmptyTextOf("model"u8);
@@ -29,9 +30,9 @@ internal sealed class OpenAiIdentity
 
     public void Start(ICollection<ChatEvent> events)
     {
-        if (_started)
+        if (HasStarted)
             return;
-        _started = true;
+        HasStarted = true;
         events.Add(new ChatEvent.Started(_id, _model));
     }
 
