@@ -73,15 +73,17 @@ public sealed class ProviderCircuit
     {
         if (_opensOnFirstFailure && Position == CircuitPosition.Closed)
             await PrimeAsync().ConfigureAwait(false);
-        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+        // Polly is not shown the token: for a cancelled one it would make up a failure of its own, without an attempt to judge.
+        var context = ResilienceContextPool.Shared.Get(CancellationToken.None);
         try
         {
             var outcome = await _pipeline.ExecuteOutcomeAsync(
-                static async (context, s) => Polly.Outcome.FromResult(await s.attempt(s.state, context.CancellationToken).ConfigureAwait(false)),
+                static async (_, s) => Polly.Outcome.FromResult(await s.attempt(s.state, s.cancellationToken).ConfigureAwait(false)),
                 context,
-                (attempt, state)).ConfigureAwait(false);
+                (attempt, state, cancellationToken)).ConfigureAwait(false);
             if (outcome.Exception is BrokenCircuitException)
                 return null;
+            outcome.ThrowIfException();
             return outcome.Result;
         }
         finally
@@ -129,13 +131,12 @@ public sealed class ProviderCircuit
 
     private bool Opens(Attempt? attempt)
     {
-        if (attempt is null)
-            return true;
-        var failed = IsFailure(attempt.Outcome);
-        var tripped = _window.Record(failed);
+        // No attempt: the gateway itself threw, which says nothing about the provider.
+        var failed = attempt is not null && IsFailure(attempt.Outcome);
+        var tripped = attempt is not null && _window.Record(failed);
         if (_state.CircuitState != CircuitState.HalfOpen)
             return tripped;
-        _lastProbeUndecided = !failed && !attempt.Outcome.IsSuccess;
+        _lastProbeUndecided = !failed && attempt?.Outcome.IsSuccess != true;
         return failed || _lastProbeUndecided;
     }
 

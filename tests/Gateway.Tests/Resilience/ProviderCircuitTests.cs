@@ -80,6 +80,31 @@ public sealed class ProviderCircuitTests
         circuit.Position.ShouldBe(CircuitPosition.Closed);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    public async Task ClientsThatLeftBeforeTheAttempt_AreStillAttempts_AndNeverOpenIt(int threshold)
+    {
+        var circuit = Circuit(threshold);
+        await RunAsync(circuit, Outcome.Success);
+        for (var i = 0; i < 20; i++)
+            (await RunAsync(circuit, Outcome.ClientClosed(AttemptStage.Connect), clientLeft: true)).ShouldNotBeNull();
+
+        circuit.Position.ShouldBe(CircuitPosition.Closed);
+        _calls.ShouldBe(21);
+    }
+
+    [Fact]
+    public async Task GatewaysOwnException_ReachesTheCaller_AndNeverOpensIt()
+    {
+        var circuit = Circuit();
+        await RunAsync(circuit, Outcome.Success);
+        for (var i = 0; i < 20; i++)
+            await Should.ThrowAsync<NotSupportedException>(async () => await circuit.TryRunAsync<int>((_, _) => throw new NotSupportedException(), 0, CancellationToken.None));
+
+        circuit.Position.ShouldBe(CircuitPosition.Closed);
+    }
+
     [Fact]
     public async Task AfterTheBreak_OneProbeOfMany_DecidesWhetherItCloses()
     {
@@ -152,12 +177,12 @@ public sealed class ProviderCircuitTests
         _time,
         (_, position) => _transitions.Add(position));
 
-    private async Task<Attempt?> RunAsync(ProviderCircuit circuit, Outcome outcome) =>
+    private async Task<Attempt?> RunAsync(ProviderCircuit circuit, Outcome outcome, bool clientLeft = false) =>
         await circuit.TryRunAsync((_, _) =>
         {
             _calls++;
             return ValueTask.FromResult(new Attempt(Target, outcome));
-        }, 0, CancellationToken.None);
+        }, 0, new CancellationToken(clientLeft));
 
     private static Outcome Failed(ChatErrorKind kind) =>
         new(AttemptStage.BeforeCommit, AttemptSide.Provider, new ChatError(kind, "it failed"));
