@@ -33,6 +33,9 @@ public sealed class AttemptDeadline : IDisposable
         _source.CancelAfter(allowed > passed ? allowed - passed : TimeSpan.Zero);
     }
 
+    /// <summary>Nothing is waited for until the next <see cref="Expect"/>.</summary>
+    public void Pause() => _source.CancelAfter(Timeout.InfiniteTimeSpan);
+
     public void Dispose()
     {
         _outer.Dispose();

@@ -68,7 +68,11 @@ public sealed class StreamPump(
         try
         {
             var intact = TranscribeFrames(last);
-            await _gate.FlushAsync(client.ClientGone).ConfigureAwait(false);
+            var flushed = _gate.FlushAsync(client.ClientGone);
+            // A client that reads slowly is not a provider that is silent.
+            if (!flushed.IsCompleted)
+                deadline.Pause();
+            await flushed.ConfigureAwait(false);
             ExpectNext();
             return intact;
         }

@@ -17,18 +17,22 @@ internal sealed record PumpRun(ChatError? Error, bool IsCommitted, byte[] Client
         "claude", new ProviderOptions { Dialect = "anthropic", BaseUrl = "http://127.0.0.1:9" }, "key", isSimulated: false);
 
     /// <param name="reads">What each read of the provider's body brings; then it ends.</param>
-    public static async Task<PumpRun> RunAsync(params ReadOnlyMemory<byte>[] reads)
+    public static Task<PumpRun> RunAsync(params ReadOnlyMemory<byte>[] reads) => RunAsync(new MemoryStream(), TimeProvider.System, reads);
+
+    /// <param name="client">Takes what the client gets.</param>
+    /// <param name="time">The clock of the provider's time.</param>
+    /// <param name="reads">What each read of the provider's body brings; then it ends.</param>
+    public static async Task<PumpRun> RunAsync(MemoryStream client, TimeProvider time, params ReadOnlyMemory<byte>[] reads)
     {
         var request = new IngressRequest
         {
             Dialect = Dialect, Body = new RequestBody(Request, Request.Length), Peek = Dialect.Peek(Request), RequestId = "pump",
         };
-        var client = new MemoryStream();
         var context = new DefaultHttpContext { Response = { Body = client } };
-        var writer = new ClientWriter(context, new RequestProgress(request, 0), TimeProvider.System);
+        var writer = new ClientWriter(context, new RequestProgress(request, 0), time);
         using var exchange = new RelayExchange(request, Upstream, Target);
-        using var deadline = new AttemptDeadline(TimeProvider.System, CancellationToken.None);
-        using var pump = new StreamPump(new ReadsStream(reads), exchange.CreateTranscriber(), writer, deadline, new TimeoutOptions(), TimeProvider.System);
+        using var deadline = new AttemptDeadline(time, CancellationToken.None);
+        using var pump = new StreamPump(new ReadsStream(reads), exchange.CreateTranscriber(), writer, deadline, new TimeoutOptions(), time);
         var error = await pump.RunAsync();
         return new PumpRun(error, pump.IsCommitted, client.ToArray());
     }
@@ -51,6 +55,7 @@ internal sealed record PumpRun(ChatError? Error, bool IsCommitted, byte[] Client
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             // A read of nothing is an end, so empty pieces are passed over.
             while (_rest.IsEmpty && _next < reads.Length)
                 _rest = reads[_next++];

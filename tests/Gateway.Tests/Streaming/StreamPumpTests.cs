@@ -3,6 +3,7 @@ using Gateway.Protocol.Chat;
 using Gateway.Protocol.Tests.Corpus;
 using Gateway.Streaming;
 using Gateway.Tests.Relay;
+using Gateway.Tests.Time;
 
 namespace Gateway.Tests.Streaming;
 
@@ -118,6 +119,17 @@ public sealed class StreamPumpTests
         Encoding.UTF8.GetString(run.Client).ShouldBe(Start + Unknown);
     }
 
+    [Fact]
+    public async Task ClientThatReadsSlowly_IsNotASilentProvider()
+    {
+        var (time, client) = (new ManualTime(), new SlowClient());
+        var running = PumpRun.RunAsync(client, time, Encoding.UTF8.GetBytes(Start + Delta), Encoding.UTF8.GetBytes(Delta), Encoding.UTF8.GetBytes(Stop));
+        time.Advance(TimeSpan.FromHours(1));
+        client.ReadOn();
+
+        Same(await running, Encoding.UTF8.GetBytes(Start + Delta + Delta + Stop));
+    }
+
     private static IEnumerable<WireCase> Streams() =>
         WireCorpus.Cases("anthropic-messages").Where(each => each.IsSse && each.Response.AsSpan().IndexOf("message_stop"u8) >= 0);
 
@@ -145,5 +157,20 @@ public sealed class StreamPumpTests
         CaseWalk.Same(frames, sent[..frames.Length], "frames");
         if (run.IsCommitted && sent[frames.Length..].IndexOf("\n\n"u8) >= 0)
             throw new ShouldAssertException("a whole frame was held back");
+    }
+
+    /// <summary>Takes what comes first, and nothing more until it is told to.</summary>
+    private sealed class SlowClient : MemoryStream
+    {
+        private readonly TaskCompletionSource _readsOn = new();
+
+        public void ReadOn() => _readsOn.SetResult();
+
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (Length > 0)
+                await _readsOn.Task.WaitAsync(cancellationToken);
+            await base.WriteAsync(buffer, cancellationToken);
+        }
     }
 }
