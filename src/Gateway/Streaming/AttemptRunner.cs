@@ -57,7 +57,7 @@ public sealed class AttemptRunner(RequestProgress progress, ExchangePlanner plan
         using var response = await run.Upstream.SendAsync(Call(run), content, deadline.Token).ConfigureAwait(false);
         run.Stage = AttemptStage.BeforeCommit;
         if (!response.IsSuccessStatusCode)
-            return await ReadFailureAsync(run, response, deadline.Token).ConfigureAwait(false);
+            return await ReadFailureAsync(run, response, deadline).ConfigureAwait(false);
 
         run.Transcriber = exchange.CreateTranscriber();
         progress.ProviderHeaders = run.Exchange == "relay" ? response.Headers : null;
@@ -79,10 +79,11 @@ public sealed class AttemptRunner(RequestProgress progress, ExchangePlanner plan
             $"Provider '{upstream.Name}' cannot be asked without loss, and the request is strict: "
             + string.Join("; ", report.Losses.Select(l => $"{l.Field}: {l.Reason}"))) { Type = Outcome.LossyTranslation });
 
-    private async ValueTask<Outcome> ReadFailureAsync(Run run, HttpResponseMessage response, CancellationToken cancellationToken)
+    private async ValueTask<Outcome> ReadFailureAsync(Run run, HttpResponseMessage response, AttemptDeadline deadline)
     {
         var status = (int)response.StatusCode;
-        var (body, isWhole) = await UnaryBody.ReadErrorAsync(response.Content, cancellationToken).ConfigureAwait(false);
+        deadline.Expect("the rest of the error", run.Upstream.Timeouts.Idle);
+        var (body, isWhole) = await UnaryBody.ReadErrorAsync(response.Content, deadline).ConfigureAwait(false);
         var error = run.Upstream.Dialect.ReadError(status, body);
         return new Outcome(AttemptStage.BeforeCommit, AttemptSide.Provider, error)
         {

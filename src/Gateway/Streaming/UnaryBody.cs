@@ -40,22 +40,22 @@ public static class UnaryBody
         }
     }
 
-    /// <summary>An error's body as far as it can be read, and whether that is all of it.</summary>
-    public static async ValueTask<(byte[] Bytes, bool IsWhole)> ReadErrorAsync(HttpContent content, CancellationToken cancellationToken)
+    /// <summary>An error's body as far as it can be read in time, and whether that is all of it.</summary>
+    public static async ValueTask<(byte[] Bytes, bool IsWhole)> ReadErrorAsync(HttpContent content, AttemptDeadline deadline)
     {
         using var body = new PooledBuffer();
         try
         {
-            var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            var stream = await content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false);
             while (body.WrittenCount < MaxErrorBytes)
             {
-                var read = await stream.ReadAsync(body.GetMemory(MinimumRead), cancellationToken).ConfigureAwait(false);
+                var read = await stream.ReadAsync(body.GetMemory(MinimumRead), deadline.Token).ConfigureAwait(false);
                 if (read == 0)
                     return (body.WrittenMemory.ToArray(), true);
                 body.Advance(read);
             }
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && deadline.IsExpired))
         {
             // The status says enough.
         }

@@ -36,6 +36,18 @@ public sealed class WalkTests
     }
 
     [Fact]
+    public async Task ErrorWhoseBodyNeverEnds_IsJudgedByItsStatus()
+    {
+        var stalled = new ScriptedAnswer { Status = 529, Headers = [("content-type", "application/json")], Body = [ScriptedStep.Send("{"), ScriptedStep.Hang] };
+        await using var walk = await ThreeProviders.StartAsync(
+            stalled, ThreeProviders.GeminiAnswer, ThreeProviders.OpenAiAnswer, "Gateway:Providers:claude:Timeouts:Idle=00:00:00.150");
+        using var response = await walk.AskAsync();
+
+        await AnsweredByGeminiAsync(walk, response, "claude=overloaded,gemini=ok");
+        await walk.Claude.WhenIdleAsync(Token).WaitAsync(TimeSpan.FromSeconds(5), Token);
+    }
+
+    [Fact]
     public async Task ConnectionRefused_NextTargetAnswers()
     {
         await using var walk = await ThreeProviders.StartAsync(
