@@ -108,8 +108,6 @@ public sealed class ChatPipeline(
             total.Token).ConfigureAwait(false);
 
         var last = attempts[^1];
-        if (last.Unexpected is { } unexpected)
-            Log.Unexpected(logger, unexpected, call.RequestId);
         if (last.Outcome.IsSuccess)
             return null;
         if (last.Outcome.Side == AttemptSide.Client)

@@ -19,7 +19,7 @@ public sealed class RequestSettlement(RequestLog log, GatewayMeters meters, Time
     {
         call.RecordId = log.NextId();
         // A full queue loses nothing here: the request's end waits for room and writes the whole row.
-        log.TryWrite(Describe(call));
+        log.TryWrite(Describe(call, RequestState.Pending));
     }
 
     public void AttemptEnded(ChatCall call, Attempt attempt)
@@ -30,6 +30,8 @@ public sealed class RequestSettlement(RequestLog log, GatewayMeters meters, Time
             meters.TokensUsed(attempt.Target.Provider, attempt.Target.Model, attempt.Usage);
         if (attempt.Outcome is { Side: AttemptSide.Provider, Error.Kind: ChatErrorKind.Authentication or ChatErrorKind.Permission })
             Log.CredentialRefused(logger, call.RequestId, attempt.Target.Provider, attempt.Outcome.Status);
+        if (attempt.Unexpected is { } unexpected)
+            Log.Unexpected(logger, unexpected, call.RequestId);
         CountLosses(call, attempt);
         CountFallback(call.Progress.Attempts);
     }
@@ -46,7 +48,13 @@ public sealed class RequestSettlement(RequestLog log, GatewayMeters meters, Time
 
         if (call.RecordId == 0)
             call.RecordId = log.NextId();
-        await log.WriteAsync(Describe(call) with { State = State(call), Duration = (long)duration.TotalMilliseconds }, CancellationToken.None).ConfigureAwait(false);
+        var end = Describe(call, State(call)) with
+        {
+            Duration = (long)duration.TotalMilliseconds,
+            Status = Status(call),
+            ErrorCode = State(call) == RequestState.Completed ? null : Word(call),
+        };
+        await log.WriteAsync(end, CancellationToken.None).ConfigureAwait(false);
         if (logger.IsEnabled(LogLevel.Debug))
             Log.Ended(logger, call.RequestId, call.Progress?.DescribeAttempts() ?? "-", Status(call), (long)duration.TotalMilliseconds);
     }
@@ -62,7 +70,8 @@ public sealed class RequestSettlement(RequestLog log, GatewayMeters meters, Time
 
     private void CountLosses(ChatCall call, Attempt attempt)
     {
-        if (call.Progress!.Report is { IsLossless: false } report)
+        // An attempt that was never planned has lost nothing: the report is that of the attempt before it.
+        if (attempt.Exchange is not null && call.Progress!.Report is { IsLossless: false } report)
             meters.TranslationLost(call.Dialect.Dialect, attempt.Dialect, report);
     }
 
@@ -90,9 +99,9 @@ public sealed class RequestSettlement(RequestLog log, GatewayMeters meters, Time
         : Last(call) is { Outcome.IsSuccess: false } last ? last.Outcome.Word
         : call.Error?.Type ?? ErrorTypes.Api;
 
-    private static RequestRecord Describe(ChatCall call)
+    private static RequestRecord Describe(ChatCall call, RequestState state)
     {
-        var (progress, last, state) = (call.Progress, Last(call), State(call));
+        var (progress, last) = (call.Progress, Last(call));
         return new RequestRecord
         {
             Id = call.RecordId,
@@ -102,17 +111,15 @@ public sealed class RequestSettlement(RequestLog log, GatewayMeters meters, Time
             KeyId = call.Request?.KeyId,
             Provider = progress?.Current?.Provider,
             Model = progress?.Current?.Model ?? call.Request?.Peek.Model,
-            State = RequestState.Pending,
+            State = state,
             Ingress = call.Dialect.Dialect.Name(),
             Exchange = last?.Exchange,
             Stream = call.Request?.Peek.Stream ?? false,
-            Attempts = progress?.DescribeAttempts(),
+            Attempts = last is null ? null : progress!.DescribeAttempts(),
             CreatedAt = call.CreatedAt.ToUnixTimeMilliseconds(),
             Ttft = (long?)FirstToken(call)?.TotalMilliseconds,
-            Status = Status(call),
             StopReason = last?.StopReason is { } reason ? StopWord(reason) : null,
             Usage = last?.Usage ?? default,
-            ErrorCode = state == RequestState.Completed ? null : Word(call),
         };
     }
 

@@ -123,8 +123,9 @@ public sealed class AttemptRunner(RequestProgress progress, ExchangePlanner plan
         run.FirstContentAt = time.GetTimestamp();
         progress.ProviderTime += time.GetElapsedTime(run.StartedAt);
         var contentType = run.Exchange == "relay" ? response.Content.Headers.ContentType?.ToString() ?? Json : Json;
-        await client.WriteAnswerAsync((int)response.StatusCode, contentType, answer.WrittenMemory, client.ClientGone).ConfigureAwait(false);
-        return Outcome.Success;
+        return await client.WriteAnswerAsync((int)response.StatusCode, contentType, answer.WrittenMemory).ConfigureAwait(false)
+            ? Outcome.Success
+            : Outcome.ClientClosed(run.Stage);
     }
 
     // One timer for two bounds: whichever of them ends first.
@@ -143,7 +144,8 @@ public sealed class AttemptRunner(RequestProgress progress, ExchangePlanner plan
     private Attempt End(Run run)
     {
         var duration = time.GetElapsedTime(run.StartedAt);
-        if (_request.Peek.Stream || !run.Outcome.IsSuccess)
+        // The provider's time of a whole answer was taken when it was there: sending it on is the gateway's.
+        if (run.FirstContentAt is null)
             progress.ProviderTime += duration;
         return new Attempt(run.Target, run.Outcome)
         {
@@ -182,6 +184,7 @@ public sealed class AttemptRunner(RequestProgress progress, ExchangePlanner plan
 
         public StreamPump? Pump { get; set; }
 
+        /// <summary>When a whole answer was there; of a stream the pump knows.</summary>
         public long? FirstContentAt { get; set; }
 
         public Outcome Outcome { get; set; } = Outcome.Success;

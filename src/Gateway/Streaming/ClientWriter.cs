@@ -26,9 +26,6 @@ public sealed class ClientWriter : IAsyncDisposable
     /// <summary>The client left.</summary>
     public CancellationToken ClientGone => _context.RequestAborted;
 
-    /// <summary>Status and headers are out: what comes now is part of a stream.</summary>
-    public bool HasStarted => _context.Response.HasStarted;
-
     /// <summary>Where frames are written, between <see cref="EnterAsync"/> and <see cref="FlushAsync"/>.</summary>
     public IBufferWriter<byte> Output => _context.Response.BodyWriter;
 
@@ -58,8 +55,8 @@ public sealed class ClientWriter : IAsyncDisposable
         _lastWrite = _time.GetTimestamp();
     }
 
-    /// <summary>Sends a whole answer.</summary>
-    public async Task WriteAnswerAsync(int status, string contentType, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    /// <summary>Sends a whole answer; false when the client left before it was out.</summary>
+    public async Task<bool> WriteAnswerAsync(int status, string contentType, ReadOnlyMemory<byte> body)
     {
         var response = _context.Response;
         AnswerHeaders.SetWalk(response, _progress, "ok");
@@ -68,7 +65,9 @@ public sealed class ClientWriter : IAsyncDisposable
         response.ContentType = contentType;
         response.ContentLength = body.Length;
         response.BodyWriter.Write(body.Span);
-        await response.BodyWriter.FlushAsync(cancellationToken).ConfigureAwait(false);
+        // Kestrel throws neither for a lost connection nor for its own cancellation.
+        var flushed = await response.BodyWriter.FlushAsync(ClientGone).ConfigureAwait(false);
+        return !flushed.IsCompleted && !ClientGone.IsCancellationRequested;
     }
 
     public async ValueTask DisposeAsync()
