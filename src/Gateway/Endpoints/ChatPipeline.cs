@@ -129,9 +129,13 @@ public sealed class ChatPipeline(
     private TimeSpan TotalTime(IngressRequest request, IReadOnlyList<Target> targets) =>
         TotalTime(request, targets.Min(t => providers[t.Provider].Timeouts.Total));
 
-    private static GatewayError Unknown(string model, IReadOnlyList<string> suggestions) => new(
-        404, ErrorTypes.NotFound,
-        $"model: '{model}' is not known here. Nearest known: {string.Join(", ", suggestions)}. Any model of a provider can be asked for as provider/model.");
+    private static GatewayError Unknown(string model, IReadOnlyList<string> suggestions)
+    {
+        var asked = model.Length <= RoutePlanner.MaxModelLength ? model : $"{model.AsSpan(0, RoutePlanner.MaxModelLength)}…";
+        return new GatewayError(
+            404, ErrorTypes.NotFound,
+            $"model: '{asked}' is not known here. Nearest known: {string.Join(", ", suggestions)}. Any model of a provider can be asked for as provider/model.");
+    }
 
     // 5. Say why there is no answer, in the caller's dialect.
     private static async ValueTask RefuseAsync(ChatCall call, GatewayError error)

@@ -8,6 +8,9 @@ namespace Gateway.Routing;
 /// <param name="isUsable">Whether a provider can be asked at all (it has a credential).</param>
 public sealed class RoutePlanner(RouteTable table, Func<string, bool> isUsable)
 {
+    /// <summary>No vendor's name comes near it, and every name that is known is kept: in the plans here, in headers, in the log.</summary>
+    public const int MaxModelLength = 256;
+
     private const int MaxRemembered = 1024;
     private readonly ConcurrentDictionary<(string? Model, bool AllowFallback), RoutePlan> _remembered = new();
 
@@ -25,7 +28,7 @@ public sealed class RoutePlanner(RouteTable table, Func<string, bool> isUsable)
 
     private RoutePlan MakePlan(string? model, bool allowFallback)
     {
-        if (!table.TryResolve(model, out var targets))
+        if (model?.Length > MaxModelLength || !table.TryResolve(model, out var targets))
             return RoutePlan.Unknown(table.Nearest(model!));
         if (!allowFallback)
             targets = [targets[0]];

@@ -41,6 +41,15 @@ public sealed class RoutePlannerTests
         plan.Suggestions[0].ShouldBe("gemini-2.5-flash");
     }
 
+    [Fact]
+    public void NameLongerThanAnyModels_IsUnknown()
+    {
+        var longest = "gpt-" + new string('x', RoutePlanner.MaxModelLength - 4);
+
+        Planner().Plan(longest, allowFallback: true).IsKnown.ShouldBeTrue();
+        Planner().Plan(longest + "x", allowFallback: true).IsKnown.ShouldBeFalse();
+    }
+
     [Theory]
     [InlineData("gpt-*", "gpt-5", true)]
     [InlineData("gpt-*", "xgpt-5", false)]
