@@ -136,7 +136,8 @@ public sealed class ProviderCircuit
         var tripped = attempt is not null && _window.Record(failed);
         if (_state.CircuitState != CircuitState.HalfOpen)
             return tripped;
-        _lastProbeUndecided = !failed && attempt?.Outcome.IsSuccess != true;
+        // What the provider itself said, be it that it is busy or the request wrong, shows that it is back.
+        _lastProbeUndecided = attempt?.Outcome.Side is not AttemptSide.Provider;
         return failed || _lastProbeUndecided;
     }
 

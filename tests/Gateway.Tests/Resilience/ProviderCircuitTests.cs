@@ -152,6 +152,19 @@ public sealed class ProviderCircuitTests
         circuit.Position.ShouldBe(CircuitPosition.Closed);
     }
 
+    [Theory]
+    [InlineData(ChatErrorKind.RateLimit)]
+    [InlineData(ChatErrorKind.InvalidRequest)]
+    public async Task ProbeTheProviderAnsweredWithARefusal_ClosesIt(ChatErrorKind kind)
+    {
+        var circuit = await OpenAsync();
+        _time.Advance(TimeSpan.FromSeconds(61));
+
+        await RunAsync(circuit, Failed(kind));
+
+        circuit.Position.ShouldBe(CircuitPosition.Closed);
+    }
+
     [Fact]
     public async Task ThresholdOfOne_OpensAtTheFirstFailure()
     {
