@@ -51,5 +51,5 @@ public static class RequestHeaders
             : null;
 
     private static string? Plain(string? value) =>
-        value is { Length: > 0 and <= MaxIdLength } && value.All(c => c is > ' ' and <= '~') ? value : null;
+        value is { Length: > 0 and <= MaxIdLength } && !value.AsSpan().ContainsAnyExceptInRange('!', '~') ? value : null;
 }

@@ -55,9 +55,20 @@ public static class AnswerHeaders
     {
         foreach (var (name, values) in from.NonValidated)
         {
-            if (Array.Exists(RelayedPrefixes, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
+            if (IsRelayed(name))
                 to.Headers[name] = Visible(values.ToString());
         }
+    }
+
+    private static bool IsRelayed(string name)
+    {
+        foreach (var prefix in RelayedPrefixes)
+        {
+            if (name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
     }
 
     private static string Describe(Gateway.Protocol.Chat.ConversionReport report)
@@ -77,5 +88,5 @@ public static class AnswerHeaders
 
     /// <summary>Header values are visible ASCII; anything else a caller put into a name becomes <c>?</c>.</summary>
     private static string Visible(string value) =>
-        value.All(c => c is >= ' ' and <= '~') ? value : string.Concat(value.Select(c => c is >= ' ' and <= '~' ? c : '?'));
+        !value.AsSpan().ContainsAnyExceptInRange(' ', '~') ? value : string.Concat(value.Select(c => c is >= ' ' and <= '~' ? c : '?'));
 }
