@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Gateway.Protocol.Chat;
+using Gateway.Protocol.Json;
 
 namespace Gateway.Protocol.Dialects.Gemini;
 
@@ -19,7 +20,7 @@ internal static class GeminiErrorShape
             if (TryRead(document.RootElement, status, out var error))
                 return error;
         }
-        catch (Exception e) when (GeminiJson.IsBroken(e))
+        catch (Exception e) when (LenientText.IsUnreadable(e))
         {
             // Not JSON (a proxy's HTML page, an empty body): the status alone speaks.
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Protocol.Chat;
+using Gateway.Protocol.Json;
 using Gateway.Protocol.Sse;
 
 namespace Gateway.Protocol.Dialects.Gemini;
@@ -38,7 +39,7 @@ internal sealed class GeminiEventReader : IChatEventReader
             using var document = JsonDocument.Parse(json, GeminiJson.Options);
             _answer.Read(document.RootElement, events);
         }
-        catch (Exception e) when (GeminiJson.IsBroken(e))
+        catch (Exception e) when (LenientText.IsUnreadable(e))
         {
             _answer.Fail(new ChatError(ChatErrorKind.Malformed, $"An event of the stream cannot be read: {e.Message}"), events);
         }

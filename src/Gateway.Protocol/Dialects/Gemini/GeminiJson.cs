@@ -9,9 +9,6 @@ internal static class GeminiJson
     /// <summary>Arguments of a call nest deeper than the 64 levels System.Text.Json allows by itself.</summary>
     public static readonly JsonDocumentOptions Options = new() { MaxDepth = 512 };
 
-    /// <summary>What System.Text.Json throws for bytes that are not JSON, and for strings that are not Unicode.</summary>
-    public static bool IsBroken(Exception exception) => exception is JsonException or InvalidOperationException;
-
     public static bool TryGet(this JsonElement element, ReadOnlySpan<byte> name, JsonValueKind kind, out JsonElement value)
     {
         value = default;

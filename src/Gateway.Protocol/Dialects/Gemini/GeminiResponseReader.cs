@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Protocol.Chat;
+using Gateway.Protocol.Json;
 
 namespace Gateway.Protocol.Dialects.Gemini;
 
@@ -21,7 +22,7 @@ internal static class GeminiResponseReader
             else
                 answer.Complete(events);
         }
-        catch (Exception e) when (GeminiJson.IsBroken(e))
+        catch (Exception e) when (LenientText.IsUnreadable(e))
         {
             answer.Fail(new ChatError(ChatErrorKind.Malformed, $"The body cannot be read: {e.Message}"), events);
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Protocol.Chat;
+using Gateway.Protocol.Json;
 using Gateway.Protocol.Sse;
 
 namespace Gateway.Protocol.Dialects.Gemini;
@@ -52,7 +53,7 @@ internal sealed class GeminiUsageMeter : IUsageMeter
             var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = GeminiJson.Options.MaxDepth });
             _scan.Read(ref reader);
         }
-        catch (Exception e) when (GeminiJson.IsBroken(e))
+        catch (Exception e) when (LenientText.IsUnreadable(e))
         {
             _error ??= new ChatError(ChatErrorKind.Malformed, $"An event of the stream cannot be read: {e.Message}");
             return FrameKind.Error;
