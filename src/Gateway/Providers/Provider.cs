@@ -64,6 +64,8 @@ public sealed class Provider : IUpstream, IDisposable
 
     private static SocketsHttpHandler CreateHandler(TimeSpan connectTimeout) => new()
     {
+        // Trace ids are the operator's own: vendors have no use for them, and each would cost the call an Activity.
+        ActivityHeadersPropagator = null,
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.All,
         ConnectTimeout = connectTimeout,

@@ -1,4 +1,5 @@
 using System.Text;
+using Gateway.Tests.Hosting;
 using Gateway.Tests.Upstream;
 
 namespace Gateway.Tests.Relay;
@@ -65,6 +66,18 @@ public sealed class RelayHeaderTests(AnthropicRelay relay) : IClassFixture<Anthr
         relay.Received!.Headers["x-api-key"].ShouldBe("upstream-key-claude");
         relay.Received.Headers.Values.ShouldAllBe(value => !value.Contains("callers-own"));
         relay.Received.Headers.Keys.ShouldNotContain("authorization");
+    }
+
+    [Fact]
+    public async Task TraceIds_StayHere()
+    {
+        await using var provider = await ScriptedProvider.StartAsync(Message);
+        // ASP.NET traces a request only where somebody listens; a logger does.
+        await using var gateway = await TestGateway.StartAsync(provider.BaseAddress, "Logging:LogLevel:Default=Critical");
+        using var response = await gateway.PostAsync(Request, headers: ("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+
+        response.IsSuccessStatusCode.ShouldBeTrue();
+        provider.Calls.Single().Headers.Keys.ShouldNotContain("traceparent");
     }
 
     [Fact]
