@@ -64,7 +64,7 @@ public sealed class ChatPipeline(
     {
         // 1. Who is calling?
         if (!access.TryEnter(call.Http.Request, out var keyId))
-            return new GatewayError(401, ErrorTypes.Authentication, "A gateway key is needed: send it as x-api-key or Authorization: Bearer.");
+            return new GatewayError(401, ErrorTypes.Authentication, GatewayError.KeyNeeded);
 
         // 2. Read the body once and peek into it.
         call.Body = await RequestReader.ReadAsync(call.Http.Request, call.Http.RequestAborted).ConfigureAwait(false);

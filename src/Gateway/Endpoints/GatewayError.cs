@@ -9,6 +9,9 @@ namespace Gateway.Endpoints;
 /// <param name="Message">What is wrong, where, and the way out.</param>
 public sealed record GatewayError(int Status, string Type, string Message)
 {
+    /// <summary>What a caller without a valid gateway key is told.</summary>
+    public const string KeyNeeded = "A gateway key is needed: send it as x-api-key or Authorization: Bearer.";
+
     /// <summary>Seconds after which trying again makes sense.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

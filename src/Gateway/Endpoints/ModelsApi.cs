@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
+using Gateway.Access;
+using Gateway.Providers;
 using Gateway.Routing;
+using Gateway.Streaming;
 
 namespace Gateway.Endpoints;
 
@@ -16,8 +19,17 @@ public static class ModelsApi
 
     public static void MapModels(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/models", List);
-        routes.MapGet("/v1/models/{**id}", Get);
+        routes.MapGet("/v1/models", List).AddEndpointFilter(EnterAsync);
+        routes.MapGet("/v1/models/{**id}", Get).AddEndpointFilter(EnterAsync);
+    }
+
+    private static ValueTask<object?> EnterAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var (http, services) = (context.HttpContext, context.HttpContext.RequestServices);
+        AnswerHeaders.SetOrigin(http.Response, RequestHeaders.RequestId(http.Request), services.GetRequiredService<ProviderRegistry>().IsSimulated);
+        return services.GetRequiredService<AccessGate>().TryEnter(http.Request, out _)
+            ? next(context)
+            : ValueTask.FromResult<object?>(Error(http, StatusCodes.Status401Unauthorized, ErrorTypes.Authentication, GatewayError.KeyNeeded, ("invalid_api_key", null)));
     }
 
     private static IResult List(HttpContext http, RouteTable table, int? limit, string? after_id, string? before_id)
@@ -40,15 +52,11 @@ public static class ModelsApi
 
     private static IResult Get(HttpContext http, RouteTable table, string id)
     {
-        var anthropic = IsAnthropic(http);
         if (Known(table).Find(m => m.Id == id) is { } model)
-            return Json(anthropic ? AnthropicModel(model) : OpenAiModel(model));
-        var message = $"model: '{id}' is not known here. Nearest known: {string.Join(", ", table.Nearest(id))}.";
-        return Json(
-            anthropic
-                ? new JsonObject { ["type"] = "error", ["error"] = new JsonObject { ["type"] = ErrorTypes.NotFound, ["message"] = message } }
-                : new JsonObject { ["error"] = new JsonObject { ["message"] = message, ["type"] = "invalid_request_error", ["param"] = "model", ["code"] = "model_not_found" } },
-            StatusCodes.Status404NotFound);
+            return Json(IsAnthropic(http) ? AnthropicModel(model) : OpenAiModel(model));
+        return Error(
+            http, StatusCodes.Status404NotFound, ErrorTypes.NotFound,
+            $"model: '{id}' is not known here. Nearest known: {string.Join(", ", table.Nearest(id))}.", ("model_not_found", "model"));
     }
 
     private static List<KnownModel> Known(RouteTable table) =>
@@ -66,6 +74,19 @@ public static class ModelsApi
     {
         ["id"] = model.Id, ["object"] = "model", ["created"] = Created.ToUnixTimeSeconds(), ["owned_by"] = model.Owner,
     };
+
+    private static IResult Error(HttpContext http, int status, string type, string message, (string Code, string? Param) openAi) => Json(
+        IsAnthropic(http)
+            ? new JsonObject
+            {
+                ["type"] = "error", ["error"] = new JsonObject { ["type"] = type, ["message"] = message },
+                ["request_id"] = http.Response.Headers["request-id"].ToString(),
+            }
+            : new JsonObject
+            {
+                ["error"] = new JsonObject { ["message"] = message, ["type"] = ErrorTypes.InvalidRequest, ["param"] = openAi.Param, ["code"] = openAi.Code },
+            },
+        status);
 
     private static bool IsAnthropic(HttpContext http) => http.Request.Headers.ContainsKey("anthropic-version");
 

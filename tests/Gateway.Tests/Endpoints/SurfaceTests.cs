@@ -136,6 +136,25 @@ public sealed class SurfaceTests(SurfaceTests.Keyless keyless) : IClassFixture<S
         provider.Calls.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("/v1/models", true)]
+    [InlineData("/v1/models", false)]
+    [InlineData("/v1/models/claude-sonnet-4-5", true)]
+    public async Task KeysMode_ModelsAreToldToKeyHoldersAlone(string path, bool anthropic)
+    {
+        await using var gateway = await TestGateway.StartAsync("Gateway:Access:Mode=keys", "Gateway:Access:Keys:team=right-key-of-a-team");
+        using var stranger = await GetAsync(gateway.Client, path, anthropic);
+        using var member = await GetAsync(gateway.Client, path, anthropic, ("x-api-key", "right-key-of-a-team"));
+
+        stranger.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        var answer = JsonElement.Parse(await stranger.Content.ReadAsStringAsync(Token));
+        answer.GetProperty("error").GetProperty("type").GetString().ShouldBe(anthropic ? "authentication_error" : "invalid_request_error");
+        if (anthropic)
+            answer.GetProperty("request_id").GetString().ShouldBe(stranger.Headers.GetValues("request-id").Single());
+        member.StatusCode.ShouldBe(HttpStatusCode.OK);
+        member.Headers.Contains("x-request-id").ShouldBeTrue();
+    }
+
     [Fact]
     public async Task KeysMode_TheRightKeyByEitherHeader_PassesAndIsNamedInTheRow()
     {
@@ -158,12 +177,16 @@ public sealed class SurfaceTests(SurfaceTests.Keyless keyless) : IClassFixture<S
         return JsonElement.Parse(await response.Content.ReadAsStringAsync(Token));
     }
 
-    private Task<HttpResponseMessage> GetAsync(string path, bool anthropic)
+    private Task<HttpResponseMessage> GetAsync(string path, bool anthropic) => GetAsync(Client, path, anthropic);
+
+    private static Task<HttpResponseMessage> GetAsync(HttpClient client, string path, bool anthropic, params (string Name, string Value)[] headers)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (anthropic)
             request.Headers.Add("anthropic-version", "2023-06-01");
-        return Client.SendAsync(request, Token);
+        foreach (var (name, value) in headers)
+            request.Headers.Add(name, value);
+        return client.SendAsync(request, Token);
     }
 
     /// <summary>The gateway as it starts on a fresh machine.</summary>
