@@ -141,9 +141,14 @@ public sealed class ChatPipeline(
     private static async ValueTask RefuseAsync(ChatCall call, GatewayError error)
     {
         call.Error = error;
-        if (call.Http.RequestAborted.IsCancellationRequested)
-            call.ClientGone = true;
-        else
+        try
+        {
+            call.Http.RequestAborted.ThrowIfCancellationRequested();
             await ErrorAnswer.WriteAsync(call, error).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            call.ClientGone = true;
+        }
     }
 }

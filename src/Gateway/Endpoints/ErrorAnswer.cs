@@ -20,7 +20,7 @@ public static class ErrorAnswer
         SetHeaders(call, error);
         if (error.Body is { } passedOn)
         {
-            response.ContentType = passedOn.ContentType;
+            response.ContentType = AnswerHeaders.Visible(passedOn.ContentType ?? "application/json");
             await SendAsync(response, passedOn.Bytes, call.Http.RequestAborted).ConfigureAwait(false);
             return;
         }
@@ -39,7 +39,7 @@ public static class ErrorAnswer
             AnswerHeaders.SetWalk(response, progress, current: null);
         response.StatusCode = error.Status;
         if (error.Body is { } passedOn)
-            response.Headers.RetryAfter = passedOn.RetryAfter;
+            response.Headers.RetryAfter = passedOn.RetryAfter is { } spelled ? AnswerHeaders.Visible(spelled) : null;
         else if (error.RetryAfter is { } wait && wait > TimeSpan.Zero)
             response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString("0", CultureInfo.InvariantCulture);
     }

@@ -31,7 +31,7 @@ public static class WalkError
     {
         var last = attempts[^1].Outcome;
         if (attempts.Count == 1 && PassesOn(last, client))
-            return new GatewayError(last.Status!.Value, ErrorTypes.Api, last.Error!.Message) { Body = last.Body };
+            return new GatewayError(last.Status!.Value, ErrorTypes.For(last.Error!.Kind), last.Error.Message) { Body = last.Body };
         if (last is { Side: AttemptSide.Gateway, Error.Kind: ChatErrorKind.Unknown })
             return new GatewayError(500, ErrorTypes.Api, last.Error.Message);
         if ((attempts.Count == 1 || last.Error!.Type != Outcome.LossyTranslation) && RequestsOwn(last) is { } own)
@@ -54,7 +54,8 @@ public static class WalkError
     private static bool PassesOn(Outcome outcome, Dialect client) =>
         outcome.Body is { Bytes.Length: > 0 } body && body.Dialect == client && IsJson(body) && outcome.Status is not (401 or 403);
 
-    private static bool IsJson(ProviderErrorBody body) => body.ContentType?.Contains("json", StringComparison.OrdinalIgnoreCase) == true;
+    private static bool IsJson(ProviderErrorBody body) =>
+        body.ContentType?.Contains("json", StringComparison.OrdinalIgnoreCase) ?? body.Bytes is [(byte)'{', ..];
 
     private static GatewayError? RequestsOwn(Outcome outcome) => outcome.Error!.Kind switch
     {

@@ -6,12 +6,14 @@ namespace Gateway.Endpoints;
 /// <summary>Liveness and readiness, and the root that clients ask with HEAD to see whether anybody is there.</summary>
 public static class HealthApi
 {
+    private static readonly string[] GetAndHead = [HttpMethods.Get, HttpMethods.Head];
+
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], static () => Results.Text("Gateway. See /swagger for its surface, /metrics for its numbers.\n"))
+        routes.MapMethods("/", GetAndHead, static () => Results.Text("Gateway. See /swagger for its surface, /metrics for its numbers.\n"))
             .ExcludeFromDescription();
-        routes.MapGet("/health/live", static () => Results.Json(new { status = "live" })).ExcludeFromDescription();
-        routes.MapGet("/health/ready", Ready).ExcludeFromDescription();
+        routes.MapMethods("/health/live", GetAndHead, static () => Results.Json(new { status = "live" })).ExcludeFromDescription();
+        routes.MapMethods("/health/ready", GetAndHead, Ready).ExcludeFromDescription();
     }
 
     private static IResult Ready(RequestLog log, ProviderRegistry providers)

@@ -32,7 +32,7 @@ public static class ModelsApi
             : ValueTask.FromResult<object?>(Error(http, StatusCodes.Status401Unauthorized, ErrorTypes.Authentication, GatewayError.KeyNeeded, ("invalid_api_key", null)));
     }
 
-    private static IResult List(HttpContext http, RouteTable table, int? limit, string? after_id, string? before_id)
+    private static IResult List(HttpContext http, RouteTable table, string? limit, string? after_id, string? before_id)
     {
         var all = Known(table);
         if (!IsAnthropic(http))
@@ -40,7 +40,7 @@ public static class ModelsApi
 
         var from = after_id is null ? 0 : all.FindIndex(m => m.Id == after_id) + 1;
         var to = before_id is null || all.FindIndex(m => m.Id == before_id) is not (>= 0 and var end) ? all.Count : end;
-        var page = all[Math.Min(from, to)..to].Take(Math.Clamp(limit ?? DefaultLimit, 1, DefaultLimit)).ToList();
+        var page = all[Math.Min(from, to)..to].Take(int.TryParse(limit, out var asked) ? Math.Clamp(asked, 1, DefaultLimit) : DefaultLimit).ToList();
         return Json(new JsonObject
         {
             ["data"] = new JsonArray([.. page.Select(AnthropicModel)]),

@@ -33,7 +33,7 @@ public static class RequestReader
                 if (length > MaxBytes)
                     break;
                 if (length == buffer.Length)
-                    buffer = Grow(buffer, length);
+                    buffer = Grow(buffer, length, request.ContentLength);
             }
         }
         catch
@@ -46,9 +46,10 @@ public static class RequestReader
         return null;
     }
 
-    private static byte[] Grow(byte[] buffer, int length)
+    // A length that was claimed, and of which a good part has come, is believed: one step in place of five.
+    private static byte[] Grow(byte[] buffer, int length, long? claimed)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Max(buffer.Length * 2L, Math.Min(claimed ?? 0, MaxBytes) + 1));
         buffer.AsSpan(0, length).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(buffer);
         return larger;

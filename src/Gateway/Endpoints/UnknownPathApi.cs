@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gateway.Providers;
 using Gateway.Streaming;
 
 namespace Gateway.Endpoints;
@@ -6,10 +7,10 @@ namespace Gateway.Endpoints;
 /// <summary>What is not there says so in the dialect of the surface it was looked for on.</summary>
 public static class UnknownPathApi
 {
-    public static void MapUnknown(this IEndpointRouteBuilder routes) => routes.MapFallback("{**path}", static (HttpContext http) =>
+    public static void MapUnknown(this IEndpointRouteBuilder routes) => routes.MapFallback("{**path}", static (HttpContext http, ProviderRegistry providers) =>
     {
         var id = RequestHeaders.RequestId(http.Request);
-        AnswerHeaders.SetOrigin(http.Response, id, isSimulated: false);
+        AnswerHeaders.SetOrigin(http.Response, id, providers.IsSimulated);
         var message = $"{http.Request.Method} {http.Request.Path} is not known here; see /swagger.";
         JsonObject body = http.Request.Path.StartsWithSegments("/v1/chat")
             ? new() { ["error"] = new JsonObject { ["message"] = message, ["type"] = "invalid_request_error", ["param"] = null, ["code"] = "unknown_url" } }

@@ -17,7 +17,7 @@ public static class GatewayApplication
     public static async Task<WebApplication> CreateAsync(string[] args, Action<IServiceCollection>? configure = null)
     {
         var builder = GatewayHost.CreateBuilder(args);
-        var options = GatewayOptionsLoader.Load(builder.Configuration, builder.Environment.IsDevelopment());
+        var options = CheckedOptions.Read(builder.Configuration, builder.Environment.IsDevelopment());
         var providers = await SimulatedStart.CreateProvidersAsync(options, builder);
 
         builder.Services.AddSingleton(TimeProvider.System);

@@ -6,7 +6,8 @@ namespace Gateway.Model;
 /// <summary>What has happened to one request so far; written by the stages it passes, read for headers, log and metrics.</summary>
 public sealed class RequestProgress
 {
-    private readonly List<Attempt> _attempts = new(1);
+    // Replaced, never changed: a ping reads it on another thread.
+    private Attempt[] _attempts = [];
 
     public RequestProgress(IngressRequest request, long startedAt) => (Request, StartedAt) = (request, startedAt);
 
@@ -30,12 +31,12 @@ public sealed class RequestProgress
     /// <summary>The provider's time of all attempts so far: the rest is the gateway's own.</summary>
     public TimeSpan ProviderTime { get; set; }
 
-    public void Ended(Attempt attempt) => _attempts.Add(attempt);
+    public void Ended(Attempt attempt) => _attempts = [.. _attempts, attempt];
 
     /// <summary><c>claude=overloaded,gemini=ok</c>, the running attempt with <paramref name="current"/> as its end.</summary>
     public string DescribeAttempts(string? current = null)
     {
-        if (_attempts.Count == 0 && current is not null)
+        if (_attempts.Length == 0 && current is not null)
             return $"{Current!.Provider}={current}";
         var ended = _attempts.Select(a => $"{a.Target.Provider}={a.Outcome.Word}");
         return string.Join(',', current is null ? ended : ended.Append($"{Current!.Provider}={current}"));

@@ -131,6 +131,8 @@ public sealed class ProviderCircuit
 
     private bool Opens(Attempt? attempt)
     {
+        if (ReferenceEquals(attempt, Succeeded))
+            return false;
         // No attempt: the gateway itself threw, which says nothing about the provider.
         var failed = attempt is not null && IsFailure(attempt.Outcome);
         var tripped = attempt is not null && _window.Record(failed);

@@ -28,6 +28,15 @@ public static class ConfigurationShape
         }
     }
 
+    /// <summary><paramref name="configuration"/> without the keys that <paramref name="problems"/> name.</summary>
+    public static IConfiguration Without(IEnumerable<string> problems, IConfiguration configuration)
+    {
+        var wrong = problems.Select(p => p[..p.IndexOf(": ", StringComparison.Ordinal)]).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return wrong.Count == 0
+            ? configuration
+            : new ConfigurationBuilder().AddInMemoryCollection(configuration.AsEnumerable().Where(e => e.Value is not null && !wrong.Contains(e.Key))).Build();
+    }
+
     private static IEnumerable<string> CheckValue(IConfigurationSection section, Type type)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
@@ -35,7 +44,7 @@ public static class ConfigurationShape
             return section.GetChildren().SelectMany(c => CheckValue(c, type.GenericTypeArguments[1]));
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IList<>))
             return section.GetChildren().SelectMany(c => CheckValue(c, type.GenericTypeArguments[0]));
-        return type.Assembly == typeof(ConfigurationShape).Assembly ? Check(section, type) : CheckScalar(section, type);
+        return type.Assembly == typeof(ConfigurationShape).Assembly && !type.IsEnum ? Check(section, type) : CheckScalar(section, type);
     }
 
     private static IEnumerable<string> CheckScalar(IConfigurationSection section, Type type)
@@ -59,5 +68,6 @@ public static class ConfigurationShape
         type == typeof(TimeSpan) ? "a time span (hh:mm:ss)"
         : type == typeof(bool) ? "true or false"
         : type == typeof(int) || type == typeof(long) ? "a whole number"
+        : type.IsEnum ? $"one of {string.Join(", ", Enum.GetNames(type)).ToLowerInvariant()}"
         : $"a {type.Name}";
 }

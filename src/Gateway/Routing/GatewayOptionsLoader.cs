@@ -14,10 +14,18 @@ public static class GatewayOptionsLoader
     /// <exception cref="ConfigurationException">Something is wrong; it names every problem.</exception>
     public static GatewayOptions Load(IConfiguration configuration, bool isDevelopment)
     {
-        var section = configuration.GetSection(GatewayOptions.Section);
-        var problems = ConfigurationShape.Check(section, typeof(GatewayOptions), ["Storage", "Telemetry"]).ToList();
+        var problems = new List<string>();
+        var options = Read(configuration, isDevelopment, problems);
         ConfigurationException.ThrowIfAny(problems);
+        return options;
+    }
 
+    /// <summary>As <see cref="Load"/>, adding what is wrong to <paramref name="problems"/>: the options count only where that stays empty.</summary>
+    public static GatewayOptions Read(IConfiguration configuration, bool isDevelopment, List<string> problems)
+    {
+        problems.AddRange(ConfigurationShape.Check(configuration.GetSection(GatewayOptions.Section), typeof(GatewayOptions), ["Storage", "Telemetry"]));
+        // What cannot be bound is left out, so that the rest can still be held against its rules.
+        var section = ConfigurationShape.Without(problems, configuration).GetSection(GatewayOptions.Section);
         var options = new GatewayOptions();
         section.Bind(options);
         ReadLists(section, options);
@@ -27,7 +35,6 @@ public static class GatewayOptionsLoader
 
         problems.AddRange(new GatewayOptionsValidator().Validate(options).Errors
             .Select(e => $"{GatewayOptions.Section}:{e.PropertyName}: {e.ErrorMessage}"));
-        ConfigurationException.ThrowIfAny(problems);
         return options;
     }
 

@@ -87,6 +87,6 @@ public static class AnswerHeaders
     }
 
     /// <summary>Header values are visible ASCII; anything else a caller put into a name becomes <c>?</c>.</summary>
-    private static string Visible(string value) =>
+    public static string Visible(string value) =>
         !value.AsSpan().ContainsAnyExceptInRange(' ', '~') ? value : string.Concat(value.Select(c => c is >= ' ' and <= '~' ? c : '?'));
 }

@@ -102,7 +102,8 @@ public sealed class AttemptRunner(RequestProgress progress, ExchangePlanner plan
 
     private async ValueTask<Outcome> CarryStreamAsync(Run run, HttpResponseMessage response, AttemptDeadline deadline)
     {
-        if (response.Content.Headers.ContentType?.MediaType is not "text/event-stream" and var mediaType)
+        var mediaType = response.Content.Headers.ContentType?.MediaType;
+        if (!string.Equals(mediaType, "text/event-stream", StringComparison.OrdinalIgnoreCase))
             return Malformed($"Provider '{run.Upstream.Name}' answered a stream with '{mediaType}'.", (int)response.StatusCode);
 
         var upstream = await response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false);

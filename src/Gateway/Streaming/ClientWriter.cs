@@ -55,17 +55,17 @@ public sealed class ClientWriter : IAsyncDisposable
         _lastWrite = _time.GetTimestamp();
     }
 
-    /// <summary>Sends a whole answer; false when the client left before it was out.</summary>
+    /// <summary>Sends a whole answer; false when the client was seen to leave before it was out.</summary>
     public async Task<bool> WriteAnswerAsync(int status, string contentType, ReadOnlyMemory<byte> body)
     {
         var response = _context.Response;
         AnswerHeaders.SetWalk(response, _progress, "ok");
         AnswerHeaders.SetOverhead(response, _time.GetElapsedTime(_progress.StartedAt) - _progress.ProviderTime);
         response.StatusCode = status;
-        response.ContentType = contentType;
+        response.ContentType = AnswerHeaders.Visible(contentType);
         response.ContentLength = body.Length;
         response.BodyWriter.Write(body.Span);
-        // Kestrel throws neither for a lost connection nor for its own cancellation.
+        // Kestrel does not throw for a connection lost on the way, and may notice it only later.
         var flushed = await response.BodyWriter.FlushAsync(ClientGone).ConfigureAwait(false);
         return !flushed.IsCompleted && !ClientGone.IsCancellationRequested;
     }

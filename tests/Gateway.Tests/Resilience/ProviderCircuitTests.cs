@@ -170,6 +170,7 @@ public sealed class ProviderCircuitTests
     {
         var circuit = Circuit(threshold: 1);
 
+        await RunAsync(circuit, Outcome.Success);
         await RunAsync(circuit, Failed(ChatErrorKind.ServerError));
 
         circuit.Position.ShouldBe(CircuitPosition.Open);

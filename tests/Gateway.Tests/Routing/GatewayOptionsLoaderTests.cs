@@ -55,6 +55,16 @@ public sealed class GatewayOptionsLoaderTests
     }
 
     [Fact]
+    public void WrongTypesAndBrokenRules_AreReportedTogether()
+    {
+        var problems = Should.Throw<ConfigurationException>(() => Load(
+            ("Gateway:Providers:claude:Timeouts:Idle", "abc"), ("Gateway:Typo", "1"),
+            ("Gateway:PrimaryProvider", "nope"), ("Gateway:Providers:claude:BaseUrl", "notaurl"))).Problems;
+
+        problems.Count.ShouldBe(4);
+    }
+
+    [Fact]
     public void OlderNames_Work()
     {
         var options = Load(

@@ -47,7 +47,8 @@ internal sealed class AnthropicUsageMeter : IUsageMeter
         try
         {
             var reader = Open(body.Span);
-            if (reader.TokenType == JsonTokenType.StartObject && ReadMessage(ref reader) is "message")
+            // Whatever says what it is, and that it is no error, is an answer: older and newer kinds than message are relayed, too.
+            if (reader.TokenType == JsonTokenType.StartObject && ReadMessage(ref reader) is not (null or "error"))
                 return IsComplete = true;
             // Only what says it is an error is one: JSON of any other kind is no answer, and says nothing of the reason.
             var error = AnthropicErrorShape.Read(0, body.Span);

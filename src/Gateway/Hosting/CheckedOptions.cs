@@ -1,0 +1,35 @@
+using Gateway.Model;
+using Gateway.Providers;
+using Gateway.Routing;
+using Gateway.Storage;
+
+namespace Gateway.Hosting;
+
+/// <summary>Reads the whole configuration, whichever stage it belongs to, and reports everything that is wrong with it together.</summary>
+public static class CheckedOptions
+{
+    /// <exception cref="ConfigurationException">Something is wrong; it names every problem.</exception>
+    public static GatewayOptions Read(ConfigurationManager configuration, bool isDevelopment)
+    {
+        var problems = new List<string>();
+        var options = GatewayOptionsLoader.Read(configuration, isDevelopment, problems);
+        problems.AddRange(CheckStorage(configuration));
+        problems.AddRange(CheckCredentials(options, name => configuration[name]));
+        ConfigurationException.ThrowIfAny(problems);
+        return options;
+    }
+
+    private static List<string> CheckStorage(ConfigurationManager configuration)
+    {
+        var problems = ConfigurationShape.Check(configuration.GetSection(StorageOptions.Section), typeof(StorageOptions)).ToList();
+        var options = new StorageOptions();
+        ConfigurationShape.Without(problems, configuration).GetSection(StorageOptions.Section).Bind(options);
+        return [.. problems, .. new StorageOptionsValidator().Validate(null, options).Failures ?? []];
+    }
+
+    // A line break in a key would start a header of its own.
+    private static IEnumerable<string> CheckCredentials(GatewayOptions options, Func<string, string?> environment) =>
+        from provider in options.Providers
+        where ProviderCredential.Find(provider.Value, environment) is { } credential && credential.Any(c => c is <= ' ' or > '~')
+        select $"{GatewayOptions.Section}:Providers:{provider.Key}:ApiKey: holds a character that no header can carry (a line break, a space, …)";
+}

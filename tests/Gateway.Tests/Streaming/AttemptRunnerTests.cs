@@ -1,0 +1,62 @@
+using Gateway.Model;
+using Gateway.Protocol.Dialects;
+using Gateway.Protocol.Dialects.Anthropic;
+using Gateway.Streaming;
+using Gateway.Tests.Time;
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.Tests.Streaming;
+
+public sealed class AttemptRunnerTests
+{
+    private static readonly byte[] Request = """{"model":"claude-x","max_tokens":9,"messages":[{"role":"user","content":"hi"}]}"""u8.ToArray();
+    private static readonly AnthropicDialect Dialect = new();
+    private static readonly TimeSpan ProvidersTime = TimeSpan.FromSeconds(3);
+    private readonly ManualTime _time = new();
+
+    [Fact]
+    public async Task ClientThatLeavesWhileItsAnswerIsSent_TheProvidersTimeIsCountedOnce()
+    {
+        using var aborted = new CancellationTokenSource();
+        var context = new DefaultHttpContext { RequestAborted = aborted.Token, Response = { Body = new LeavingClient(aborted) } };
+        var request = new IngressRequest { Dialect = Dialect, Body = new RequestBody(Request, Request.Length), Peek = Dialect.Peek(Request), RequestId = "left" };
+        var progress = new RequestProgress(request, _time.GetTimestamp());
+        await using var client = new ClientWriter(context, progress, _time);
+        var runner = new AttemptRunner(progress, new ExchangePlanner(request, DateTimeOffset.UnixEpoch), client, _time);
+
+        var attempt = await runner.RunAsync(new SlowUpstream(_time), new Target("claude", "claude-x"), aborted.Token);
+
+        attempt.Outcome.Word.ShouldBe("client_closed");
+        attempt.Usage.Output.ShouldBe(4);
+        progress.ProviderTime.ShouldBe(ProvidersTime);
+    }
+
+    private sealed class SlowUpstream(ManualTime time) : IUpstream
+    {
+        public string Name => "claude";
+
+        public IEgressDialect Dialect => AttemptRunnerTests.Dialect;
+
+        public TimeoutOptions Timeouts { get; } = new();
+
+        public Task<HttpResponseMessage> SendAsync(UpstreamCall call, HttpContent content, CancellationToken cancellationToken)
+        {
+            time.Advance(ProvidersTime);
+            return Task.FromResult(new HttpResponseMessage
+            {
+                Content = new StringContent(
+                    """{"id":"msg_1","type":"message","role":"assistant","model":"claude-x","content":[{"type":"text","text":"hi"}],"stop_reason":"end_turn","usage":{"input_tokens":11,"output_tokens":4}}"""),
+            });
+        }
+    }
+
+    /// <summary>Is gone when the first bytes come.</summary>
+    private sealed class LeavingClient(CancellationTokenSource aborted) : MemoryStream
+    {
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await aborted.CancelAsync();
+            throw new IOException("The client left.");
+        }
+    }
+}
