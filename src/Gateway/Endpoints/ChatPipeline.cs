@@ -123,11 +123,11 @@ public sealed class ChatPipeline(
         return null;
     }
 
-    private static TimeSpan TotalTime(IngressRequest request, TimeSpan configured) =>
-        request.Timeout is { } asked && asked < configured ? asked : configured;
-
-    private TimeSpan TotalTime(IngressRequest request, IReadOnlyList<Target> targets) =>
-        TotalTime(request, targets.Min(t => providers[t.Provider].Timeouts.Total));
+    private TimeSpan TotalTime(IngressRequest request, IReadOnlyList<Target> targets)
+    {
+        var configured = targets.Min(t => providers[t.Provider].Timeouts.Total);
+        return request.Timeout is { } asked && asked < configured ? asked : configured;
+    }
 
     private static GatewayError Unknown(string model, IReadOnlyList<string> suggestions)
     {

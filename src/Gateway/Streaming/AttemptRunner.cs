@@ -43,7 +43,7 @@ public sealed class AttemptRunner(RequestProgress progress, ExchangePlanner plan
 
     private async ValueTask<Outcome> CarryAsync(Run run, AttemptDeadline deadline)
     {
-        using var exchange = planner.Plan(run.Upstream, run.Target);
+        var exchange = planner.Plan(run.Upstream, run.Target);
         run.Exchange = exchange.Name;
         using var content = exchange.CreateContent();
         progress.Report = exchange.Report;

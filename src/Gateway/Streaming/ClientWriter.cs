@@ -5,7 +5,7 @@ using Gateway.Protocol.Sse;
 namespace Gateway.Streaming;
 
 /// <summary>
-/// The client's end of one request. Streams are written frame-wise straight into the response's pipe; while nothing comes, a comment line
+/// The client's end of one request. Streams are handed whole frames, gathered by <see cref="CommitGate"/>; while nothing comes, a comment line
 /// every 15 s keeps proxies from cutting the connection, only ever between frames.
 /// </summary>
 public sealed class ClientWriter : IAsyncDisposable

@@ -8,6 +8,7 @@ namespace Gateway.Streaming;
 public sealed class ExchangePlanner(IngressRequest request, DateTimeOffset now)
 {
     private ChatRequest? _chat;
+    private long _inputTokens;
 
     /// <exception cref="RequestFormatException">The request cannot be translated because it is not what its dialect says.</exception>
     public IExchange Plan(IUpstream upstream, Target target)
@@ -15,9 +16,14 @@ public sealed class ExchangePlanner(IngressRequest request, DateTimeOffset now)
         if (upstream.Dialect.Dialect == request.Dialect.Dialect)
             return new RelayExchange(request, upstream, target);
 
-        _chat ??= request.Dialect.ReadRequest(request.Body.Bytes);
+        if (_chat is null)
+        {
+            _chat = request.Dialect.ReadRequest(request.Body.Bytes);
+            _inputTokens = InputEstimate.Tokens(_chat);
+        }
+
         var options = new EventWriterOptions(
-            $"msg_{request.RequestId}", target.Model, InputEstimate.Tokens(_chat), _chat.IncludeUsage, now);
+            $"msg_{request.RequestId}", target.Model, _inputTokens, _chat.IncludeUsage, now);
         return new TranslateExchange(request, _chat, upstream, target, options);
     }
 }

@@ -6,7 +6,7 @@ using Gateway.Protocol.Sse;
 namespace Gateway.Streaming;
 
 /// <summary>How one attempt's bytes get to the provider and back: relayed or translated.</summary>
-public interface IExchange : IDisposable
+public interface IExchange
 {
     /// <summary><c>relay</c> or <c>translate</c>: as the log writes it.</summary>
     string Name { get; }

@@ -29,10 +29,6 @@ public sealed class RelayExchange(IngressRequest request, IUpstream upstream, Ta
 
     public IAnswerTranscriber CreateTranscriber() => new RelayTranscriber(upstream.Dialect.CreateUsageMeter());
 
-    public void Dispose()
-    {
-    }
-
     private sealed class RelayTranscriber(IUsageMeter meter) : IAnswerTranscriber
     {
         private ChatError? _error;

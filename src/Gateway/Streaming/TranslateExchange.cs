@@ -10,8 +10,6 @@ namespace Gateway.Streaming;
 public sealed class TranslateExchange(
     IngressRequest request, ChatRequest chat, IUpstream upstream, Target target, EventWriterOptions options) : IExchange
 {
-    private readonly PooledBuffer _body = new();
-
     public string Name => "translate";
 
     public ConversionReport? Report { get; private set; }
@@ -19,17 +17,15 @@ public sealed class TranslateExchange(
     public HttpContent CreateContent()
     {
         Report = new ConversionReport();
-        _body.Clear();
-        upstream.Dialect.WriteRequest(chat, target.Model, _body, Report);
+        using var body = new PooledBuffer();
+        upstream.Dialect.WriteRequest(chat, target.Model, body, Report);
         // The content outlives a cancelled call while its last write is under way, so it owns its bytes.
-        var content = new ByteArrayContent(_body.WrittenMemory.ToArray());
+        var content = new ByteArrayContent(body.WrittenMemory.ToArray());
         content.Headers.ContentType = new("application/json");
         return content;
     }
 
     public IAnswerTranscriber CreateTranscriber() => new TranslateTranscriber(request.Dialect, upstream.Dialect, options, Report ??= new ConversionReport());
-
-    public void Dispose() => _body.Dispose();
 
     private sealed class TranslateTranscriber(
         IIngressDialect client, IEgressDialect provider, EventWriterOptions options, ConversionReport report) : IAnswerTranscriber

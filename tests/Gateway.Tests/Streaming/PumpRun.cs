@@ -30,7 +30,7 @@ internal sealed record PumpRun(ChatError? Error, bool IsCommitted, byte[] Client
         };
         var context = new DefaultHttpContext { Response = { Body = client } };
         var writer = new ClientWriter(context, new RequestProgress(request, 0), time);
-        using var exchange = new RelayExchange(request, Upstream, Target);
+        var exchange = new RelayExchange(request, Upstream, Target);
         using var deadline = new AttemptDeadline(time, CancellationToken.None);
         using var pump = new StreamPump(new ReadsStream(reads), exchange.CreateTranscriber(), writer, deadline, new TimeoutOptions(), time);
         var error = await pump.RunAsync();
