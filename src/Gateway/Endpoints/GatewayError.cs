@@ -34,9 +34,9 @@ public static class WalkError
             return new GatewayError(last.Status!.Value, ErrorTypes.For(last.Error!.Kind), last.Error.Message) { Body = last.Body };
         if (last is { Side: AttemptSide.Gateway, Error.Kind: ChatErrorKind.Unknown })
             return new GatewayError(500, ErrorTypes.Api, last.Error.Message);
-        if ((attempts.Count == 1 || last.Error!.Type != Outcome.LossyTranslation) && RequestsOwn(last) is { } own)
+        if ((attempts.Count == 1 || last.Reason != GatewayReason.Lossy) && RequestsOwn(last) is { } own)
             return own;
-        if (attempts.All(a => a.Outcome is { Stage: AttemptStage.Plan, Error.Kind: ChatErrorKind.Overloaded }))
+        if (attempts.All(a => a.Outcome.Reason == GatewayReason.CircuitOpen))
             return AllOpen(attempts);
         if (attempts.All(a => a.Outcome.Error!.Kind is ChatErrorKind.RateLimit))
             return new GatewayError(429, ErrorTypes.RateLimit, $"Every provider is at its rate limit. {Describe(attempts)}") { RetryAfter = Smallest(attempts) };

@@ -45,8 +45,8 @@ public static class ChatServices
             services.GetRequiredService<TimeProvider>(),
             (provider, position) =>
             {
-                meters.CircuitChanged(provider, CircuitWords.For(position));
-                Endpoints.Log.CircuitChanged(logger, provider, CircuitWords.For(position));
+                meters.CircuitChanged(provider, position.Word());
+                Endpoints.Log.CircuitChanged(logger, provider, position.Word());
             });
     }
 }

@@ -29,6 +29,31 @@ public enum AttemptSide
     Client,
 }
 
+/// <summary>Why the gateway itself ended an attempt, or passed its target over.</summary>
+public enum GatewayReason
+{
+    /// <summary>It did not: the outcome is the provider's or the client's doing, or a mistake of the gateway's.</summary>
+    None,
+
+    /// <summary>Passed over: the provider's circuit is open.</summary>
+    CircuitOpen,
+
+    /// <summary>Passed over: the provider asked to be left alone for a while (429).</summary>
+    OnHold,
+
+    /// <summary>Passed over: the target cannot express the request, and another can.</summary>
+    Unsupported,
+
+    /// <summary>The request is strict, and the target could only be asked with losses.</summary>
+    Lossy,
+
+    /// <summary>The answer passed a bound the gateway sets.</summary>
+    LimitExceeded,
+
+    /// <summary>The gateway is stopping.</summary>
+    Shutdown,
+}
+
 /// <summary>The one way an attempt ended.</summary>
 /// <param name="Stage">Where.</param>
 /// <param name="Side">Whose doing it was.</param>
@@ -41,10 +66,13 @@ public sealed record Outcome(AttemptStage Stage, AttemptSide Side, ChatError? Er
     public static Outcome ClientClosed(AttemptStage stage) =>
         new(stage, AttemptSide.Client, new ChatError(ChatErrorKind.Unknown, "The client closed the request."));
 
-    /// <summary><see cref="ChatError.Type"/> of a strict request that this target could only be asked with losses.</summary>
-    public const string LossyTranslation = "lossy_translation";
-
     public bool IsSuccess => Error is null;
+
+    /// <summary>The gateway's own reason, where it was the gateway that ended the attempt or never began it.</summary>
+    public GatewayReason Reason { get; init; }
+
+    /// <summary>The target was passed over: nobody was asked.</summary>
+    public bool IsSkipped => Reason is GatewayReason.CircuitOpen or GatewayReason.OnHold or GatewayReason.Unsupported;
 
     /// <summary>The provider's status, where it answered with one.</summary>
     public int? Status { get; init; }
@@ -59,17 +87,27 @@ public sealed record Outcome(AttemptStage Stage, AttemptSide Side, ChatError? Er
     public string Word =>
         IsSuccess ? "ok"
         : Side == AttemptSide.Client ? "client_closed"
-        : Stage == AttemptStage.Plan && Error!.Kind == ChatErrorKind.Overloaded ? "circuit_open"
-        : Error!.Type == LossyTranslation ? "lossy"
-        : Error.Kind.Word();
+        : Reason != GatewayReason.None ? Reason.Word()
+        : Error!.Kind.Word();
 }
 
 /// <summary>A provider's error answer, byte for byte; <paramref name="RetryAfter"/> is its header as it was spelled.</summary>
 public sealed record ProviderErrorBody(Dialect Dialect, byte[] Bytes, string? ContentType, string? RetryAfter = null);
 
-/// <summary>The names of error kinds as configuration, logs and metrics write them.</summary>
-public static class ErrorKindNames
+/// <summary>The names of error kinds and reasons as configuration, logs and metrics write them.</summary>
+public static class OutcomeWords
 {
+    public static string Word(this GatewayReason reason) => reason switch
+    {
+        GatewayReason.CircuitOpen => "circuit_open",
+        GatewayReason.OnHold => "on_hold",
+        GatewayReason.Unsupported => "unsupported",
+        GatewayReason.Lossy => "lossy",
+        GatewayReason.LimitExceeded => "limit_exceeded",
+        GatewayReason.Shutdown => "shutdown",
+        _ => "none",
+    };
+
     public static string Word(this ChatErrorKind kind) => kind switch
     {
         ChatErrorKind.InvalidRequest => "invalid_request",

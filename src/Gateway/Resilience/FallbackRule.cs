@@ -12,14 +12,16 @@ public static class FallbackRule
     {
         if (outcome.IsSuccess || outcome.Stage == AttemptStage.MidStream || outcome.Side == AttemptSide.Client)
             return false;
-        return outcome.Error!.Kind switch
+        if (outcome.Reason != GatewayReason.None)
+            return outcome.IsSkipped || outcome.Reason is GatewayReason.Lossy or GatewayReason.LimitExceeded;
+        return ChatErrorTraits.Of(outcome.Error!.Kind).Fallback switch
         {
-            ChatErrorKind.InvalidRequest => outcome.Error.Type == Outcome.LossyTranslation,
-            ChatErrorKind.ContextLengthExceeded => fallbackOn.Contains("context_length_exceeded"),
-            ChatErrorKind.RequestTooLarge => fallbackOn.Contains("request_too_large"),
-            ChatErrorKind.ContentFilter => fallbackOn.Contains("content_filter"),
-            ChatErrorKind.NotFound => fallbackOn.Contains("not_found") || fallbackOn.Contains("model_not_found"),
-            _ => true,
+            FallbackUse.Never => false,
+            FallbackUse.Always => true,
+            _ => IsConfigured(outcome.Error.Kind, fallbackOn),
         };
     }
+
+    private static bool IsConfigured(ChatErrorKind kind, IList<string> fallbackOn) =>
+        fallbackOn.Contains(kind.Word()) || (kind == ChatErrorKind.NotFound && fallbackOn.Contains("model_not_found"));
 }

@@ -41,6 +41,6 @@ public sealed class FallbackRunner(IDictionary<string, ProviderOptions> provider
     {
         var openFor = circuits[target.Provider].OpenFor;
         var error = new ChatError(ChatErrorKind.Overloaded, $"The circuit of provider '{target.Provider}' is open.");
-        return new Attempt(target, new Outcome(AttemptStage.Plan, AttemptSide.Gateway, error) { RetryAfter = openFor });
+        return new Attempt(target, new Outcome(AttemptStage.Plan, AttemptSide.Gateway, error) { Reason = GatewayReason.CircuitOpen, RetryAfter = openFor });
     }
 }

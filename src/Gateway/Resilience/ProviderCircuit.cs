@@ -5,14 +5,6 @@ using Polly;
 
 namespace Gateway.Resilience;
 
-/// <summary>The state of a provider's circuit, as <c>gateway_circuit_state</c> shows it.</summary>
-public enum CircuitPosition
-{
-    Closed = 0,
-    HalfOpen = 1,
-    Open = 2,
-}
-
 /// <summary>
 /// One provider's circuit: Polly's breaker is the state machine (closed, open, one probe, closed again); when it opens is
 /// <see cref="FailureWindow"/>'s rule, because Polly's own opens on a ratio of few calls where ours wants a number of failures.
@@ -94,9 +86,7 @@ public sealed class ProviderCircuit
 
     /// <summary>Whether <paramref name="outcome"/> is held against the provider.</summary>
     public static bool IsFailure(Model.Outcome outcome) =>
-        !outcome.IsSuccess && outcome.Side == AttemptSide.Provider && outcome.Error!.Kind is not
-            (ChatErrorKind.RateLimit or ChatErrorKind.InvalidRequest or ChatErrorKind.ContextLengthExceeded
-            or ChatErrorKind.RequestTooLarge or ChatErrorKind.NotFound or ChatErrorKind.ContentFilter);
+        outcome is { IsSuccess: false, Side: AttemptSide.Provider } && ChatErrorTraits.Of(outcome.Error!.Kind).CountsAgainstProvider;
 
     private CircuitBreakerStrategyOptions<Attempt> CreateStrategy(CircuitBreakerOptions options, Action<string, CircuitPosition> onTransition) => new()
     {

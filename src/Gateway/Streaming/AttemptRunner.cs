@@ -75,9 +75,13 @@ public sealed class AttemptRunner(RequestProgress progress, ExchangePlanner plan
 
     private static Outcome Refuse(ConversionReport report, IUpstream upstream) => new(
         AttemptStage.Plan, AttemptSide.Gateway,
-        new ChatError(ChatErrorKind.InvalidRequest,
+        new ChatError(
+            ChatErrorKind.InvalidRequest,
             $"Provider '{upstream.Name}' cannot be asked without loss, and the request is strict: "
-            + string.Join("; ", report.Losses.Select(l => $"{l.Field}: {l.Reason}"))) { Type = Outcome.LossyTranslation });
+            + string.Join("; ", report.Losses.Select(l => $"{l.Field}: {l.Reason}"))))
+        {
+            Reason = GatewayReason.Lossy,
+        };
 
     private async ValueTask<Outcome> ReadFailureAsync(Run run, HttpResponseMessage response, AttemptDeadline deadline)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using Gateway.Model;
 using Gateway.Resilience;
 using Gateway.Storage;
 using Gateway.Tests.Hosting;

@@ -1,0 +1,121 @@
+namespace Gateway.Model;
+
+/// <summary>A configured upstream. For the names <c>claude</c>, <c>gemini</c> and <c>openai</c> everything has a default.</summary>
+public sealed class ProviderOptions
+{
+    /// <summary>The wire format it speaks: <c>anthropic</c>, <c>openai</c> or <c>gemini</c>.</summary>
+    public string? Dialect { get; set; }
+
+    /// <summary>Absolute http(s) address; the dialect's path is put behind it.</summary>
+    public string? BaseUrl { get; set; }
+
+    /// <summary>The credential. Never logged, never returned.</summary>
+    public string? ApiKey { get; set; }
+
+    /// <summary>Environment variables that may hold the credential, comma-separated: the first that is set counts.</summary>
+    public string? ApiKeyEnv { get; set; }
+
+    /// <summary>OpenAI organisation (<c>OpenAI-Organization</c>).</summary>
+    public string? Organization { get; set; }
+
+    /// <summary>OpenAI project (<c>OpenAI-Project</c>).</summary>
+    public string? Project { get; set; }
+
+    /// <summary>The model asked for where nothing else says which.</summary>
+    public string? DefaultModel { get; set; }
+
+    /// <summary>The models it serves; <c>*</c> stands for anything.</summary>
+    public IList<string> Models { get; set; } = [];
+
+    /// <summary>Which of its models stands in for another provider's model on fallback.</summary>
+    public IDictionary<string, string> ModelMap { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Failures that let the next target try although they are the request's own: error kinds in snake case.
+    /// Default <c>context_length_exceeded</c>, <c>not_found</c>.</summary>
+    public IList<string> FallbackOn { get; set; } = [];
+
+    public TimeoutOptions Timeouts { get; set; } = new();
+
+    public StreamLimitOptions StreamLimits { get; set; } = new();
+
+    /// <summary>What its models can and cannot do, where the catalogue does not know.</summary>
+    public CapabilityOptions Capabilities { get; set; } = new();
+
+    public RetryOptions Retry { get; set; } = new();
+
+    public CircuitBreakerOptions CircuitBreaker { get; set; } = new();
+}
+
+/// <summary>How long each stage of an attempt may take. Range: over 0, at most 1 hour.</summary>
+public sealed class TimeoutOptions
+{
+    /// <summary>To a ready connection (DNS, TCP, TLS). Default 10 s.</summary>
+    public TimeSpan Connect { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Streams: from dispatch until the first content event. Default 2 min.</summary>
+    public TimeSpan FirstEvent { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Unary: from dispatch until the whole answer. Default 5 min.</summary>
+    public TimeSpan Response { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Between two reads of a body or stream. Default 1 min.</summary>
+    public TimeSpan Idle { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>All attempts of one request. Default 10 min; the smallest over the plan's providers counts.</summary>
+    public TimeSpan Total { get; set; } = TimeSpan.FromMinutes(10);
+}
+
+/// <summary>How long a streamed answer may grow: a provider that never ends must not hold a client for ever.</summary>
+public sealed class StreamLimitOptions
+{
+    /// <summary>Frames of one stream, comments included. Default 1,000,000; range 1,000 to 100,000,000.</summary>
+    public long MaxEvents { get; set; } = 1_000_000;
+
+    /// <summary>Bytes of one stream as the provider sends it. Default 256 MiB; range 1 MiB to 16 GiB.</summary>
+    public long MaxBytes { get; set; } = 256L * 1024 * 1024;
+}
+
+/// <summary>
+/// What a provider's models can do. A target that cannot express a request is passed over where another can. Null: what the catalogue says, else
+/// taken for granted.
+/// </summary>
+public sealed class CapabilityOptions
+{
+    /// <summary>Pictures in messages.</summary>
+    public bool? Images { get; set; }
+
+    /// <summary>Documents (PDF) in messages.</summary>
+    public bool? Documents { get; set; }
+
+    /// <summary>Tool calls.</summary>
+    public bool? Tools { get; set; }
+
+    /// <summary>Tokens of input and output together.</summary>
+    public int? ContextWindow { get; set; }
+}
+
+/// <summary>Retries against the same target: exponential with jitter, or as long as the provider asks. Only before the answer has begun.</summary>
+public sealed class RetryOptions
+{
+    /// <summary>Default 3; 0 turns retries off.</summary>
+    public int MaxRetries { get; set; } = 3;
+
+    /// <summary>The first wait, doubled each time. Default 1 s.</summary>
+    public TimeSpan BaseDelay { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest wait; a provider that asks for more is not asked again. Default 30 s.</summary>
+    public TimeSpan MaxDelay { get; set; } = TimeSpan.FromSeconds(30);
+}
+
+/// <summary>When a provider is left alone, and for how long.</summary>
+public sealed class CircuitBreakerOptions
+{
+    /// <summary>Opens at this many failures within <see cref="SamplingDuration"/> that are at least half of the calls in it. Default 5.</summary>
+    public int FailureThreshold { get; set; } = 5;
+
+    /// <summary>Default 60 s.</summary>
+    public TimeSpan SamplingDuration { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>From opening until one probe decides. Default 60 s, <c>claude</c> 300 s.</summary>
+    public TimeSpan? BreakDuration { get; set; }
+}
