@@ -95,18 +95,18 @@ public sealed class ChatPipeline(
         var progress = call.Progress = new RequestProgress(call.Request!, call.StartedAt);
         progress.Current = targets[0];
         settlement.Dispatched(call);
+        var allowed = TotalTime(call.Request!, targets);
         using var total = new AttemptDeadline(time, call.Http.RequestAborted);
-        total.Expect("the whole answer", TotalTime(call.Request!, targets));
+        total.Expect("the whole answer", allowed);
         await using var client = new ClientWriter(call.Http, progress, time);
-        var attempt = new AttemptRunner(progress, new ExchangePlanner(call.Request!, call.CreatedAt), client, time);
+        var attempts = new AttemptRunner(progress, new ExchangePlanner(call.Request!, call.CreatedAt), client, time);
 
-        var attempts = await runner.RunAsync(
-            targets,
-            static (state, target, token) => state.attempt.RunAsync(state.providers[target.Provider], target, token),
-            (attempt, providers, call, settlement),
-            static (state, ended) => state.settlement.AttemptEnded(state.call, ended),
-            total.Token).ConfigureAwait(false);
+        await runner.RunAsync(new ChatWalk(call, targets, attempts, providers, settlement, new TimeBudget(allowed, time)), total.Token).ConfigureAwait(false);
+        return Judge(call, progress.Attempts);
+    }
 
+    private static GatewayError? Judge(ChatCall call, IReadOnlyList<Attempt> attempts)
+    {
         var last = attempts[^1];
         if (last.Outcome.IsSuccess)
             return null;

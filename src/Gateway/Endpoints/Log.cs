@@ -11,6 +11,6 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Debug, "Request {RequestId}: {Attempts} ({Status}, {Duration} ms).")]
     public static partial void Ended(ILogger logger, string requestId, string attempts, int status, long duration);
 
-    [LoggerMessage(4, LogLevel.Warning, "The circuit of provider {Provider} is now {Position}.")]
-    public static partial void CircuitChanged(ILogger logger, string provider, string position);
+    [LoggerMessage(4, LogLevel.Warning, "The circuit of provider {Provider} is now {Position}: {Cause}. Last failure: {SampleError}")]
+    public static partial void CircuitChanged(ILogger logger, string provider, string position, string cause, string? sampleError);
 }

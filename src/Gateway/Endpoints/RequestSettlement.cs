@@ -33,7 +33,7 @@ public sealed class RequestSettlement(RequestLog log, GatewayMeters meters, Time
         if (attempt.Unexpected is { } unexpected)
             Log.Unexpected(logger, unexpected, call.RequestId);
         CountLosses(call, attempt);
-        CountFallback(call.Progress.Attempts);
+        CountStep(call.Progress.Attempts);
     }
 
     public async ValueTask EndAsync(ChatCall call)
@@ -75,10 +75,15 @@ public sealed class RequestSettlement(RequestLog log, GatewayMeters meters, Time
             meters.TranslationLost(call.Dialect.Dialect, attempt.Dialect, report);
     }
 
-    private void CountFallback(IReadOnlyList<Attempt> attempts)
+    private void CountStep(IReadOnlyList<Attempt> attempts)
     {
-        if (attempts.Count > 1)
-            meters.FellBack(attempts[^2].Target.Provider, attempts[^1].Target.Provider, attempts[^2].Outcome.Word);
+        if (attempts.Count < 2)
+            return;
+        var (before, now) = (attempts[^2], attempts[^1]);
+        if (before.Target == now.Target)
+            meters.Retried(now.Target.Provider, before.Outcome.Word);
+        else
+            meters.FellBack(before.Target.Provider, now.Target.Provider, before.Outcome.Word);
     }
 
     private static TimeSpan? FirstToken(ChatCall call) =>

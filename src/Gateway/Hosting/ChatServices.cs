@@ -21,7 +21,8 @@ public static class ChatServices
         services.AddSingleton(new RouteTable(options));
         services.AddSingleton(s => new RoutePlanner(s.GetRequiredService<RouteTable>(), name => providers[name].HasCredential));
         services.AddSingleton(CreateCircuits);
-        services.AddSingleton(s => new FallbackRunner(options.Providers, s.GetRequiredService<CircuitRegistry>()));
+        services.AddSingleton(s => new FallbackRunner(
+            options.Providers, s.GetRequiredService<CircuitRegistry>(), s.GetRequiredService<TimeProvider>(), Random.Shared.NextDouble));
         services.AddSingleton<RequestSettlement>();
         services.AddSingleton<ChatPipeline>();
     }
@@ -43,10 +44,10 @@ public static class ChatServices
         return new CircuitRegistry(
             services.GetRequiredService<GatewayOptions>().Providers,
             services.GetRequiredService<TimeProvider>(),
-            (provider, position) =>
+            transition =>
             {
-                meters.CircuitChanged(provider, position.Word());
-                Endpoints.Log.CircuitChanged(logger, provider, position.Word());
+                meters.CircuitChanged(transition.Provider, transition.To.Word());
+                Endpoints.Log.CircuitChanged(logger, transition.Provider, transition.To.Word(), transition.Cause, transition.SampleError);
             });
     }
 }

@@ -80,6 +80,9 @@ public sealed record Outcome(AttemptStage Stage, AttemptSide Side, ChatError? Er
     /// <summary>How long the provider asks to be left alone.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>The provider says that trying again is no use (<c>x-should-retry: false</c>).</summary>
+    public bool ProviderForbidsRetry { get; init; }
+
     /// <summary>The provider's error body as it came, for callers who speak its dialect; null where it is not whole.</summary>
     public ProviderErrorBody? Body { get; init; }
 

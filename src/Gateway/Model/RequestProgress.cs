@@ -28,7 +28,7 @@ public sealed class RequestProgress
     /// <summary>What the translation of the current attempt lost.</summary>
     public ConversionReport? Report { get; set; }
 
-    /// <summary>The provider's time of all attempts so far: the rest is the gateway's own.</summary>
+    /// <summary>Time that was not the gateway's own: the provider's in all attempts so far, and the pauses between them.</summary>
     public TimeSpan ProviderTime { get; set; }
 
     public void Ended(Attempt attempt) => _attempts = [.. _attempts, attempt];

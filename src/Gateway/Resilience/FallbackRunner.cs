@@ -4,43 +4,118 @@ using Gateway.Protocol.Chat;
 namespace Gateway.Resilience;
 
 /// <summary>
-/// Walks the targets of a plan in order until one has answered, the client has left, or the failure is the request's own.
-/// Per target: is the circuit open, then the next one; otherwise run the attempt.
+/// Walks the targets of a plan in order until one has answered, the client has left, or the failure is the request's own. Per target: can it
+/// express the request, is its provider ready? then an attempt, and retries where they make sense; else the next one.
 /// </summary>
-public sealed class FallbackRunner(IDictionary<string, ProviderOptions> providers, CircuitRegistry circuits)
+public sealed class FallbackRunner
 {
-    /// <param name="targets">At least one.</param>
-    /// <param name="attempt">Runs one attempt and never throws for what the provider or the client does.</param>
-    /// <param name="state">Handed to <paramref name="attempt"/>.</param>
-    /// <param name="onAttempt">Told of each attempt as it ends, circuit-open ones included.</param>
-    /// <param name="cancellationToken">The client has left, or the request's time is over.</param>
-    public async ValueTask<IReadOnlyList<Attempt>> RunAsync<TState>(
-        IReadOnlyList<Target> targets,
-        Func<TState, Target, CancellationToken, ValueTask<Attempt>> attempt,
-        TState state,
-        Action<TState, Attempt> onAttempt,
-        CancellationToken cancellationToken)
-    {
-        var attempts = new List<Attempt>(1);
-        foreach (var target in targets)
-        {
-            var ended = await circuits[target.Provider].TryRunAsync(
-                static (s, token) => s.attempt(s.state, s.target, token), (attempt, state, target), cancellationToken)
-                ?? CircuitOpen(target);
-            attempts.Add(ended);
-            onAttempt(state, ended);
-            if (cancellationToken.IsCancellationRequested
-                || !FallbackRule.MayFallBack(ended.Outcome, providers[target.Provider].FallbackOn))
-                break;
-        }
+    /// <summary>Where no provider is ready, the first that will be is waited for, up to this.</summary>
+    public static readonly TimeSpan LongestWaitForAProbe = TimeSpan.FromSeconds(1);
 
-        return attempts;
+    private readonly IDictionary<string, ProviderOptions> _providers;
+    private readonly CircuitRegistry _circuits;
+    private readonly Dictionary<string, TargetRetry> _retries;
+    private readonly TimeProvider _time;
+
+    /// <param name="providers">The configured providers.</param>
+    /// <param name="circuits">Their circuits.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="random">Jitter: from 0 to below 1.</param>
+    public FallbackRunner(IDictionary<string, ProviderOptions> providers, CircuitRegistry circuits, TimeProvider time, Func<double> random)
+    {
+        (_providers, _circuits, _time) = (providers, circuits, time);
+        _retries = providers.ToDictionary(p => p.Key, p => new TargetRetry(p.Value.Retry, time, random), StringComparer.OrdinalIgnoreCase);
     }
 
-    private Attempt CircuitOpen(Target target)
+    /// <param name="walk">The request.</param>
+    /// <param name="cancellationToken">The client has left, or the request's time is over.</param>
+    public async ValueTask RunAsync(IWalk walk, CancellationToken cancellationToken)
     {
-        var openFor = circuits[target.Provider].OpenFor;
-        var error = new ChatError(ChatErrorKind.Overloaded, $"The circuit of provider '{target.Provider}' is open.");
-        return new Attempt(target, new Outcome(AttemptStage.Plan, AttemptSide.Gateway, error) { Reason = GatewayReason.CircuitOpen, RetryAfter = openFor });
+        var skipped = new Skipped(_time);
+        for (var at = 0; at < walk.Targets.Count; at++)
+        {
+            var ended = await AskAsync(walk, at, cancellationToken).ConfigureAwait(false);
+            skipped.Add(ended);
+            if (cancellationToken.IsCancellationRequested || !MayFallBack(ended))
+                return;
+        }
+
+        if (skipped.FirstReady is { } target && skipped.Left is var wait && wait <= LongestWaitForAProbe && wait < walk.TimeLeft)
+            await AskLaterAsync(walk, target, wait, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<Attempt> AskAsync(IWalk walk, int at, CancellationToken cancellationToken)
+    {
+        var target = walk.Targets[at];
+        if (walk.Unfit(target) is { } reason)
+            return End(walk, PassOver(target, reason));
+        var first = await TryAsync(walk, target, cancellationToken).ConfigureAwait(false);
+        return RetryRule.MayRetry(first.Outcome) ? await RetryAsync(walk, at, first, cancellationToken).ConfigureAwait(false) : first;
+    }
+
+    private ValueTask<Attempt> RetryAsync(IWalk walk, int at, Attempt first, CancellationToken cancellationToken) =>
+        _retries[first.Target.Provider].ContinueAsync(
+            first,
+            token => TryAsync(walk, first.Target, token),
+            wait => wait < walk.TimeLeft && (wait <= RetryRule.LongestWaitBesideAnother || !IsAnotherReady(walk, at)),
+            walk.Waited,
+            cancellationToken);
+
+    // The circuit is asked before every try: what opened meanwhile is not tried again.
+    private async ValueTask<Attempt> TryAsync(IWalk walk, Target target, CancellationToken cancellationToken) => End(
+        walk,
+        await _circuits[target.Provider].RunAsync(
+            target, static (w, t, token) => w.AttemptAsync(t, token), walk, cancellationToken).ConfigureAwait(false));
+
+    private async ValueTask AskLaterAsync(IWalk walk, Target target, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        await Task.Delay(wait, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        walk.Waited(wait);
+        if (!cancellationToken.IsCancellationRequested)
+            await TryAsync(walk, target, cancellationToken).ConfigureAwait(false);
+    }
+
+    private bool MayFallBack(Attempt ended) => FallbackRule.MayFallBack(ended.Outcome, _providers[ended.Target.Provider].FallbackOn);
+
+    private bool IsAnotherReady(IWalk walk, int at)
+    {
+        for (var next = at + 1; next < walk.Targets.Count; next++)
+        {
+            if (_circuits[walk.Targets[next].Provider].IsReady && walk.Unfit(walk.Targets[next]) is null)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static Attempt End(IWalk walk, Attempt attempt)
+    {
+        walk.Ended(attempt);
+        return attempt;
+    }
+
+    private static Attempt PassOver(Target target, string reason) => new(target, new Outcome(
+        AttemptStage.Plan, AttemptSide.Gateway, new ChatError(ChatErrorKind.InvalidRequest, reason)) { Reason = GatewayReason.Unsupported });
+
+    /// <summary>Remembers, while every target is passed over for its provider's sake, which will be ready first.</summary>
+    private struct Skipped(TimeProvider time)
+    {
+        private bool _anyTried;
+        private DateTimeOffset _readyAt = DateTimeOffset.MaxValue;
+        private Target? _first;
+
+        public readonly Target? FirstReady => _anyTried ? null : _first;
+
+        public readonly TimeSpan Left => _readyAt - time.GetUtcNow() is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+
+        public void Add(Attempt ended)
+        {
+            _anyTried |= !ended.Outcome.IsSkipped;
+            // Zero: a probe is under way; there is nothing to wait for but its end.
+            if (ended.Outcome is not { Reason: GatewayReason.CircuitOpen or GatewayReason.OnHold, RetryAfter: { } wait } || wait == TimeSpan.Zero)
+                return;
+            if (time.GetUtcNow() + wait is var readyAt && readyAt < _readyAt)
+                (_readyAt, _first) = (readyAt, ended.Target);
+        }
     }
 }

@@ -1,142 +1,190 @@
 using Gateway.Model;
 using Gateway.Protocol.Chat;
-using Polly.CircuitBreaker;
-using Polly;
 
 namespace Gateway.Resilience;
 
 /// <summary>
-/// One provider's circuit: Polly's breaker is the state machine (closed, open, one probe, closed again); when it opens is
-/// <see cref="FailureWindow"/>'s rule, because Polly's own opens on a ratio of few calls where ours wants a number of failures.
-/// An attempt is judged when it ends, a stream at its end. Client aborts, rate limits and the gateway's own limits do not count.
+/// One provider's circuit, and its hold. The circuit opens after failures (<see cref="FailureWindow"/>) and lets one probe decide after its break
+/// (<see cref="CircuitMachine"/>). The hold is the time a provider asked for with a 429: no failure, but nobody is sent there.
+/// An attempt is judged when it ends, a stream at its end. What clients and the gateway itself end does not count.
 /// </summary>
 public sealed class ProviderCircuit
 {
     // A probe that proved nothing (the client left) lets the next one try after this.
     private static readonly TimeSpan UndecidedProbeBreak = TimeSpan.FromMilliseconds(500);
 
-    private static readonly Attempt Succeeded = new(new Target("", ""), Model.Outcome.Success);
-
-    private readonly ResiliencePipeline<Attempt> _pipeline;
-    private readonly CircuitBreakerStateProvider _state = new();
+    private readonly CircuitMachine _machine;
+    private readonly CircuitHistory _history;
     private readonly FailureWindow _window;
+    private readonly CircuitBreakerOptions _options;
     private readonly TimeProvider _time;
-    private readonly TimeSpan _breakDuration;
-    private long _openUntilTicks;
-    private readonly bool _opensOnFirstFailure;
-    private bool _lastProbeUndecided;
+    private long _openUntil;
+    private long _heldUntil;
+    private int _probing;
+    private bool _probeUndecided;
+    private TimeSpan? _restoredBreak;
 
-    public ProviderCircuit(string provider, CircuitBreakerOptions options, TimeProvider time, Action<string, CircuitPosition> onTransition)
+    public ProviderCircuit(string provider, CircuitBreakerOptions options, TimeProvider time, Action<CircuitTransition> onTransition)
     {
-        Provider = provider;
-        _time = time;
-        _breakDuration = options.BreakDuration!.Value;
-        _opensOnFirstFailure = options.FailureThreshold == 1;
+        (Provider, _options, _time) = (provider, options, time);
         _window = new FailureWindow(options.FailureThreshold, options.SamplingDuration, time);
-        _pipeline = new ResiliencePipelineBuilder<Attempt> { TimeProvider = time }
-            .AddCircuitBreaker(CreateStrategy(options, onTransition))
-            .Build();
+        _history = new CircuitHistory(provider, time, onTransition);
+        _machine = new CircuitMachine(time, NextBreak, OnTransition);
     }
 
     public string Provider { get; }
 
-    public CircuitPosition Position => _state.CircuitState switch
-    {
-        CircuitState.Closed => CircuitPosition.Closed,
-        CircuitState.HalfOpen => CircuitPosition.HalfOpen,
-        _ => CircuitPosition.Open,
-    };
+    public CircuitPosition Position => _machine.Position;
 
     /// <summary>Until the next probe is let through; zero when calls pass.</summary>
-    public TimeSpan OpenFor
+    public TimeSpan OpenFor => Position == CircuitPosition.Closed ? TimeSpan.Zero : Until(ref _openUntil);
+
+    /// <summary>How long the provider still asks to be left alone (429).</summary>
+    public TimeSpan HoldFor => Until(ref _heldUntil);
+
+    /// <summary>A call now would be let through.</summary>
+    public bool IsReady => HoldFor == TimeSpan.Zero
+        && (Position == CircuitPosition.Closed || (OpenFor == TimeSpan.Zero && Volatile.Read(ref _probing) == 0));
+
+    public CircuitStatus Status
     {
         get
         {
-            if (Position == CircuitPosition.Closed)
-                return TimeSpan.Zero;
-            var left = new DateTimeOffset(Volatile.Read(ref _openUntilTicks), TimeSpan.Zero) - _time.GetUtcNow();
-            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+            var (calls, failures) = _window.Count();
+            return _history.Describe(Position) with { OpenFor = OpenFor, HoldFor = HoldFor, RecentCalls = calls, RecentFailures = failures };
         }
     }
 
-    /// <summary>Runs <paramref name="attempt"/> if the circuit lets it through; else null at once.</summary>
-    public async ValueTask<Attempt?> TryRunAsync<TState>(
-        Func<TState, CancellationToken, ValueTask<Attempt>> attempt, TState state, CancellationToken cancellationToken)
+    /// <summary>Runs <paramref name="attempt"/> if circuit and hold let it through; else answers at once with an attempt that was skipped.</summary>
+    public async ValueTask<Attempt> RunAsync<TState>(
+        Target target, Func<TState, Target, CancellationToken, ValueTask<Attempt>> attempt, TState state, CancellationToken cancellationToken)
     {
-        if (_opensOnFirstFailure && Position == CircuitPosition.Closed)
-            await PrimeAsync().ConfigureAwait(false);
-        // Polly is not shown the token: for a cancelled one it would make up a failure of its own, without an attempt to judge.
-        var context = ResilienceContextPool.Shared.Get(CancellationToken.None);
-        try
-        {
-            var outcome = await _pipeline.ExecuteOutcomeAsync(
-                static async (_, s) => Polly.Outcome.FromResult(await s.attempt(s.state, s.cancellationToken).ConfigureAwait(false)),
-                context,
-                (attempt, state, cancellationToken)).ConfigureAwait(false);
-            if (outcome.Exception is BrokenCircuitException)
-                return null;
-            outcome.ThrowIfException();
-            return outcome.Result;
-        }
-        finally
-        {
-            ResilienceContextPool.Shared.Return(context);
-        }
+        if (HoldFor is var hold && hold > TimeSpan.Zero)
+            return Skipped(target, GatewayReason.OnHold, hold);
+        if (Position != CircuitPosition.Closed && await TryProbeAsync(target, attempt, state, cancellationToken).ConfigureAwait(false) is { } probed)
+            return probed;
+
+        var period = _history.Period;
+        var ended = await attempt(state, target, cancellationToken).ConfigureAwait(false);
+        // A call from before the circuit opened says nothing about the provider since.
+        if (Note(ended) && period == _history.Period && Position == CircuitPosition.Closed && _window.Record(IsFailure(ended.Outcome)))
+            await _machine.OpenAsync().ConfigureAwait(false);
+        return ended;
+    }
+
+    /// <summary>Closes the circuit and ends the hold: an operator knows better.</summary>
+    public async Task ResetAsync(CancellationToken cancellationToken)
+    {
+        Volatile.Write(ref _heldUntil, 0);
+        _window.Reset();
+        _history.Explain("reset by an operator");
+        await _machine.CloseAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens the circuit for what is left of a break that began before the process did.</summary>
+    public async ValueTask RestoreAsync(CircuitTransition last)
+    {
+        var left = last.OpenUntil - _time.GetUtcNow();
+        if (last.To != CircuitPosition.Open || left is not { } rest || rest <= TimeSpan.Zero)
+            return;
+        _restoredBreak = rest < _options.BreakDuration!.Value ? rest : _options.BreakDuration.Value;
+        _history.Restore(last);
+        await _machine.OpenAsync().ConfigureAwait(false);
     }
 
     /// <summary>Whether <paramref name="outcome"/> is held against the provider.</summary>
-    public static bool IsFailure(Model.Outcome outcome) =>
+    public static bool IsFailure(Outcome outcome) =>
         outcome is { IsSuccess: false, Side: AttemptSide.Provider } && ChatErrorTraits.Of(outcome.Error!.Kind).CountsAgainstProvider;
 
-    private CircuitBreakerStrategyOptions<Attempt> CreateStrategy(CircuitBreakerOptions options, Action<string, CircuitPosition> onTransition) => new()
+    /// <summary>The probe's attempt, or a skipped one; null when the circuit has closed meanwhile.</summary>
+    private async ValueTask<Attempt?> TryProbeAsync<TState>(
+        Target target, Func<TState, Target, CancellationToken, ValueTask<Attempt>> attempt, TState state, CancellationToken cancellationToken)
     {
-        // Polly counts what ShouldHandle lets through, and the window has counted already: one such outcome opens.
-        FailureRatio = 0.0001,
-        MinimumThroughput = 2,
-        SamplingDuration = options.SamplingDuration,
-        BreakDurationGenerator = _ => ValueTask.FromResult(NextBreak()),
-        StateProvider = _state,
-        ShouldHandle = arguments => ValueTask.FromResult(Opens(arguments.Outcome.Result)),
-        OnOpened = arguments =>
+        if (Interlocked.Exchange(ref _probing, 1) == 1)
+            return Shed(target);
+        try
         {
-            Volatile.Write(ref _openUntilTicks, (_time.GetUtcNow() + arguments.BreakDuration).UtcTicks);
-            onTransition(Provider, CircuitPosition.Open);
-            return default;
-        },
-        OnHalfOpened = _ =>
+            if (Position == CircuitPosition.Closed)
+                return null;
+            _probeUndecided = true;
+            var ended = await _machine.ProbeAsync(
+                static async (s, token) => s.circuit.Judge(await s.attempt(s.state, s.target, token).ConfigureAwait(false)),
+                (circuit: this, attempt, state, target),
+                cancellationToken).ConfigureAwait(false);
+            return ended ?? Shed(target);
+        }
+        finally
         {
-            onTransition(Provider, CircuitPosition.HalfOpen);
-            return default;
-        },
-        OnClosed = _ =>
-        {
-            _window.Reset();
-            onTransition(Provider, CircuitPosition.Closed);
-            return default;
-        },
-    };
+            Volatile.Write(ref _probing, 0);
+        }
+    }
 
-    // Polly never opens on its first call; with a threshold of one it is shown a call before.
-    private async ValueTask PrimeAsync() => await _pipeline.ExecuteAsync(static _ => ValueTask.FromResult(Succeeded)).ConfigureAwait(false);
-
-    private bool Opens(Attempt? attempt)
+    private Verdict Judge(Attempt probe)
     {
-        if (ReferenceEquals(attempt, Succeeded))
-            return false;
-        // No attempt: the gateway itself threw, which says nothing about the provider.
-        var failed = attempt is not null && IsFailure(attempt.Outcome);
-        var tripped = attempt is not null && _window.Record(failed);
-        if (_state.CircuitState != CircuitState.HalfOpen)
-            return tripped;
+        Note(probe);
+        var failed = IsFailure(probe.Outcome);
         // What the provider itself said, be it that it is busy or the request wrong, shows that it is back.
-        _lastProbeUndecided = attempt?.Outcome.Side is not AttemptSide.Provider;
-        return failed || _lastProbeUndecided;
+        _probeUndecided = probe.Outcome.Side != AttemptSide.Provider;
+        _history.Explain(
+            _probeUndecided ? "the probe was broken off before it could tell"
+            : failed ? "the probe failed"
+            : $"the probe was answered ({probe.Outcome.Word})");
+        return new Verdict(probe, failed || _probeUndecided);
+    }
+
+    /// <summary>Remembers what an attempt says about the provider; false when it says nothing.</summary>
+    private bool Note(Attempt attempt)
+    {
+        if (attempt.Outcome.Side != AttemptSide.Provider)
+            return false;
+        if (attempt.Outcome is { Error.Kind: ChatErrorKind.RateLimit, RetryAfter: { } wait } && wait > TimeSpan.Zero)
+            HoldUntil(_time.GetUtcNow() + wait);
+        _history.Note(attempt);
+        return true;
+    }
+
+    private void HoldUntil(DateTimeOffset until)
+    {
+        while (Volatile.Read(ref _heldUntil) is var held && held < until.UtcTicks)
+            Interlocked.CompareExchange(ref _heldUntil, until.UtcTicks, held);
+    }
+
+    private Attempt Shed(Target target)
+    {
+        _history.CountShed();
+        return Skipped(target, GatewayReason.CircuitOpen, OpenFor);
+    }
+
+    private Attempt Skipped(Target target, GatewayReason reason, TimeSpan wait)
+    {
+        var error = reason == GatewayReason.OnHold
+            ? new ChatError(ChatErrorKind.RateLimit, $"Provider '{Provider}' asked to be left alone for a while.")
+            : new ChatError(ChatErrorKind.Overloaded, $"The circuit of provider '{Provider}' is open: {_history.Cause}.");
+        return new Attempt(target, new Outcome(AttemptStage.Plan, AttemptSide.Gateway, error) { Reason = reason, RetryAfter = wait });
     }
 
     private TimeSpan NextBreak()
     {
-        var undecided = _lastProbeUndecided;
-        _lastProbeUndecided = false;
-        return undecided ? UndecidedProbeBreak : _breakDuration;
+        var length = _restoredBreak
+            ?? (Position != CircuitPosition.Closed && _probeUndecided ? UndecidedProbeBreak : _options.BreakDuration!.Value);
+        Volatile.Write(ref _openUntil, (_time.GetUtcNow() + length).UtcTicks);
+        return length;
+    }
+
+    private void OnTransition(CircuitPosition to)
+    {
+        var restored = _restoredBreak is not null;
+        _restoredBreak = null;
+        var until = to == CircuitPosition.Open ? new DateTimeOffset(Volatile.Read(ref _openUntil), TimeSpan.Zero) : (DateTimeOffset?)null;
+        if (to == CircuitPosition.Closed)
+            _window.Reset();
+        if (!restored)
+            _history.Moved(to, until, _window.Count(), _options.SamplingDuration);
+    }
+
+    private TimeSpan Until(ref long ticks)
+    {
+        var left = Volatile.Read(ref ticks) - _time.GetUtcNow().UtcTicks;
+        return left > 0 ? TimeSpan.FromTicks(left) : TimeSpan.Zero;
     }
 }

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using Gateway.Model;
 using Gateway.Protocol.Chat;
 using Gateway.Protocol.Dialects;
@@ -92,7 +91,9 @@ public sealed class AttemptRunner(RequestProgress progress, ExchangePlanner plan
         return new Outcome(AttemptStage.BeforeCommit, AttemptSide.Provider, error)
         {
             Status = status,
-            RetryAfter = RetryAfter(response.Headers.RetryAfter) ?? error.RetryAfter,
+            RetryAfter = RetryHints.RetryAfter(response.Headers, time.GetUtcNow()) ?? error.RetryAfter
+                ?? (status == StatusCodes.Status429TooManyRequests ? RetryHints.LimitReset(response.Headers, time.GetUtcNow()) : null),
+            ProviderForbidsRetry = RetryHints.ForbidsRetry(response.Headers),
             Body = isWhole ? ErrorBody(run, response, body) : null,
         };
     }
@@ -100,9 +101,6 @@ public sealed class AttemptRunner(RequestProgress progress, ExchangePlanner plan
     private static ProviderErrorBody ErrorBody(Run run, HttpResponseMessage response, byte[] body) => new(
         run.Upstream.Dialect.Dialect, body, response.Content.Headers.ContentType?.ToString(),
         response.Headers.NonValidated.TryGetValues("Retry-After", out var spelled) ? spelled.ToString() : null);
-
-    private TimeSpan? RetryAfter(RetryConditionHeaderValue? header) =>
-        header?.Delta ?? (header?.Date is { } date ? date - time.GetUtcNow() : null);
 
     private async ValueTask<Outcome> CarryStreamAsync(Run run, HttpResponseMessage response, AttemptDeadline deadline)
     {

@@ -79,6 +79,7 @@ public sealed class AnthropicClientErrorTests(SimulatedVendors vendors) : IClass
         var text = "";
         var request = ClientRequests.Ask(model, ClientRequests.User("one two three four five six"));
 
+        await vendors.Gateway.ForgetFailuresAsync();
         await Should.ThrowAsync<AnthropicSseException>(async () =>
         {
             await foreach (var streamEvent in vendors.Client.Messages.CreateStreaming(request, TestContext.Current.CancellationToken))

@@ -35,10 +35,11 @@ public sealed class SimulatedVendors : IAsyncLifetime
     }
 
     /// <summary>The answer, asked for as a whole or put together by the client from its stream.</summary>
-    public Task<Message> SendAsync(MessageCreateParams request, bool stream)
+    public async Task<Message> SendAsync(MessageCreateParams request, bool stream)
     {
+        await Gateway.ForgetFailuresAsync();
         var (messages, token) = (Client.Messages, TestContext.Current.CancellationToken);
-        return stream ? messages.CreateStreaming(request, token).Aggregate() : messages.Create(request, token);
+        return stream ? await messages.CreateStreaming(request, token).Aggregate() : await messages.Create(request, token);
     }
 
     /// <summary>The body of the last call the vendor received.</summary>

@@ -1,5 +1,6 @@
 using Gateway.Hosting;
 using Gateway.Model;
+using Gateway.Resilience;
 using Gateway.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -44,6 +45,8 @@ public sealed class TestGateway : IAsyncDisposable
             $"--Gateway:Storage:ConnectionString=Data Source={Path.Combine(folder, "gateway.db")}",
             // What the machine's environment holds must not make a provider real.
             "--ANTHROPIC_API_KEY=", "--GOOGLE_API_KEY=", "--GEMINI_API_KEY=", "--OPENAI_API_KEY=",
+            // Retries take their time: tests that are about them switch them on.
+            "--Gateway:Providers:claude:Retry:MaxRetries=0", "--Gateway:Providers:gemini:Retry:MaxRetries=0", "--Gateway:Providers:openai:Retry:MaxRetries=0",
             .. settings.Select(s => $"--{s}"),
         ];
         var app = await GatewayApplication.CreateAsync(args, configure);
@@ -74,6 +77,14 @@ public sealed class TestGateway : IAsyncDisposable
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
         return Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Forgets what earlier requests of the test taught the gateway about its providers: circuits and holds.</summary>
+    public async Task ForgetFailuresAsync()
+    {
+        var circuits = Services.GetRequiredService<CircuitRegistry>();
+        foreach (var circuit in circuits.All)
+            await circuit.ResetAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>The one row of a request, once its end is in the database.</summary>

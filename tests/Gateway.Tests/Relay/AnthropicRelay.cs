@@ -33,8 +33,11 @@ public sealed class AnthropicRelay : IAsyncLifetime
         ]);
     }
 
-    public Task<HttpResponseMessage> PostAsync(byte[] body, params (string Name, string Value)[] headers) =>
-        Gateway.PostAsync(body, "/v1/messages", headers);
+    public async Task<HttpResponseMessage> PostAsync(byte[] body, params (string Name, string Value)[] headers)
+    {
+        await Gateway.ForgetFailuresAsync();
+        return await Gateway.PostAsync(body, "/v1/messages", headers);
+    }
 
     /// <summary>Posts <paramref name="body"/> and gives back the whole answer.</summary>
     public async Task<(int Status, byte[] Body)> ExchangeAsync(byte[] body)

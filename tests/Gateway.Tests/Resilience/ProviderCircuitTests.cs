@@ -9,7 +9,7 @@ public sealed class ProviderCircuitTests
 {
     private static readonly Target Target = new("claude", "claude-sonnet-4-5");
     private readonly ManualTime _time = new();
-    private readonly List<CircuitPosition> _transitions = [];
+    private readonly List<CircuitTransition> _transitions = [];
     private int _calls;
 
     [Fact]
@@ -20,7 +20,7 @@ public sealed class ProviderCircuitTests
             await RunAsync(circuit, Failed(ChatErrorKind.ServerError));
 
         circuit.Position.ShouldBe(CircuitPosition.Open);
-        (await RunAsync(circuit, Outcome.Success)).ShouldBeNull();
+        (await RunAsync(circuit, Outcome.Success)).Outcome.Word.ShouldBe("circuit_open");
         _calls.ShouldBe(5);
         circuit.OpenFor.ShouldBe(TimeSpan.FromMinutes(1));
     }
@@ -88,7 +88,7 @@ public sealed class ProviderCircuitTests
         var circuit = Circuit(threshold);
         await RunAsync(circuit, Outcome.Success);
         for (var i = 0; i < 20; i++)
-            (await RunAsync(circuit, Outcome.ClientClosed(AttemptStage.Connect), clientLeft: true)).ShouldNotBeNull();
+            (await RunAsync(circuit, Outcome.ClientClosed(AttemptStage.Connect), clientLeft: true)).Outcome.Word.ShouldBe("client_closed");
 
         circuit.Position.ShouldBe(CircuitPosition.Closed);
         _calls.ShouldBe(21);
@@ -100,7 +100,7 @@ public sealed class ProviderCircuitTests
         var circuit = Circuit();
         await RunAsync(circuit, Outcome.Success);
         for (var i = 0; i < 20; i++)
-            await Should.ThrowAsync<NotSupportedException>(async () => await circuit.TryRunAsync<int>((_, _) => throw new NotSupportedException(), 0, CancellationToken.None));
+            await Should.ThrowAsync<NotSupportedException>(async () => await circuit.RunAsync<int>(Target, (_, _, _) => throw new NotSupportedException(), 0, CancellationToken.None));
 
         circuit.Position.ShouldBe(CircuitPosition.Closed);
     }
@@ -111,19 +111,31 @@ public sealed class ProviderCircuitTests
         var circuit = await OpenAsync();
         _time.Advance(TimeSpan.FromSeconds(61));
 
-        var hold = new TaskCompletionSource();
-        var probe = circuit.TryRunAsync(async (_, _) =>
+        var (entered, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var calls = Enumerable.Range(0, 50).Select(_ => Task.Run(() => circuit.RunAsync(Target, async (_, target, _) =>
         {
-            await hold.Task;
-            return new Attempt(Target, Outcome.Success);
-        }, 0, CancellationToken.None).AsTask();
+            Interlocked.Increment(ref _calls);
+            entered.SetResult();
+            await release.Task;
+            return new Attempt(target, Outcome.Success);
+        }, 0, CancellationToken.None).AsTask(), Token)).ToList();
+        var shed = new List<Attempt>();
         for (var i = 0; i < 49; i++)
-            (await RunAsync(circuit, Outcome.Success)).ShouldBeNull();
-        hold.SetResult();
-        await probe;
+        {
+            var ended = await Task.WhenAny(calls);
+            calls.Remove(ended);
+            shed.Add(await ended);
+        }
 
+        await entered.Task;
+        shed.ShouldAllBe(a => a.Outcome.Word == "circuit_open");
+        _calls.ShouldBe(6);
+        circuit.Position.ShouldBe(CircuitPosition.HalfOpen);
+        release.SetResult();
+        (await calls.Single()).Outcome.IsSuccess.ShouldBeTrue();
         circuit.Position.ShouldBe(CircuitPosition.Closed);
-        _transitions.ShouldBe([CircuitPosition.Open, CircuitPosition.HalfOpen, CircuitPosition.Closed]);
+        _transitions.Select(t => t.To).ShouldBe([CircuitPosition.Open, CircuitPosition.HalfOpen, CircuitPosition.Closed]);
+        _transitions.Sum(t => t.RequestsShed).ShouldBe(49);
     }
 
     [Fact]
@@ -176,6 +188,164 @@ public sealed class ProviderCircuitTests
         circuit.Position.ShouldBe(CircuitPosition.Open);
     }
 
+    [Fact]
+    public async Task LongStreamAsAProbe_KeepsOthersOut_HoweverShortTheBreak()
+    {
+        var circuit = await OpenAsync();
+        _time.Advance(TimeSpan.FromSeconds(61));
+        var release = new TaskCompletionSource();
+        var probe = circuit.RunAsync(Target, async (_, target, _) =>
+        {
+            await release.Task;
+            return new Attempt(target, Outcome.Success);
+        }, 0, CancellationToken.None).AsTask();
+
+        _time.Advance(TimeSpan.FromMinutes(10));
+        (await RunAsync(circuit, Outcome.Success)).Outcome.Word.ShouldBe("circuit_open");
+        circuit.IsReady.ShouldBeFalse();
+        release.SetResult();
+        await probe;
+
+        circuit.Position.ShouldBe(CircuitPosition.Closed);
+    }
+
+    [Fact]
+    public async Task ProbeThatThrew_ReleasesItsSlot()
+    {
+        var circuit = await OpenAsync();
+        _time.Advance(TimeSpan.FromSeconds(61));
+        await Should.ThrowAsync<NotSupportedException>(async () => await circuit.RunAsync<int>(Target, (_, _, _) => throw new NotSupportedException(), 0, CancellationToken.None));
+
+        circuit.Position.ShouldBe(CircuitPosition.Open);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await RunAsync(circuit, Outcome.Success);
+
+        circuit.Position.ShouldBe(CircuitPosition.Closed);
+    }
+
+    [Fact]
+    public async Task CallsFromBeforeItOpened_DecideNothingAboutTheProbe()
+    {
+        var circuit = Circuit();
+        var old = new TaskCompletionSource<Outcome>();
+        var stale = circuit.RunAsync(Target, async (_, target, _) => new Attempt(target, await old.Task), 0, CancellationToken.None).AsTask();
+        for (var i = 0; i < 5; i++)
+            await RunAsync(circuit, Failed(ChatErrorKind.ServerError));
+        _time.Advance(TimeSpan.FromSeconds(61));
+        var release = new TaskCompletionSource();
+        var probe = circuit.RunAsync(Target, async (_, target, _) =>
+        {
+            await release.Task;
+            return new Attempt(target, Outcome.Success);
+        }, 0, CancellationToken.None).AsTask();
+
+        old.SetResult(Failed(ChatErrorKind.Cut));
+        await stale;
+        circuit.Position.ShouldBe(CircuitPosition.HalfOpen);
+        release.SetResult();
+        await probe;
+
+        circuit.Position.ShouldBe(CircuitPosition.Closed);
+    }
+
+    [Fact]
+    public async Task ClientsThatLeaveAmongFailures_DoNotDiluteThem()
+    {
+        var circuit = Circuit();
+        for (var i = 0; i < 30; i++)
+            await RunAsync(circuit, i % 6 == 5 ? Failed(ChatErrorKind.ServerError) : Outcome.ClientClosed(AttemptStage.Connect));
+
+        circuit.Position.ShouldBe(CircuitPosition.Open);
+    }
+
+    [Theory]
+    [InlineData(14.9, CircuitPosition.Open)]
+    [InlineData(15.1, CircuitPosition.Closed)]
+    public async Task FiveFailures_CountOnlyWithinTheSamplingTime_ToTheInstant(double secondsBetween, CircuitPosition expected)
+    {
+        var circuit = Circuit();
+        _time.Advance(TimeSpan.FromSeconds(5.7));
+        for (var i = 0; i < 5; i++)
+        {
+            await RunAsync(circuit, Failed(ChatErrorKind.ServerError));
+            _time.Advance(TimeSpan.FromSeconds(secondsBetween));
+        }
+
+        circuit.Position.ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task RateLimitWithRetryAfter_PutsTheProviderOnHold_WithoutCountingAsAFailure()
+    {
+        var circuit = Circuit(threshold: 1);
+        await RunAsync(circuit, Failed(ChatErrorKind.RateLimit) with { RetryAfter = TimeSpan.FromSeconds(20) });
+
+        var skipped = await RunAsync(circuit, Outcome.Success);
+        (skipped.Outcome.Word, skipped.Outcome.RetryAfter).ShouldBe(("on_hold", TimeSpan.FromSeconds(20)));
+        (circuit.Position, circuit.IsReady, circuit.Status.IsHealthy).ShouldBe((CircuitPosition.Closed, false, false));
+        _time.Advance(TimeSpan.FromSeconds(20));
+        (await RunAsync(circuit, Outcome.Success)).Outcome.IsSuccess.ShouldBeTrue();
+        _transitions.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task EveryTransition_SaysWhyAndWhoWasPassedOver()
+    {
+        var circuit = await OpenAsync();
+        for (var i = 0; i < 3; i++)
+            await RunAsync(circuit, Outcome.Success);
+        _time.Advance(TimeSpan.FromSeconds(61));
+        await RunAsync(circuit, Failed(ChatErrorKind.Overloaded) with { Status = 529 });
+
+        _transitions.Select(t => (t.From, t.To, t.RequestsShed)).ShouldBe(
+        [
+            (CircuitPosition.Closed, CircuitPosition.Open, 0), (CircuitPosition.Open, CircuitPosition.HalfOpen, 3),
+            (CircuitPosition.HalfOpen, CircuitPosition.Open, 0),
+        ]);
+        _transitions[0].Cause.ShouldBe("5 failures in 60 s (of 5 calls)");
+        _transitions[0].SampleError.ShouldBe("claude-sonnet-4-5 server_error: it failed");
+        _transitions[0].OpenUntil.ShouldBe(_transitions[0].At + TimeSpan.FromMinutes(1));
+        _transitions[2].Cause.ShouldBe("the probe failed");
+        _transitions[2].SampleError.ShouldBe("claude-sonnet-4-5 overloaded 529: it failed");
+        circuit.Status.Cause.ShouldBe("the probe failed");
+    }
+
+    [Fact]
+    public async Task Reset_ClosesIt_EndsTheHold_AndForgetsTheFailures()
+    {
+        var circuit = await OpenAsync();
+        await circuit.ResetAsync(Token);
+
+        (circuit.Position, circuit.Status.RecentFailures).ShouldBe((CircuitPosition.Closed, 0));
+        _transitions[^1].Cause.ShouldBe("reset by an operator");
+        await RunAsync(circuit, Failed(ChatErrorKind.RateLimit) with { RetryAfter = TimeSpan.FromSeconds(20) });
+        await circuit.ResetAsync(Token);
+        (await RunAsync(circuit, Outcome.Success)).Outcome.IsSuccess.ShouldBeTrue();
+        for (var i = 0; i < 5; i++)
+            await RunAsync(circuit, Failed(ChatErrorKind.ServerError));
+        _transitions[^1].Cause.ShouldBe("5 failures in 60 s (of 6 calls)");
+    }
+
+    [Fact]
+    public async Task CircuitThatWasOpenBeforeTheStart_StaysOpenForTheRestOfItsBreak()
+    {
+        var last = new CircuitTransition("claude", CircuitPosition.Closed, CircuitPosition.Open, _time.GetUtcNow() - TimeSpan.FromSeconds(40), "5 failures")
+        {
+            OpenUntil = _time.GetUtcNow() + TimeSpan.FromSeconds(20), SampleError = "it failed",
+        };
+        var circuit = Circuit();
+        await circuit.RestoreAsync(last);
+
+        (circuit.Position, circuit.OpenFor).ShouldBe((CircuitPosition.Open, TimeSpan.FromSeconds(20)));
+        (circuit.Status.Cause, circuit.Status.Since, circuit.Status.SampleError).ShouldBe(("5 failures", last.At, "it failed"));
+        _transitions.ShouldBeEmpty("it is no new one");
+        _time.Advance(TimeSpan.FromSeconds(20));
+        await RunAsync(circuit, Failed(ChatErrorKind.ServerError));
+        circuit.OpenFor.ShouldBe(TimeSpan.FromMinutes(1));
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     private async Task<ProviderCircuit> OpenAsync()
     {
         var circuit = Circuit();
@@ -189,13 +359,13 @@ public sealed class ProviderCircuitTests
         "claude",
         new CircuitBreakerOptions { FailureThreshold = threshold, BreakDuration = TimeSpan.FromMinutes(1) },
         _time,
-        (_, position) => _transitions.Add(position));
+        _transitions.Add);
 
-    private async Task<Attempt?> RunAsync(ProviderCircuit circuit, Outcome outcome, bool clientLeft = false) =>
-        await circuit.TryRunAsync((_, _) =>
+    private async Task<Attempt> RunAsync(ProviderCircuit circuit, Outcome outcome, bool clientLeft = false) =>
+        await circuit.RunAsync(Target, (_, target, _) =>
         {
             _calls++;
-            return ValueTask.FromResult(new Attempt(Target, outcome));
+            return ValueTask.FromResult(new Attempt(target, outcome));
         }, 0, new CancellationToken(clientLeft));
 
     private static Outcome Failed(ChatErrorKind kind) =>

@@ -34,6 +34,14 @@ public sealed class ManualTime : TimeProvider
             _now = target;
     }
 
+    /// <summary>Moves the clock to the timer that comes due next and fires it; false when none is set.</summary>
+    public bool AdvanceToNextTimer()
+    {
+        var timer = NextDue(DateTimeOffset.MaxValue);
+        timer?.Fire();
+        return timer is not null;
+    }
+
     private ManualTimer? NextDue(DateTimeOffset until)
     {
         lock (_lock)

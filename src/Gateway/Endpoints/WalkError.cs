@@ -1,0 +1,101 @@
+using Gateway.Model;
+using Gateway.Protocol.Chat;
+
+namespace Gateway.Endpoints;
+
+/// <summary>Turns a walk that found no answer into the contract's error.</summary>
+public static class WalkError
+{
+    private const int MaxProviderWords = 500;
+    private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
+
+    /// <param name="attempts">All of the walk, at least one.</param>
+    /// <param name="client">The caller's dialect.</param>
+    public static GatewayError From(IReadOnlyList<Attempt> attempts, Dialect client)
+    {
+        var tried = attempts.Where(a => !a.Outcome.IsSkipped).ToList();
+        return tried.Count == 0 ? NobodyAsked(attempts)
+            : PassedOn(tried, client) ?? OfTheLast(tried) ?? OfAll(attempts);
+    }
+
+    /// <summary>The failure of an answer that had begun.</summary>
+    public static GatewayError MidStream(Attempt attempt) => new(
+        StatusCodes.Status200OK, ErrorTypes.For(attempt.Outcome.Error!.Kind),
+        $"The answer is not complete: {Words(attempt.Outcome)}");
+
+    // One target alone was tried, and speaks the caller's dialect: its own words. 401 and 403 are the gateway's credential, not the caller's.
+    private static GatewayError? PassedOn(List<Attempt> tried, Dialect client)
+    {
+        var (target, outcome) = (tried[^1].Target, tried[^1].Outcome);
+        if (!tried.TrueForAll(a => a.Target == target) || outcome.Status is 401 or 403)
+            return null;
+        return outcome.Body is { Bytes.Length: > 0 } body && body.Dialect == client && IsJson(body)
+            ? new GatewayError(outcome.Status!.Value, ErrorTypes.For(outcome.Error!.Kind), outcome.Error.Message) { Body = body }
+            : null;
+    }
+
+    private static bool IsJson(ProviderErrorBody body) =>
+        body.ContentType?.Contains("json", StringComparison.OrdinalIgnoreCase) ?? body.Bytes is [(byte)'{', ..];
+
+    private static GatewayError NobodyAsked(IReadOnlyList<Attempt> attempts)
+    {
+        if (attempts.All(a => a.Outcome.Reason == GatewayReason.Unsupported))
+            return new GatewayError(400, ErrorTypes.InvalidRequest, $"No target of this model can take the request. {Describe(attempts)}");
+        // While a probe is under way nothing is left to wait for but its end.
+        var retryAfter = Smallest(attempts) is { } wait && wait > OneSecond ? wait : OneSecond;
+        return attempts.Any(a => a.Outcome.Reason == GatewayReason.CircuitOpen)
+            ? new GatewayError(503, ErrorTypes.Overloaded, $"Every provider is left alone after repeated failures. {Describe(attempts)}") { RetryAfter = retryAfter }
+            : new GatewayError(429, ErrorTypes.RateLimit, $"Every provider is at its rate limit. {Describe(attempts)}") { RetryAfter = retryAfter };
+    }
+
+    private static GatewayError? OfTheLast(List<Attempt> tried)
+    {
+        var last = tried[^1].Outcome;
+        if (last.Reason == GatewayReason.Shutdown)
+            return new GatewayError(503, ErrorTypes.Overloaded, last.Error!.Message) { RetryAfter = OneSecond };
+        if (last is { Side: AttemptSide.Gateway, Error.Kind: ChatErrorKind.Timeout })
+            return new GatewayError(504, ErrorTypes.Timeout, $"No provider answered in time. {Describe(tried)}");
+        if (last is { Side: AttemptSide.Gateway, Reason: GatewayReason.None, Error.Kind: ChatErrorKind.Unknown })
+            return new GatewayError(500, ErrorTypes.Api, last.Error.Message);
+        return last.Reason == GatewayReason.Lossy && tried.Count > 1 ? null : RequestsOwn(last);
+    }
+
+    private static GatewayError? RequestsOwn(Outcome outcome) => outcome.Error!.Kind switch
+    {
+        ChatErrorKind.InvalidRequest or ChatErrorKind.ContextLengthExceeded or ChatErrorKind.ContentFilter =>
+            new GatewayError(400, ErrorTypes.InvalidRequest, Words(outcome)),
+        ChatErrorKind.RequestTooLarge => new GatewayError(413, ErrorTypes.RequestTooLarge, Words(outcome)),
+        ChatErrorKind.NotFound => new GatewayError(404, ErrorTypes.NotFound, Words(outcome)),
+        _ => null,
+    };
+
+    private static GatewayError OfAll(IReadOnlyList<Attempt> attempts)
+    {
+        var able = attempts.Where(a => a.Outcome.Reason != GatewayReason.Unsupported).ToList();
+        if (able.TrueForAll(IsRateLimit))
+            return new GatewayError(429, ErrorTypes.RateLimit, $"Every provider is at its rate limit. {Describe(attempts)}") { RetryAfter = Smallest(able) };
+        if (able.TrueForAll(a => a.Outcome.Error!.Kind == ChatErrorKind.Timeout))
+            return new GatewayError(504, ErrorTypes.Timeout, $"No provider answered in time. {Describe(attempts)}");
+        var target = able[0].Target;
+        return new GatewayError(502, ErrorTypes.Api, able.TrueForAll(a => a.Target == target)
+            ? $"{ChatErrorTraits.Of(able[^1].Outcome.Error!.Kind).UserText} {Describe(attempts)}"
+            : $"Every provider failed. {Describe(attempts)}");
+    }
+
+    private static bool IsRateLimit(Attempt attempt) =>
+        attempt.Outcome.Error!.Kind == ChatErrorKind.RateLimit || attempt.Outcome.Status == StatusCodes.Status429TooManyRequests;
+
+    private static TimeSpan? Smallest(IReadOnlyList<Attempt> attempts) => attempts.Min(a => a.Outcome.RetryAfter);
+
+    private static string Describe(IReadOnlyList<Attempt> attempts) =>
+        string.Join(" ", attempts.Select(a => $"{a.Target.Provider}/{a.Target.Model}: {a.Outcome.Word} ({Words(a.Outcome).TrimEnd('.')})."));
+
+    // The words of a refused credential may quote it.
+    private static string Words(Outcome outcome)
+    {
+        if (outcome.Error!.Kind is ChatErrorKind.Authentication or ChatErrorKind.Permission)
+            return ChatErrorTraits.Of(outcome.Error.Kind).UserText;
+        var words = outcome.Error.Message;
+        return words.Length <= MaxProviderWords ? words : string.Concat(words.AsSpan(0, MaxProviderWords), "…");
+    }
+}

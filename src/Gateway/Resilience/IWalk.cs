@@ -1,0 +1,25 @@
+using Gateway.Model;
+
+namespace Gateway.Resilience;
+
+/// <summary>One request's walk over its targets, as <see cref="FallbackRunner"/> needs to know it.</summary>
+public interface IWalk
+{
+    /// <summary>In the order they are to be tried; at least one.</summary>
+    IReadOnlyList<Target> Targets { get; }
+
+    /// <summary>What is left of the time all attempts share.</summary>
+    TimeSpan TimeLeft { get; }
+
+    /// <summary>Why <paramref name="target"/> is passed over (it cannot express the request); null when it is not.</summary>
+    string? Unfit(Target target);
+
+    /// <summary>Runs one attempt; never throws for what the provider or the client does.</summary>
+    ValueTask<Attempt> AttemptAsync(Target target, CancellationToken cancellationToken);
+
+    /// <summary>Told of each attempt as it ends, skipped ones included.</summary>
+    void Ended(Attempt attempt);
+
+    /// <summary>Told of each pause between attempts as it ends.</summary>
+    void Waited(TimeSpan pause);
+}
