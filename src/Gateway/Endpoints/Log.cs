@@ -13,4 +13,7 @@ internal static partial class Log
 
     [LoggerMessage(4, LogLevel.Warning, "The circuit of provider {Provider} is now {Position}: {Cause}. Last failure: {SampleError}")]
     public static partial void CircuitChanged(ILogger logger, string provider, string position, string cause, string? sampleError);
+
+    [LoggerMessage(EventId = 5, Message = "Request {RequestId}: attempt at {Provider}/{Model} failed: {Error}")]
+    public static partial void AttemptFailed(ILogger logger, LogLevel level, string requestId, string provider, string model, string error);
 }

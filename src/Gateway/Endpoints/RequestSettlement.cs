@@ -30,6 +30,7 @@ public sealed class RequestSettlement(RequestLog log, GatewayMeters meters, Time
             meters.TokensUsed(attempt.Target.Provider, attempt.Target.Model, attempt.Usage);
         if (attempt.Outcome is { Side: AttemptSide.Provider, Error.Kind: ChatErrorKind.Authentication or ChatErrorKind.Permission })
             Log.CredentialRefused(logger, call.RequestId, attempt.Target.Provider, attempt.Outcome.Status);
+        LogFailure(call, attempt);
         if (attempt.Unexpected is { } unexpected)
             Log.Unexpected(logger, unexpected, call.RequestId);
         CountLosses(call, attempt);
@@ -66,6 +67,21 @@ public sealed class RequestSettlement(RequestLog log, GatewayMeters meters, Time
         var stream = call.Request?.Peek.Stream ?? false;
         meters.RequestEnded(
             call.Dialect.Dialect.Name(), target?.Provider, target?.Model, stream, Word(call), duration, overhead, stream ? FirstToken(call) : null);
+    }
+
+    private void LogFailure(ChatCall call, Attempt attempt)
+    {
+        if (attempt.Outcome is not { IsSuccess: false, Side: AttemptSide.Provider } failed)
+            return;
+        var level = ChatErrorTraits.Of(failed.Error!.Kind).Severity switch
+        {
+            ErrorSeverity.Low => LogLevel.Debug,
+            ErrorSeverity.Medium => LogLevel.Information,
+            ErrorSeverity.High => LogLevel.Warning,
+            _ => LogLevel.Error,
+        };
+        if (logger.IsEnabled(level))
+            Log.AttemptFailed(logger, level, call.RequestId, attempt.Target.Provider, attempt.Target.Model, failed.TechnicalText);
     }
 
     private void CountLosses(ChatCall call, Attempt attempt)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Protocol.Chat;
 
 namespace Gateway.Model;
@@ -60,6 +61,8 @@ public enum GatewayReason
 /// <param name="Error">What went wrong; null on success.</param>
 public sealed record Outcome(AttemptStage Stage, AttemptSide Side, ChatError? Error)
 {
+    private const int LongestText = 500;
+
     public static readonly Outcome Success = new(AttemptStage.Complete, AttemptSide.Provider, null);
 
     /// <summary>The caller left: nobody's failure.</summary>
@@ -85,6 +88,22 @@ public sealed record Outcome(AttemptStage Stage, AttemptSide Side, ChatError? Er
 
     /// <summary>The provider's error body as it came, for callers who speak its dialect; null where it is not whole.</summary>
     public ProviderErrorBody? Body { get; init; }
+
+    /// <summary>
+    /// What went wrong in technical words, for operators: the word, the provider's status, type, code and message. The words of a refused credential
+    /// are left out: they may quote it.
+    /// </summary>
+    public string TechnicalText
+    {
+        get
+        {
+            if (Error is null)
+                return Word;
+            var facts = string.Join(' ', new[] { Word, Status?.ToString(CultureInfo.InvariantCulture), Error.Type, Error.Code }.Where(f => !string.IsNullOrEmpty(f)));
+            var text = Error.Kind is ChatErrorKind.Authentication or ChatErrorKind.Permission ? facts : $"{facts}: {Error.Message}";
+            return text.Length <= LongestText ? text : string.Concat(text.AsSpan(0, LongestText), "…");
+        }
+    }
 
     /// <summary>The word for logs, metrics and <c>x-gateway-attempts</c>: a bounded set.</summary>
     public string Word =>

@@ -6,8 +6,6 @@ namespace Gateway.Resilience;
 /// <summary>What a circuit remembers of itself, so that people can see why it is where it is: since when, why, what failed, who was passed over.</summary>
 internal sealed class CircuitHistory(string provider, TimeProvider time, Action<CircuitTransition> onTransition)
 {
-    private const int LongestSample = 500;
-
     private CircuitPosition _position;
     private DateTimeOffset _since = time.GetUtcNow();
     private string? _cause;
@@ -48,7 +46,7 @@ internal sealed class CircuitHistory(string provider, TimeProvider time, Action<
     {
         var from = _position;
         if (to == CircuitPosition.Open)
-            _sample = Volatile.Read(ref _lastFailure) is { } failure ? Describe(failure) : null;
+            _sample = Volatile.Read(ref _lastFailure) is { } failure ? $"{failure.Target.Model} {failure.Outcome.TechnicalText}" : null;
         var (cause, now, shed) = (CauseOf(to, recent, sampling), time.GetUtcNow(), Interlocked.Exchange(ref _shed, 0));
         (_position, _since, _cause) = (to, now, cause);
         Interlocked.Increment(ref _period);
@@ -85,15 +83,6 @@ internal sealed class CircuitHistory(string provider, TimeProvider time, Action<
         return _position != CircuitPosition.Closed && Interlocked.Exchange(ref _explanation, null) is { } explained
             ? explained
             : FormattableString.Invariant($"{recent.Failures} failures in {sampling.TotalSeconds:0.###} s (of {recent.Calls} calls)");
-    }
-
-    // The words of a refused credential may quote it.
-    private static string Describe(Attempt attempt)
-    {
-        var (outcome, error) = (attempt.Outcome, attempt.Outcome.Error!);
-        var words = error.Kind is ChatErrorKind.Authentication or ChatErrorKind.Permission ? "" : $": {error.Message}";
-        var text = string.Join(' ', new[] { attempt.Target.Model, outcome.Word, outcome.Status?.ToString(), error.Type, error.Code }.Where(w => !string.IsNullOrEmpty(w))) + words;
-        return text.Length <= LongestSample ? text : string.Concat(text.AsSpan(0, LongestSample), "…");
     }
 
     private static DateTimeOffset? At(ref long ticks) =>

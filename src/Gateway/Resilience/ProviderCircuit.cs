@@ -13,6 +13,9 @@ public sealed class ProviderCircuit
     // A probe that proved nothing (the client left) lets the next one try after this.
     private static readonly TimeSpan UndecidedProbeBreak = TimeSpan.FromMilliseconds(500);
 
+    // Longer waits than this are asked about again: limits are raised, and clocks go wrong.
+    private static readonly TimeSpan LongestHold = TimeSpan.FromHours(1);
+
     private readonly CircuitMachine _machine;
     private readonly CircuitHistory _history;
     private readonly FailureWindow _window;
@@ -138,7 +141,7 @@ public sealed class ProviderCircuit
         if (attempt.Outcome.Side != AttemptSide.Provider)
             return false;
         if (attempt.Outcome is { Error.Kind: ChatErrorKind.RateLimit, RetryAfter: { } wait } && wait > TimeSpan.Zero)
-            HoldUntil(_time.GetUtcNow() + wait);
+            HoldUntil(_time.GetUtcNow() + (wait < LongestHold ? wait : LongestHold));
         _history.Note(attempt);
         return true;
     }

@@ -70,13 +70,16 @@ public sealed class TestGateway : IAsyncDisposable
         PostAsync(System.Text.Encoding.UTF8.GetBytes(json), "/v1/messages", headers);
 
     /// <summary>Sends a body; completes when the response headers are there.</summary>
-    public Task<HttpResponseMessage> PostAsync(byte[] body, string path = "/v1/messages", params (string Name, string Value)[] headers)
+    public Task<HttpResponseMessage> PostAsync(byte[] body, string path = "/v1/messages", params (string Name, string Value)[] headers) =>
+        PostAsync(body, path, TestContext.Current.CancellationToken, headers);
+
+    public Task<HttpResponseMessage> PostAsync(byte[] body, string path, CancellationToken cancellationToken, params (string Name, string Value)[] headers)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new("application/json");
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
-        return Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        return Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 
     /// <summary>Forgets what earlier requests of the test taught the gateway about its providers: circuits and holds.</summary>

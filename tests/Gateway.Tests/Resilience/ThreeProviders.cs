@@ -1,3 +1,4 @@
+using System.Text;
 using Gateway.Tests.Hosting;
 using Gateway.Tests.Upstream;
 using Microsoft.Extensions.DependencyInjection;
@@ -73,9 +74,13 @@ internal sealed class ThreeProviders : IAsyncDisposable
     }
 
     /// <summary>Asks for a Claude model.</summary>
-    public Task<HttpResponseMessage> AskAsync(bool stream = false, string id = "walk", string extra = "") => Gateway.PostAsync(
-        $$"""{"model":"claude-x","max_tokens":9,"messages":[{"role":"user","content":"hi"}],"stream":{{(stream ? "true" : "false")}}{{extra}}}""",
-        ("x-request-id", id));
+    public Task<HttpResponseMessage> AskAsync(
+        bool stream = false, string id = "walk", string extra = "", (string Name, string Value)? header = null, CancellationToken? cancellationToken = null) => Gateway.PostAsync(
+        Encoding.UTF8.GetBytes(
+            $$"""{"model":"claude-x","max_tokens":9,"messages":[{"role":"user","content":"hi"}],"stream":{{(stream ? "true" : "false")}}{{extra}}}"""),
+        "/v1/messages",
+        cancellationToken ?? TestContext.Current.CancellationToken,
+        [("x-request-id", id), .. header is { } more ? [more] : Array.Empty<(string, string)>()]);
 
     public async ValueTask DisposeAsync()
     {
