@@ -1,3 +1,4 @@
+using Gateway.Protocol.Chat;
 using Gateway.Protocol.Dialects;
 
 namespace Gateway.Model;
@@ -5,6 +6,9 @@ namespace Gateway.Model;
 /// <summary>One chat request as it came in. The bytes of the body are immutable from here on.</summary>
 public sealed class IngressRequest
 {
+    private ChatRequest? _chat;
+    private long? _inputTokens;
+
     public required IIngressDialect Dialect { get; init; }
 
     public required RequestBody Body { get; init; }
@@ -34,4 +38,12 @@ public sealed class IngressRequest
 
     /// <summary>Headers of the caller that reach a provider of the caller's dialect verbatim.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> ForwardedHeaders { get; init; } = [];
+
+    /// <summary>The request in canonical terms: read when first asked for (a relay never asks), then kept.</summary>
+    /// <exception cref="RequestFormatException">The request is not what its dialect says.</exception>
+    public ChatRequest ReadChat() => _chat ??= Dialect.ReadRequest(Body.Bytes);
+
+    /// <summary>A rough count of its input tokens (<see cref="InputEstimate"/>).</summary>
+    /// <exception cref="RequestFormatException">The request is not what its dialect says.</exception>
+    public long EstimateInputTokens() => _inputTokens ??= InputEstimate.Tokens(ReadChat());
 }

@@ -1,6 +1,6 @@
 using Gateway.Protocol.Chat;
 
-namespace Gateway.Streaming;
+namespace Gateway.Model;
 
 /// <summary>
 /// A rough count of a request's input tokens, for dialects that state it before the provider does: four characters a token, pictures and
