@@ -30,8 +30,10 @@ public sealed class ProviderOptions
     /// <summary>Which of its models stands in for another provider's model on fallback.</summary>
     public IDictionary<string, string> ModelMap { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Failures that let the next target try although they are the request's own: error kinds in snake case.
-    /// Default <c>context_length_exceeded</c>, <c>not_found</c>.</summary>
+    /// <summary>
+    /// Failures that let the next target try although they are the request's own: <c>context_length_exceeded</c>, <c>not_found</c> (or
+    /// <c>model_not_found</c>), <c>content_filter</c>, <c>request_too_large</c>. Default the first two; empty, or <c>none</c>: no such failure.
+    /// </summary>
     public IList<string> FallbackOn { get; set; } = [];
 
     public TimeoutOptions Timeouts { get; set; } = new();
@@ -90,20 +92,20 @@ public sealed class CapabilityOptions
     /// <summary>Tool calls.</summary>
     public bool? Tools { get; set; }
 
-    /// <summary>Tokens of input and output together.</summary>
+    /// <summary>Tokens of input and output together. At least 1.</summary>
     public int? ContextWindow { get; set; }
 }
 
 /// <summary>Retries against the same target: exponential with jitter, or as long as the provider asks. Only before the answer has begun.</summary>
 public sealed class RetryOptions
 {
-    /// <summary>Default 3; 0 turns retries off.</summary>
+    /// <summary>Default 3; range 0 (no retries) to 10.</summary>
     public int MaxRetries { get; set; } = 3;
 
-    /// <summary>The first wait, doubled each time. Default 1 s.</summary>
+    /// <summary>The first wait, doubled each time. Default 1 s; range 0 to <see cref="MaxDelay"/>.</summary>
     public TimeSpan BaseDelay { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The longest wait; a provider that asks for more is not asked again. Default 30 s.</summary>
+    /// <summary>The longest wait; a provider that asks for more is not asked again. Default 30 s; range 0 to 10 min.</summary>
     public TimeSpan MaxDelay { get; set; } = TimeSpan.FromSeconds(30);
 }
 

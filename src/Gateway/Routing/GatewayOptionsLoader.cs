@@ -11,6 +11,8 @@ namespace Gateway.Routing;
 /// </summary>
 public static class GatewayOptionsLoader
 {
+    private static readonly string[] DefaultFallbackOn = ["context_length_exceeded", "not_found"];
+
     /// <exception cref="ConfigurationException">Something is wrong; it names every problem.</exception>
     public static GatewayOptions Load(IConfiguration configuration, bool isDevelopment)
     {
@@ -30,6 +32,7 @@ public static class GatewayOptionsLoader
         section.Bind(options);
         ReadLists(section, options);
         AddPresets(options);
+        ReadFallbackOn(section, options);
         ApplyOlderNames(configuration, options, problems);
         options.Access.Mode ??= isDevelopment ? "open" : "keys";
 
@@ -47,6 +50,21 @@ public static class GatewayOptionsLoader
         {
             if (section[$"Providers:{name}:Models"] is { } models)
                 provider.Models = Split(models);
+        }
+    }
+
+    /// <summary>Nothing said is the default; an empty value, or <c>none</c>, is an empty list.</summary>
+    private static void ReadFallbackOn(IConfigurationSection section, GatewayOptions options)
+    {
+        foreach (var (name, provider) in options.Providers)
+        {
+            var configured = section.GetSection($"Providers:{name}:FallbackOn");
+            if (!configured.Exists())
+                provider.FallbackOn = DefaultFallbackOn;
+            else if (configured.Value is { } kinds)
+                provider.FallbackOn = Split(kinds);
+            if (provider.FallbackOn is ["none"])
+                provider.FallbackOn = [];
         }
     }
 

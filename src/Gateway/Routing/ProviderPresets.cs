@@ -41,8 +41,6 @@ public static class ProviderPresets
     /// <summary>Fills what <paramref name="options"/> leaves open for the provider called <paramref name="name"/>.</summary>
     public static void Apply(string name, ProviderOptions options)
     {
-        if (options.FallbackOn.Count == 0)
-            options.FallbackOn = ["context_length_exceeded", "not_found"];
         var preset = Presets.GetValueOrDefault(name, Unknown);
         options.Dialect ??= preset.Dialect;
         options.BaseUrl ??= preset.BaseUrl;

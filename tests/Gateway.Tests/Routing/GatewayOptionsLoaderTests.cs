@@ -85,6 +85,35 @@ public sealed class GatewayOptionsLoaderTests
         options.FallbackChain.ShouldBe(["openai"]);
     }
 
+    [Theory]
+    [InlineData(null, "context_length_exceeded,not_found")]
+    [InlineData("", "")]
+    [InlineData("none", "")]
+    [InlineData("content_filter, not_found", "content_filter,not_found")]
+    public void FallbackOn_AsOneValue_ReplacesTheDefaultAndCanBeEmpty(string? configured, string expected)
+    {
+        (string, string)[] settings = configured is null ? [] : [("Gateway:Providers:claude:FallbackOn", configured)];
+
+        string.Join(',', Load([("Gateway:Providers:claude:DefaultModel", "claude-x"), .. settings]).Providers["claude"].FallbackOn).ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData("""[]""", "")]
+    [InlineData("""["none"]""", "")]
+    [InlineData("""["content_filter"]""", "content_filter")]
+    public void FallbackOn_AsAList_ReplacesTheDefaultAndCanBeEmpty(string list, string expected)
+    {
+        var json = """{"Gateway":{"Providers":{"claude":{"FallbackOn":LIST}}}}""".Replace("LIST", list);
+        var configuration = new ConfigurationBuilder().AddJsonStream(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(json))).Build();
+
+        string.Join(',', GatewayOptionsLoader.Load(configuration, isDevelopment: true).Providers["claude"].FallbackOn).ShouldBe(expected);
+    }
+
+    [Fact]
+    public void FallbackOn_NoneBesideOthers_IsAMistake() =>
+        Should.Throw<ConfigurationException>(() => Load(("Gateway:Providers:claude:FallbackOn", "none,not_found")))
+            .Problems.ShouldContain(p => p.StartsWith("Gateway:Providers:claude:FallbackOn:0: 'none' is no such failure"));
+
     [Fact]
     public void AccessMode_IsOpenInDevelopmentAndKeysInProduction()
     {
