@@ -76,32 +76,34 @@ public sealed class ChatPipeline(
             return new GatewayError(400, ErrorTypes.InvalidRequest, string.Join("; ", peek.Problems));
 
         // 3. Plan the targets.
-        var plan = planner.Plan(peek.Model, call.Request.AllowFallback);
+        var plan = planner.Plan(call.Request);
         if (!plan.IsKnown)
             return Unknown(peek.Model!, plan.Suggestions);
         if (plan.Targets.Count == 0)
             return new GatewayError(502, ErrorTypes.Api, $"No provider for this model has a credential (asked: {string.Join(", ", plan.Resolved.Select(t => t.Provider))}); the operator has to set one.");
+        if (plan.Fitness.NoneFits)
+            return new GatewayError(400, ErrorTypes.InvalidRequest, plan.Fitness.Explain(plan.Targets));
 
         // 4. Walk them.
-        return await WalkAsync(call, plan.Targets).ConfigureAwait(false);
+        return await WalkAsync(call, plan).ConfigureAwait(false);
     }
 
     // A body whose length was stated cannot go wrong but by its end: the client left in the middle of it.
     private static bool IsCutShort(HttpContext http, BadHttpRequestException broken) =>
         http.Request.ContentLength is not null && broken.StatusCode == StatusCodes.Status400BadRequest;
 
-    private async ValueTask<GatewayError?> WalkAsync(ChatCall call, IReadOnlyList<Target> targets)
+    private async ValueTask<GatewayError?> WalkAsync(ChatCall call, RoutePlan plan)
     {
         var progress = call.Progress = new RequestProgress(call.Request!, call.StartedAt);
-        progress.Current = targets[0];
+        progress.Current = plan.Targets[0];
         settlement.Dispatched(call);
-        var allowed = TotalTime(call.Request!, targets);
+        var allowed = TotalTime(call.Request!, plan.Targets);
         using var total = new AttemptDeadline(time, call.Http.RequestAborted);
         total.Expect("the whole answer", allowed);
         await using var client = new ClientWriter(call.Http, progress, time);
         var attempts = new AttemptRunner(progress, new ExchangePlanner(call.Request!, call.CreatedAt), client, time);
 
-        await runner.RunAsync(new ChatWalk(call, targets, attempts, providers, settlement, new TimeBudget(allowed, time)), total.Token).ConfigureAwait(false);
+        await runner.RunAsync(new ChatWalk(call, plan, attempts, providers, settlement, new TimeBudget(allowed, time)), total.Token).ConfigureAwait(false);
         return Judge(call, progress.Attempts);
     }
 

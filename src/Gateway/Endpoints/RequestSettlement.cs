@@ -1,5 +1,6 @@
 using Gateway.Model;
 using Gateway.Protocol.Chat;
+using Gateway.Routing.Strategies;
 using Gateway.Storage;
 using Gateway.Telemetry;
 
@@ -9,7 +10,8 @@ namespace Gateway.Endpoints;
 /// Tells the log and the meters what became of a request: pending at dispatch, each attempt as it ends, and its end, exactly once,
 /// whatever happened in between.
 /// </summary>
-public sealed class RequestSettlement(RequestLog log, GatewayMeters meters, TimeProvider time, ILogger<RequestSettlement> logger)
+public sealed class RequestSettlement(
+    RequestLog log, GatewayMeters meters, LatencyBook latencies, TimeProvider time, ILogger<RequestSettlement> logger)
 {
     /// <summary>Counts the request as in flight until <see cref="EndAsync"/>.</summary>
     public void Begin() => meters.RequestStarted();
@@ -30,6 +32,7 @@ public sealed class RequestSettlement(RequestLog log, GatewayMeters meters, Time
             meters.TokensUsed(attempt.Target.Provider, attempt.Target.Model, attempt.Usage);
         if (attempt.Outcome is { Side: AttemptSide.Provider, Error.Kind: ChatErrorKind.Authentication or ChatErrorKind.Permission })
             Log.CredentialRefused(logger, call.RequestId, attempt.Target.Provider, attempt.Outcome.Status);
+        latencies.Record(attempt, call.Request!.Peek.Stream);
         LogFailure(call, attempt);
         if (attempt.Unexpected is { } unexpected)
             Log.Unexpected(logger, unexpected, call.RequestId);

@@ -39,8 +39,6 @@ public static class WalkError
 
     private static GatewayError NobodyAsked(IReadOnlyList<Attempt> attempts)
     {
-        if (attempts.All(a => a.Outcome.Reason == GatewayReason.Unsupported))
-            return new GatewayError(400, ErrorTypes.InvalidRequest, $"No target of this model can take the request. {Describe(attempts)}");
         // While a probe is under way nothing is left to wait for but its end.
         var retryAfter = Smallest(attempts) is { } wait && wait > OneSecond ? wait : OneSecond;
         return attempts.Any(a => a.Outcome.Reason == GatewayReason.CircuitOpen)

@@ -1,9 +1,13 @@
 using Gateway.Access;
+using Gateway.Accounting;
+using Gateway.Accounting.Prices;
 using Gateway.Endpoints;
 using Gateway.Model;
 using Gateway.Providers;
 using Gateway.Resilience;
 using Gateway.Routing;
+using Gateway.Routing.Fitness;
+using Gateway.Routing.Strategies;
 using Gateway.Storage;
 using Gateway.Telemetry;
 
@@ -19,8 +23,10 @@ public static class ChatServices
         services.AddSingleton(_ => providers);
         services.AddSingleton(new AccessGate(options.Access));
         services.AddSingleton(new RouteTable(options));
-        services.AddSingleton(s => new RoutePlanner(s.GetRequiredService<RouteTable>(), name => providers[name].HasCredential));
+        services.AddSingleton(s => new LatencyBook(s.GetRequiredService<RouteTable>().TargetsOf(RouteStrategy.Latency), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(CreateCircuits);
+        services.AddSingleton(new ModelCatalogue(PriceTable.Embedded, options.Providers));
+        services.AddSingleton(CreatePlanner);
         services.AddSingleton(s => new FallbackRunner(
             options.Providers, s.GetRequiredService<CircuitRegistry>(), s.GetRequiredService<TimeProvider>(), Random.Shared.NextDouble));
         services.AddSingleton<RequestSettlement>();
@@ -35,6 +41,25 @@ public static class ChatServices
         var circuits = services.GetRequiredService<CircuitRegistry>();
         meters.ObserveLog(() => log.QueueLength, () => log.Dropped);
         meters.ObserveCircuits(() => circuits.All.Select(c => (c.Provider, (int)c.Position)));
+    }
+
+    private static RoutePlanner CreatePlanner(IServiceProvider services)
+    {
+        var providers = services.GetRequiredService<ProviderRegistry>();
+        var circuits = services.GetRequiredService<CircuitRegistry>();
+        var catalogue = services.GetRequiredService<ModelCatalogue>();
+        var time = services.GetRequiredService<TimeProvider>();
+        var signals = new RouteSignals
+        {
+            Latencies = services.GetRequiredService<LatencyBook>(),
+            IsReady = name => circuits[name].IsReady,
+            Price = (target, input, output) => catalogue.EstimatedCost(target, input, output, time.GetUtcNow()),
+        };
+        return new RoutePlanner(
+            services.GetRequiredService<RouteTable>(),
+            name => providers[name].HasCredential,
+            new CapabilityTable(services.GetRequiredService<GatewayOptions>().Providers, target => catalogue.Find(target)?.ContextWindow),
+            signals);
     }
 
     private static CircuitRegistry CreateCircuits(IServiceProvider services)

@@ -4,12 +4,16 @@ namespace Gateway.Model;
 public sealed class ModelRouteOptions
 {
     /// <summary>
-    /// Which target is asked first; the others follow, in the order given. <c>fallback</c> (default): in the order given. <c>weighted</c>: drawn by
-    /// <see cref="TargetOptions.Weight"/>. <c>latency</c>: the one soonest with its first token lately. <c>cost</c>: the cheapest.
+    /// Which target is asked first. <c>fallback</c> (default): in the order given. <c>weighted</c>: drawn by <see cref="TargetOptions.Weight"/>, the
+    /// others in the order given. <c>latency</c>: by the time to the first token lately, the soonest first. <c>cost</c>: by the price of this request,
+    /// the cheapest first; an unknown price comes last.
     /// </summary>
     public string Strategy { get; set; } = "fallback";
 
-    /// <summary>For <c>latency</c>: the share of requests that ask another target first, so that its speed stays known. Default 0.1; range 0 to 1.</summary>
+    /// <summary>
+    /// For <c>latency</c>: the share of requests that ask another target first, so that its speed stays known. Default 0.1; range 0 to 1. A target
+    /// whose speed is not known is asked first once, whatever the share.
+    /// </summary>
     public double Exploration { get; set; } = 0.1;
 
     public IList<TargetOptions> Targets { get; set; } = [];

@@ -47,7 +47,7 @@ public sealed class FallbackRunner
     private async ValueTask<Attempt> AskAsync(IWalk walk, int at, CancellationToken cancellationToken)
     {
         var target = walk.Targets[at];
-        if (walk.Unfit(target) is { } reason)
+        if (walk.Unfit(at) is { } reason)
             return End(walk, PassOver(target, reason));
         var first = await TryAsync(walk, target, cancellationToken).ConfigureAwait(false);
         return RetryRule.MayRetry(first.Outcome) ? await RetryAsync(walk, at, first, cancellationToken).ConfigureAwait(false) : first;
@@ -81,7 +81,7 @@ public sealed class FallbackRunner
     {
         for (var next = at + 1; next < walk.Targets.Count; next++)
         {
-            if (_circuits[walk.Targets[next].Provider].IsReady && walk.Unfit(walk.Targets[next]) is null)
+            if (_circuits[walk.Targets[next].Provider].IsReady && walk.Unfit(next) is null)
                 return true;
         }
 

@@ -11,8 +11,8 @@ public interface IWalk
     /// <summary>What is left of the time all attempts share.</summary>
     TimeSpan TimeLeft { get; }
 
-    /// <summary>Why <paramref name="target"/> is passed over (it cannot express the request); null when it is not.</summary>
-    string? Unfit(Target target);
+    /// <summary>Why the target at <paramref name="index"/> is passed over (it cannot express the request); null when it is not.</summary>
+    string? Unfit(int index);
 
     /// <summary>Runs one attempt; never throws for what the provider or the client does.</summary>
     ValueTask<Attempt> AttemptAsync(Target target, CancellationToken cancellationToken);

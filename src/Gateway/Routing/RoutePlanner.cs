@@ -1,48 +1,78 @@
 using System.Collections.Concurrent;
 using Gateway.Model;
+using Gateway.Routing.Fitness;
+using Gateway.Routing.Strategies;
 
 namespace Gateway.Routing;
 
-/// <summary>The ordered list of targets for one request.</summary>
+/// <summary>
+/// The ordered list of targets for one request: what its model stands for is remembered; the order by the route's strategy, and which targets
+/// cannot express the request, are found each time, where there is anything to find.
+/// </summary>
 /// <param name="table">What names mean.</param>
 /// <param name="isUsable">Whether a provider can be asked at all (it has a credential).</param>
-public sealed class RoutePlanner(RouteTable table, Func<string, bool> isUsable)
+/// <param name="capabilities">What targets can do.</param>
+/// <param name="signals">What strategies look at.</param>
+public sealed class RoutePlanner(RouteTable table, Func<string, bool> isUsable, CapabilityTable capabilities, RouteSignals signals)
 {
     /// <summary>No vendor's name comes near it, and every name that is known is kept: in the plans here, in headers, in the log.</summary>
     public const int MaxModelLength = 256;
 
     private const int MaxRemembered = 1024;
-    private readonly ConcurrentDictionary<(string? Model, bool AllowFallback), RoutePlan> _remembered = new();
+    private readonly ConcurrentDictionary<(string? Model, bool AllowFallback), Route> _remembered = new();
 
-    /// <summary>Plans <paramref name="model"/> (null: the primary provider's default).</summary>
-    public RoutePlan Plan(string? model, bool allowFallback)
+    /// <summary>Plans the request's model (none: the primary provider's default).</summary>
+    public RoutePlan Plan(IngressRequest request)
+    {
+        var route = Recall(request.Peek.Model, request.AllowFallback);
+        var plan = route.Order is null ? route.Plan : route.Plan with { Targets = route.Order.Order(request) };
+        if (route.Limits.MayMatter(request))
+            plan = plan with { Fitness = FitnessRule.Judge([.. plan.Targets.Select(capabilities.Of)], RequestNeeds.Of(request)) };
+        return request.AllowFallback || plan.Targets.Count < 2 ? plan : OnlyFirst(plan);
+    }
+
+    private Route Recall(string? model, bool allowFallback)
     {
         if (_remembered.TryGetValue((model, allowFallback), out var known))
             return known;
-        var plan = MakePlan(model, allowFallback);
+        var route = Resolve(model, allowFallback);
         // Callers choose the names: what is unknown, or past the bound, is planned each time.
-        if (plan.IsKnown && _remembered.Count < MaxRemembered)
-            _remembered.TryAdd((model, allowFallback), plan);
-        return plan;
+        if (route.Plan.IsKnown && _remembered.Count < MaxRemembered)
+            _remembered.TryAdd((model, allowFallback), route);
+        return route;
     }
 
-    private RoutePlan MakePlan(string? model, bool allowFallback)
+    private Route Resolve(string? model, bool allowFallback)
     {
-        if (model?.Length > MaxModelLength || !table.TryResolve(model, out var targets))
-            return RoutePlan.Unknown(table.Nearest(model!));
-        if (!allowFallback)
+        if (model?.Length > MaxModelLength || !table.TryResolve(model, out var resolved))
+            return new Route(RoutePlan.Unknown(table.Nearest(model!)), null, default);
+        var targets = resolved.Targets;
+        // Where the order is always the same, so is the one target of a request without fallback.
+        if (!allowFallback && resolved.Route is null or { Strategy: RouteStrategy.Fallback })
             targets = [targets[0]];
-        return new RoutePlan([.. targets.Where(t => isUsable(t.Provider))], targets, []);
+        WeightedTarget[] usable =
+            [.. targets.Select((t, i) => new WeightedTarget(t, resolved.Route?.Targets[i].Weight ?? 1)).Where(t => isUsable(t.Target.Provider))];
+        var plan = new RoutePlan([.. usable.Select(t => t.Target)], targets, []);
+        return new Route(
+            plan,
+            resolved.Route is null ? null : RouteStrategy.CreateOrder(resolved.Route, usable, signals),
+            PlanLimits.Of([.. plan.Targets.Select(capabilities.Of)]));
     }
-}
 
-/// <summary>What <see cref="RoutePlanner"/> decided.</summary>
-/// <param name="Targets">To be tried in this order; empty when none can be.</param>
-/// <param name="Resolved">All that the model stands for, those without a credential included.</param>
-/// <param name="Suggestions">For an unknown model: the nearest known ones.</param>
-public sealed record RoutePlan(IReadOnlyList<Target> Targets, IReadOnlyList<Target> Resolved, IReadOnlyList<string> Suggestions)
-{
-    public bool IsKnown => Resolved.Count > 0;
+    // The first that can express the request, else the first.
+    private static RoutePlan OnlyFirst(RoutePlan plan)
+    {
+        var first = 0;
+        while (first < plan.Targets.Count && plan.Fitness[first] is not null)
+            first++;
+        return first == plan.Targets.Count
+            ? plan with { Targets = [plan.Targets[0]], Fitness = new PlanFitness([plan.Fitness[0]]) }
+            : plan with { Targets = [plan.Targets[first]], Fitness = PlanFitness.AllFit };
+    }
 
-    public static RoutePlan Unknown(IReadOnlyList<string> suggestions) => new([], [], suggestions);
+    /// <summary>What is remembered of a model.</summary>
+    /// <param name="Plan">Its targets in the order given.</param>
+    /// <param name="Order">Orders them for each request; null where the order given is the order.</param>
+    /// <param name="Limits">Whether a request has to be held against what they can do.</param>
+    private sealed record Route(RoutePlan Plan, ITargetOrder? Order, PlanLimits Limits);
 }

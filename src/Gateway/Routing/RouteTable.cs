@@ -30,18 +30,19 @@ public sealed class RouteTable
     /// <summary>The models known by name, configured ones first, with the provider that serves each.</summary>
     public IEnumerable<Target> KnownModels => _knownModels.Select(model => new Target(FindProvider(model)!, model));
 
-    /// <summary>The targets for <paramref name="model"/> in the order they are to be tried; null asks for the primary provider's default model.</summary>
-    public bool TryResolve(string? model, [NotNullWhen(true)] out IReadOnlyList<Target>? targets)
+    /// <summary>What <paramref name="model"/> stands for; null asks for the primary provider's default model.</summary>
+    public bool TryResolve(string? model, [NotNullWhen(true)] out ResolvedModel? resolved)
     {
         if (model is not null && _options.Routes.TryGetValue(model, out var route))
-        {
-            targets = [.. route.Targets.Select(t => new Target(Canonical(t.Provider!)!, t.Model ?? _options.Providers[t.Provider!].DefaultModel!))];
-            return true;
-        }
-
-        targets = FindTarget(model) is { } first ? [first, .. Chain(first)] : null;
-        return targets is not null;
+            resolved = new ResolvedModel([.. route.Targets.Select(TargetOf)], route);
+        else
+            resolved = FindTarget(model) is { } first ? new ResolvedModel([first, .. Chain(first)], null) : null;
+        return resolved is not null;
     }
+
+    /// <summary>The targets of all routes with the strategy called <paramref name="strategy"/>.</summary>
+    public IEnumerable<Target> TargetsOf(string strategy) =>
+        _options.Routes.Values.Where(route => route.Strategy == strategy).SelectMany(route => route.Targets).Select(TargetOf);
 
     /// <summary>The known names nearest to <paramref name="model"/>.</summary>
     public IReadOnlyList<string> Nearest(string model) =>
@@ -49,6 +50,9 @@ public sealed class RouteTable
             .Select(name => (name, distance: EditDistance.Between(model, name)))
             .OrderBy(x => x.distance).ThenBy(x => x.name, StringComparer.Ordinal)
             .Take(MaxSuggestions).Select(x => x.name)];
+
+    private Target TargetOf(TargetOptions options) =>
+        new(Canonical(options.Provider!)!, options.Model ?? _options.Providers[options.Provider!].DefaultModel!);
 
     private Target? FindTarget(string? model)
     {
@@ -85,3 +89,8 @@ public sealed class RouteTable
     private static string StandIn(ProviderOptions provider, string model) =>
         provider.ModelMap.TryGetValue(model, out var mapped) ? mapped : provider.DefaultModel!;
 }
+
+/// <summary>What a model's name stands for.</summary>
+/// <param name="Targets">At least one, in the order given.</param>
+/// <param name="Route">The route of that name; null where it is a model's own name.</param>
+public sealed record ResolvedModel(IReadOnlyList<Target> Targets, ModelRouteOptions? Route);

@@ -37,7 +37,7 @@ internal sealed class ScriptedWalk : IWalk
     public static Outcome Failed(ChatErrorKind kind, TimeSpan? retryAfter = null, int? status = null) =>
         new(AttemptStage.BeforeCommit, AttemptSide.Provider, new ChatError(kind, "it failed")) { RetryAfter = retryAfter, Status = status };
 
-    public string? Unfit(Target target) => UnfitProviders.GetValueOrDefault(target.Provider);
+    public string? Unfit(int index) => UnfitProviders.GetValueOrDefault(Targets[index].Provider);
 
     public ValueTask<Attempt> AttemptAsync(Target target, CancellationToken cancellationToken)
     {

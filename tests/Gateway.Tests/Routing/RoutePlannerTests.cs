@@ -1,5 +1,7 @@
 using Gateway.Model;
 using Gateway.Routing;
+using Gateway.Routing.Fitness;
+using Gateway.Routing.Strategies;
 using Microsoft.Extensions.Configuration;
 
 namespace Gateway.Tests.Routing;
@@ -14,28 +16,59 @@ public sealed class RoutePlannerTests
     [InlineData("openai/any/thing:v1", "openai/any/thing:v1,claude/claude-sonnet-4-5,gemini/gemini-2.5-flash")]
     [InlineData(null, "claude/claude-sonnet-4-5,gemini/gemini-2.5-flash,openai/gpt-5-mini")]
     public void Model_ResolvesToItsTargetThenTheChain(string? model, string expected) =>
-        Describe(Planner().Plan(model, allowFallback: true).Targets).ShouldBe(expected);
+        Describe(Planner().Plan(PlannedRequest.For(model)).Targets).ShouldBe(expected);
 
     [Fact]
     public void Route_IsExactlyItsOwnTargets() =>
-        Describe(Planner().Plan("smart", allowFallback: true).Targets).ShouldBe("openai/gpt-5,claude/claude-sonnet-4-5");
+        Describe(Planner().Plan(PlannedRequest.For("smart")).Targets).ShouldBe("openai/gpt-5,claude/claude-sonnet-4-5");
 
     [Fact]
     public void RouteNamedLikeAModel_WinsOverTheModel() =>
-        Describe(Planner().Plan("gpt-route", allowFallback: true).Targets).ShouldBe("gemini/gemini-2.5-flash");
+        Describe(Planner().Plan(PlannedRequest.For("gpt-route")).Targets).ShouldBe("gemini/gemini-2.5-flash");
 
     [Fact]
     public void FallbackOff_LeavesOneTarget() =>
-        Describe(Planner().Plan("gpt-5", allowFallback: false).Targets).ShouldBe("openai/gpt-5");
+        Describe(Planner().Plan(PlannedRequest.For("gpt-5", allowFallback: false)).Targets).ShouldBe("openai/gpt-5");
 
     [Fact]
     public void ProviderWithoutCredential_IsLeftOut() =>
-        Describe(Planner("claude").Plan("claude-x", allowFallback: true).Targets).ShouldBe("gemini/gemini-2.5-flash,openai/gpt-5-mini");
+        Describe(Planner("claude").Plan(PlannedRequest.For("claude-x")).Targets).ShouldBe("gemini/gemini-2.5-flash,openai/gpt-5-mini");
+
+    [Fact]
+    public void WeightedRoute_KeepsEachWeightWithItsTarget_WithoutThoseThatHaveNoCredential() =>
+        Describe(Planner("claude").Plan(PlannedRequest.For("even")).Targets).ShouldBe("openai/gpt-5-mini,gemini/gemini-2.5-flash");
+
+    [Fact]
+    public void FallbackOffOnARouteThatChooses_LeavesTheOneThatWasDrawn() =>
+        Describe(Planner().Plan(PlannedRequest.For("even", allowFallback: false)).Targets).ShouldBe("openai/gpt-5-mini");
+
+    [Fact]
+    public void LatencyRoute_IsOrderedAnewForEachRequest()
+    {
+        var planner = Planner();
+
+        planner.Plan(PlannedRequest.For("quick")).Targets[0].Provider.ShouldBe("claude");
+        planner.Plan(PlannedRequest.For("quick")).Targets[0].Provider.ShouldBe("gemini");
+    }
+
+    [Fact]
+    public void RememberedPlanOfAFixedOrder_AllocatesNothingAndReadsNoRequest()
+    {
+        var (planner, request) = (Planner(), PlannedRequest.For("claude-x", content: PlannedRequest.Image()));
+        planner.Plan(request);
+        var plan = planner.Plan(request);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var again = planner.Plan(request);
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        again.ShouldBeSameAs(plan);
+    }
 
     [Fact]
     public void UnknownModel_NamesTheNearestKnown()
     {
-        var plan = Planner().Plan("gemini2.5-flash", allowFallback: true);
+        var plan = Planner().Plan(PlannedRequest.For("gemini2.5-flash"));
 
         plan.IsKnown.ShouldBeFalse();
         plan.Suggestions[0].ShouldBe("gemini-2.5-flash");
@@ -46,8 +79,8 @@ public sealed class RoutePlannerTests
     {
         var longest = "gpt-" + new string('x', RoutePlanner.MaxModelLength - 4);
 
-        Planner().Plan(longest, allowFallback: true).IsKnown.ShouldBeTrue();
-        Planner().Plan(longest + "x", allowFallback: true).IsKnown.ShouldBeFalse();
+        Planner().Plan(PlannedRequest.For(longest)).IsKnown.ShouldBeTrue();
+        Planner().Plan(PlannedRequest.For(longest + "x")).IsKnown.ShouldBeFalse();
     }
 
     [Theory]
@@ -73,9 +106,20 @@ public sealed class RoutePlannerTests
             ["Gateway:Routes:smart:Targets:0:Model"] = "gpt-5",
             ["Gateway:Routes:smart:Targets:1:Provider"] = "claude",
             ["Gateway:Routes:gpt-route:Targets:0:Provider"] = "gemini",
+            ["Gateway:Routes:even:Strategy"] = "weighted",
+            ["Gateway:Routes:even:Targets:0:Provider"] = "claude",
+            ["Gateway:Routes:even:Targets:1:Provider"] = "gemini",
+            ["Gateway:Routes:even:Targets:1:Weight"] = "0",
+            ["Gateway:Routes:even:Targets:2:Provider"] = "openai",
+            ["Gateway:Routes:quick:Strategy"] = "latency",
+            ["Gateway:Routes:quick:Exploration"] = "0",
+            ["Gateway:Routes:quick:Targets:0:Provider"] = "claude",
+            ["Gateway:Routes:quick:Targets:1:Provider"] = "gemini",
         }).Build();
-        var table = new RouteTable(GatewayOptionsLoader.Load(configuration, isDevelopment: true));
-        return new RoutePlanner(table, name => !withoutCredential.Contains(name));
+        var options = GatewayOptionsLoader.Load(configuration, isDevelopment: true);
+        var table = new RouteTable(options);
+        var signals = Targets.Signals(new LatencyBook(table.TargetsOf("latency"), TimeProvider.System), draw: () => 0);
+        return new RoutePlanner(table, name => !withoutCredential.Contains(name), new CapabilityTable(options.Providers), signals);
     }
 
     private static string Describe(IEnumerable<Target> targets) => string.Join(',', targets.Select(t => $"{t.Provider}/{t.Model}"));

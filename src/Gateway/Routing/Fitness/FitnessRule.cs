@@ -1,0 +1,53 @@
+using Gateway.Model;
+
+namespace Gateway.Routing.Fitness;
+
+/// <summary>Which targets cannot express a request.</summary>
+public static class FitnessRule
+{
+    /// <summary>
+    /// A target that lacks something the request needs is unfit. One whose context window is too small by the estimate is passed over only where
+    /// a later fit one has more room: the estimate may be wrong, and the provider's own error is exact.
+    /// </summary>
+    /// <param name="targets">What each target of the plan can do, in the plan's order.</param>
+    /// <param name="needs">What the request needs.</param>
+    public static PlanFitness Judge(IReadOnlyList<TargetCapabilities> targets, RequestNeeds needs)
+    {
+        var reasons = new string?[targets.Count];
+        for (var i = 0; i < reasons.Length; i++)
+            reasons[i] = Lacking(targets[i], needs);
+        for (var i = 0; i < reasons.Length; i++)
+        {
+            if (reasons[i] is null && targets[i].ContextWindow is { } window && window < needs.Tokens && HasLaterWithMoreRoom(i, window))
+                reasons[i] = $"has room for {window} tokens, and the request needs about {needs.Tokens}";
+        }
+
+        return Array.TrueForAll(reasons, reason => reason is null) ? PlanFitness.AllFit : new PlanFitness(reasons);
+
+        // Later reasons are of capabilities alone: windows are judged from the first target on.
+        bool HasLaterWithMoreRoom(int index, int window)
+        {
+            for (var i = index + 1; i < reasons.Length; i++)
+            {
+                if (reasons[i] is null && targets[i].HasMoreRoomThan(window))
+                    return true;
+            }
+
+            return false;
+        }
+    }
+
+    private static string? Lacking(TargetCapabilities target, RequestNeeds needs)
+    {
+        if (!target.LacksSomething)
+            return null;
+        var missing = new List<string>(3);
+        if (needs.Images && !target.Images)
+            missing.Add("no images");
+        if (needs.Documents && !target.Documents)
+            missing.Add("no documents");
+        if (needs.Tools && !target.Tools)
+            missing.Add("no tools");
+        return missing.Count == 0 ? null : $"takes {string.Join(", ", missing)}";
+    }
+}

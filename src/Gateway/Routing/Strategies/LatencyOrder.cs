@@ -1,0 +1,49 @@
+using Gateway.Model;
+
+namespace Gateway.Routing.Strategies;
+
+/// <summary>
+/// The target that was soonest with its first token lately comes first, the others by the same measure; those without a measurement last, in the
+/// order given. So that measurements stay true, a target without one is asked first once, and a share of the requests asks another one first.
+/// </summary>
+/// <param name="targets">At least two.</param>
+/// <param name="exploration">That share: 0 to 1.</param>
+/// <param name="signals">The measurements, and who is ready: a target that is not is never put first.</param>
+public sealed class LatencyOrder(IReadOnlyList<Target> targets, double exploration, RouteSignals signals) : ITargetOrder
+{
+    public Target[] Order(IngressRequest request)
+    {
+        var stream = request.Peek.Stream;
+        Standing[] standings =
+        [
+            .. targets
+                .Select(t => new Standing(t, signals.Latencies.Find(t, stream), signals.IsReady(t.Provider)))
+                .OrderBy(s => s.Time ?? TimeSpan.MaxValue),
+        ];
+        return RouteStrategy.PutFirst(standings.Select(s => s.Target), ChooseFirst(standings, stream));
+    }
+
+    private int ChooseFirst(Standing[] standings, bool stream)
+    {
+        var unknown = Array.FindIndex(standings, s => s is { Time: null, IsReady: true } && signals.Latencies.TryExplore(s.Target, stream));
+        if (unknown >= 0)
+            return unknown;
+        var best = Array.FindIndex(standings, s => s.IsReady);
+        return best >= 0 && signals.Draw() < exploration ? DrawAnother(standings, best) : Math.Max(0, best);
+    }
+
+    // Evenly, in one pass: the nth candidate replaces the one drawn before it with the chance 1/n.
+    private int DrawAnother(Standing[] standings, int best)
+    {
+        var (drawn, count) = (best, 0);
+        for (var i = 0; i < standings.Length; i++)
+        {
+            if (i != best && standings[i].IsReady && signals.Draw() * ++count < 1)
+                drawn = i;
+        }
+
+        return drawn;
+    }
+
+    private readonly record struct Standing(Target Target, TimeSpan? Time, bool IsReady);
+}

@@ -1,0 +1,70 @@
+using Gateway.Routing;
+using Microsoft.Extensions.Configuration;
+
+namespace Gateway.Tests.Routing;
+
+public sealed class ValidationTests
+{
+    [Theory]
+    [InlineData("Providers:claude:StreamLimits:MaxEvents", "999", "999 is out of range: 1000 to 100000000")]
+    [InlineData("Providers:claude:StreamLimits:MaxEvents", "100000001", "100000001 is out of range: 1000 to 100000000")]
+    [InlineData("Providers:claude:StreamLimits:MaxBytes", "1048575", "1048575 is out of range: 1048576 (1 MiB) to 17179869184 (16 GiB)")]
+    [InlineData("Providers:claude:Capabilities:ContextWindow", "0", "0 is out of range: at least 1")]
+    [InlineData("Providers:claude:Retry:MaxDelay", "00:10:01", "00:10:01 is out of range: 0 to 00:10:00")]
+    [InlineData("Providers:claude:Retry:BaseDelay", "00:00:31", "00:00:31 is out of range: 0 to MaxDelay (00:00:30)")]
+    [InlineData("DrainTimeout", "00:10:00.001", "00:10:00.0010000 is out of range: 0 to 00:10:00")]
+    [InlineData("DrainTimeout", "-00:00:01", "-00:00:01 is out of range: 0 to 00:10:00")]
+    [InlineData("Routes:r:Exploration", "1.1", "1.1 is out of range: 0 to 1")]
+    [InlineData("Routes:r:Exploration", "NaN", "NaN is out of range: 0 to 1")]
+    [InlineData("Routes:r:Targets:0:Weight", "-1", "-1 is out of range: 0 to 1000000")]
+    [InlineData("Routes:r:Targets:0:Weight", "1000001", "1000001 is out of range: 0 to 1000000")]
+    [InlineData("Routes:r:Targets:0:Weight", "heavy", "'heavy' is not a number")]
+    [InlineData("Routes:r:Strategy", "random", "'random' is no strategy; known are fallback, weighted, latency, cost")]
+    public void ValueOutOfItsRange_IsNamedWithItsKeyAndTheRange(string key, string value, string problem) =>
+        Problems((key, value)).ShouldBe([$"Gateway:{key}: {problem}"]);
+
+    [Theory]
+    [InlineData("Providers:claude:StreamLimits:MaxEvents", "1000")]
+    [InlineData("Providers:claude:StreamLimits:MaxBytes", "17179869184")]
+    [InlineData("Providers:claude:Capabilities:ContextWindow", "1")]
+    [InlineData("Providers:claude:Retry:MaxDelay", "00:10:00")]
+    [InlineData("DrainTimeout", "00:00:00")]
+    [InlineData("Routes:r:Exploration", "0")]
+    [InlineData("Routes:r:Targets:0:Weight", "1000000")]
+    [InlineData("Routes:r:Strategy", "weighted")]
+    [InlineData("Routes:r:Strategy", "latency")]
+    [InlineData("Routes:r:Strategy", "cost")]
+    public void EndOfARange_IsAllowed(string key, string value) => Problems((key, value)).ShouldBeEmpty();
+
+    [Fact]
+    public void WeightedRouteWithoutAnyWeight_IsAMistake() =>
+        Problems(("Routes:r:Strategy", "weighted"), ("Routes:r:Targets:0:Weight", "0"))
+            .ShouldBe(["Gateway:Routes:r:Targets: at least one target with a weight above 0 is expected"]);
+
+    [Fact]
+    public void ThreePresets_AndTheRepositorysSettings_HaveNoProblem()
+    {
+        Problems(("Providers:gemini:Models", "gemini-*"), ("Providers:openai:Models", "gpt-*")).ShouldBeEmpty();
+        var repository = new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json")).Build();
+        Problems(repository).ShouldBeEmpty();
+    }
+
+    private static List<string> Problems(params (string Key, string Value)[] settings)
+    {
+        var all = new Dictionary<string, string?>
+        {
+            ["Gateway:Providers:claude:DefaultModel"] = "claude-x",
+            ["Gateway:Routes:r:Targets:0:Provider"] = "claude",
+        };
+        foreach (var (key, value) in settings)
+            all[$"Gateway:{key}"] = value;
+        return Problems(new ConfigurationBuilder().AddInMemoryCollection(all).Build());
+    }
+
+    private static List<string> Problems(IConfiguration configuration)
+    {
+        var problems = new List<string>();
+        GatewayOptionsLoader.Read(configuration, isDevelopment: true, problems);
+        return problems;
+    }
+}
