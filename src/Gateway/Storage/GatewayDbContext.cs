@@ -9,6 +9,8 @@ public sealed class GatewayDbContext(DbContextOptions<GatewayDbContext> options)
 
     public DbSet<ProviderMetric> ProviderMetrics => Set<ProviderMetric>();
 
+    public DbSet<CircuitTransitionRow> CircuitTransitions => Set<CircuitTransitionRow>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         ArgumentNullException.ThrowIfNull(modelBuilder);

@@ -11,17 +11,20 @@ internal sealed class LogBatch
 {
     private readonly List<RequestRecord> _requests = [];
     private readonly List<AttemptRecord> _attempts = [];
+    private readonly List<CircuitTransition> _transitions = [];
     private readonly Dictionary<long, int> _pendingAt = [];
 
     /// <summary>Records taken, coalesced ones included.</summary>
     public int Taken { get; private set; }
 
     /// <summary>Rows to write.</summary>
-    public int Rows => _requests.Count + _attempts.Count;
+    public int Rows => _requests.Count + _attempts.Count + _transitions.Count;
 
     public ReadOnlySpan<RequestRecord> Requests => CollectionsMarshal.AsSpan(_requests);
 
     public ReadOnlySpan<AttemptRecord> Attempts => CollectionsMarshal.AsSpan(_attempts);
+
+    public ReadOnlySpan<CircuitTransition> Transitions => CollectionsMarshal.AsSpan(_transitions);
 
     public void Add(in LogEntry entry)
     {
@@ -30,6 +33,8 @@ internal sealed class LogBatch
             _attempts.Add(attempt);
         else if (entry.Request is { } request)
             Add(request);
+        else if (entry.Transition is { } transition)
+            _transitions.Add(transition);
     }
 
     public void Clear()
@@ -37,6 +42,7 @@ internal sealed class LogBatch
         Taken = 0;
         _requests.Clear();
         _attempts.Clear();
+        _transitions.Clear();
         _pendingAt.Clear();
     }
 

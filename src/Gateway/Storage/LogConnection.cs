@@ -15,10 +15,12 @@ internal sealed class LogConnection : IDisposable
         {
             Requests = new RequestStatement(_connection);
             Attempts = new AttemptStatement(_connection);
+            Transitions = new CircuitTransitionStatement(_connection);
         }
         catch
         {
             Requests?.Dispose();
+            Attempts?.Dispose();
             _connection.Dispose();
             throw;
         }
@@ -27,6 +29,8 @@ internal sealed class LogConnection : IDisposable
     public RequestStatement Requests { get; }
 
     public AttemptStatement Attempts { get; }
+
+    public CircuitTransitionStatement Transitions { get; }
 
     public void Execute(string sql) =>
         SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(_connection.Handle, sql), _connection.Handle);
@@ -47,6 +51,7 @@ internal sealed class LogConnection : IDisposable
     {
         Requests.Dispose();
         Attempts.Dispose();
+        Transitions.Dispose();
         _connection.Dispose();
     }
 }

@@ -2,5 +2,5 @@ using Gateway.Model;
 
 namespace Gateway.Storage;
 
-/// <summary>What the log's queue carries: a request's record or an attempt's.</summary>
-internal readonly record struct LogEntry(RequestRecord? Request, AttemptRecord? Attempt);
+/// <summary>What the log's queue carries: one record of one kind.</summary>
+internal readonly record struct LogEntry(RequestRecord? Request = null, AttemptRecord? Attempt = null, CircuitTransition? Transition = null);

@@ -49,21 +49,24 @@ public sealed class RequestLog
     public long NextId() => _ids.Next();
 
     /// <summary>Hands a record over if the queue has room; false, and nothing kept, if it has none.</summary>
-    public bool TryWrite(RequestRecord record) => TryEnqueue(new LogEntry(record, null));
+    public bool TryWrite(RequestRecord record) => TryEnqueue(new LogEntry(Request: record));
 
     /// <summary>Hands a record over if the queue has room; false, and nothing kept, if it has none.</summary>
-    public bool TryWrite(AttemptRecord record) => TryEnqueue(new LogEntry(null, record));
+    public bool TryWrite(AttemptRecord record) => TryEnqueue(new LogEntry(Attempt: record));
+
+    /// <summary>Hands a circuit's transition over if the queue has room; false, and nothing kept, if it has none.</summary>
+    public bool TryWrite(CircuitTransition transition) => TryEnqueue(new LogEntry(Transition: transition));
 
     /// <summary>
     /// Hands a record over, waiting for room where there is none. A request's end is recorded whatever became of its client: pass no
     /// token of the request.
     /// </summary>
     public ValueTask WriteAsync(RequestRecord record, CancellationToken cancellationToken = default) =>
-        TryWrite(record) ? ValueTask.CompletedTask : WaitAsync(new LogEntry(record, null), cancellationToken);
+        TryWrite(record) ? ValueTask.CompletedTask : WaitAsync(new LogEntry(Request: record), cancellationToken);
 
     /// <inheritdoc cref="WriteAsync(RequestRecord, CancellationToken)"/>
     public ValueTask WriteAsync(AttemptRecord record, CancellationToken cancellationToken = default) =>
-        TryWrite(record) ? ValueTask.CompletedTask : WaitAsync(new LogEntry(null, record), cancellationToken);
+        TryWrite(record) ? ValueTask.CompletedTask : WaitAsync(new LogEntry(Attempt: record), cancellationToken);
 
     internal void StartIdsAfter(long highest) => _ids.StartAfter(highest);
 

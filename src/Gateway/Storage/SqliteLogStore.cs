@@ -49,7 +49,8 @@ internal sealed class SqliteLogStore(
         {
             _connection ??= new LogConnection(options.Value.ConnectionString, settings.BusyTimeout);
             _connection.Execute("BEGIN IMMEDIATE");
-            var refused = WriteRequests(_connection, batch.Requests) + WriteAttempts(_connection, batch.Attempts);
+            var refused = WriteRequests(_connection, batch.Requests) + WriteAttempts(_connection, batch.Attempts)
+                + WriteTransitions(_connection, batch.Transitions);
             _connection.Execute("COMMIT");
             return refused;
         }
@@ -71,13 +72,7 @@ internal sealed class SqliteLogStore(
     {
         var (now, refused) = (time.GetUtcNow().ToUnixTimeMilliseconds(), 0);
         foreach (var request in requests)
-        {
-            var result = connection.Requests.Run(request, now);
-            if (connection.Accepts(result))
-                continue;
-            refused++;
-            Log.RecordRefused(logger, request.RequestId, result);
-        }
+            refused += CountRefused(connection, connection.Requests.Run(request, now), request.RequestId);
         return refused;
     }
 
@@ -85,13 +80,23 @@ internal sealed class SqliteLogStore(
     {
         var refused = 0;
         foreach (var attempt in attempts)
-        {
-            var result = connection.Attempts.Run(attempt);
-            if (connection.Accepts(result))
-                continue;
-            refused++;
-            Log.RecordRefused(logger, attempt.Provider, result);
-        }
+            refused += CountRefused(connection, connection.Attempts.Run(attempt), attempt.Provider);
         return refused;
+    }
+
+    private int WriteTransitions(LogConnection connection, ReadOnlySpan<CircuitTransition> transitions)
+    {
+        var refused = 0;
+        foreach (var transition in transitions)
+            refused += CountRefused(connection, connection.Transitions.Run(transition), transition.Provider);
+        return refused;
+    }
+
+    private int CountRefused(LogConnection connection, int result, string record)
+    {
+        if (connection.Accepts(result))
+            return 0;
+        Log.RecordRefused(logger, record, result);
+        return 1;
     }
 }

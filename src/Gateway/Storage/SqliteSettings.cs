@@ -51,11 +51,17 @@ internal sealed class SqliteSettings : DbConnectionInterceptor
     public static void CreateFile(string connectionString)
     {
         var builder = new SqliteConnectionStringBuilder(connectionString) { Pooling = false };
-        if (Path.GetDirectoryName(Path.GetFullPath(builder.DataSource)) is { } folder)
-            Directory.CreateDirectory(folder);
+        Directory.CreateDirectory(FolderOf(connectionString));
         using var connection = new SqliteConnection(builder.ConnectionString);
         connection.Open();
         Run(connection, "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;");
+    }
+
+    /// <summary>The folder the database lies in: the gateway's data folder.</summary>
+    public static string FolderOf(string connectionString)
+    {
+        var file = Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource);
+        return Path.GetDirectoryName(file) ?? file;
     }
 
     private static void Run(SqliteConnection connection, string pragmas)

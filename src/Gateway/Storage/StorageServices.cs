@@ -9,8 +9,8 @@ namespace Gateway.Storage;
 public static class StorageServices
 {
     /// <summary>
-    /// The store: <see cref="RequestLog"/> to write the request log, <see cref="RequestLogQueries"/> to read it, configured by
-    /// <c>Gateway:Storage</c>. The schema is up to date before the server accepts its first connection.
+    /// The store: <see cref="RequestLog"/> to write the request log, <see cref="RequestLogQueries"/> to read it,
+    /// <see cref="CircuitHistory"/> for what became of circuits; configured by <c>Gateway:Storage</c>. The schema is up to date before the server accepts its first connection.
     /// </summary>
     public static IServiceCollection AddGatewayStorage(this IServiceCollection services)
     {
@@ -27,6 +27,7 @@ public static class StorageServices
             provider.GetRequiredService<ILogger<RequestLog>>()));
         services.AddSingleton<SqliteLogStore>();
         services.AddSingleton<RequestLogQueries>();
+        services.AddSingleton<CircuitHistory>();
         services.AddHostedService<RequestLogWriter>();
         return services;
     }

@@ -39,6 +39,8 @@ internal sealed class TestStore : IAsyncDisposable, ILoggerProvider, ILogger
 
     public RequestLogQueries Queries => _host.Services.GetRequiredService<RequestLogQueries>();
 
+    public CircuitHistory Circuits => _host.Services.GetRequiredService<CircuitHistory>();
+
     /// <summary>A store whose writer has not started: what is written now forms its first batch.</summary>
     public static TestStore Create(
         RequestLogSettings? settings = null, string? folder = null, IReadOnlyDictionary<string, string?>? configuration = null) =>

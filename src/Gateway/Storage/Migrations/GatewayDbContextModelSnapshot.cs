@@ -17,6 +17,59 @@ namespace Gateway.Storage.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "6.0.7");
 
+            modelBuilder.Entity("Gateway.Storage.CircuitTransitionRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cause");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("FromState")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from_state");
+
+                    b.Property<long?>("OpenUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("open_until");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider");
+
+                    b.Property<long>("RequestsShed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("requests_shed");
+
+                    b.Property<string>("SampleError")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sample_error");
+
+                    b.Property<string>("ToState")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to_state");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_circuit_transitions_created_at");
+
+                    b.HasIndex("Provider", "CreatedAt")
+                        .HasDatabaseName("ix_circuit_transitions_provider_created_at");
+
+                    b.ToTable("circuit_transitions", (string)null);
+                });
+
             modelBuilder.Entity("Gateway.Storage.ProviderLog", b =>
                 {
                     b.Property<long>("Id")
