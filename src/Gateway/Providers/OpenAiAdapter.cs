@@ -11,6 +11,8 @@ public sealed class OpenAiAdapter(ProviderOptions options, string credential) : 
 
     public override IEgressDialect Dialect { get; } = new OpenAiDialect();
 
+    protected override string ModelsPath => Join("/v1", "/models");
+
     protected override string Path(string model, bool stream) => Join("/v1", "/chat/completions");
 
     protected override void AddHeaders(HttpRequestMessage request)

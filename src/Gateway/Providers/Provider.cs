@@ -44,15 +44,24 @@ public sealed class Provider : IUpstream, IDisposable
     {
         var request = Adapter.CreateRequest(call);
         request.Content = content;
-        request.Version = _version;
-        request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
-        return _http.SendAsync(request, cancellationToken);
+        return SendAsync(request, cancellationToken);
     }
+
+    /// <summary>Asks for the list of models; completes when the response headers are there.</summary>
+    public Task<HttpResponseMessage> ListModelsAsync(CancellationToken cancellationToken) =>
+        SendAsync(Adapter.CreateModelsRequest(), cancellationToken);
 
     public void Dispose()
     {
         _http.Dispose();
         _handler.Dispose();
+    }
+
+    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        request.Version = _version;
+        request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
+        return _http.SendAsync(request, cancellationToken);
     }
 
     private static ProviderAdapter CreateAdapter(ProviderOptions options, string credential) => options.Dialect switch

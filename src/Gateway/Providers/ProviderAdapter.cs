@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Gateway.Model;
 using Gateway.Protocol.Dialects;
 
@@ -31,6 +32,20 @@ public abstract class ProviderAdapter(ProviderOptions options, string credential
         AddHeaders(request);
         return request;
     }
+
+    /// <summary>The request for the list of models, as short as the vendor lets it be: the cheapest call that needs the credential.</summary>
+    public HttpRequestMessage CreateModelsRequest()
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, ModelsPath);
+        AddHeaders(request);
+        return request;
+    }
+
+    /// <summary><paramref name="text"/> without the credential, which a provider's words may quote.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    public string? Mask(string? text) => credential.Length == 0 ? text : text?.Replace(credential, "***", StringComparison.Ordinal);
+
+    protected abstract string ModelsPath { get; }
 
     protected abstract string Path(string model, bool stream);
 

@@ -21,6 +21,9 @@ public sealed class ProviderRegistry : IDisposable
 
     public IEnumerable<Provider> All => _providers.Values;
 
+    /// <summary>The provider of that name, however its letters are cased; null where none is configured.</summary>
+    public Provider? Find(string name) => _providers.GetValueOrDefault(name);
+
     public Provider this[string name] => _providers[name];
 
     /// <summary>Every answer comes from the simulator.</summary>
