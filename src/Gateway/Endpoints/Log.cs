@@ -16,4 +16,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 5, Message = "Request {RequestId}: attempt at {Provider}/{Model} failed: {Error}")]
     public static partial void AttemptFailed(ILogger logger, LogLevel level, string requestId, string provider, string model, string error);
+
+    [LoggerMessage(6, LogLevel.Warning, "The request log has no room: that the circuit of provider {Provider} is now {Position} is not kept in its history.")]
+    public static partial void TransitionNotKept(ILogger logger, string provider, string position);
 }

@@ -17,7 +17,7 @@ public sealed class ProviderCircuit
     private static readonly TimeSpan LongestHold = TimeSpan.FromHours(1);
 
     private readonly CircuitMachine _machine;
-    private readonly CircuitHistory _history;
+    private readonly CircuitMemory _memory;
     private readonly FailureWindow _window;
     private readonly CircuitBreakerOptions _options;
     private readonly TimeProvider _time;
@@ -31,7 +31,7 @@ public sealed class ProviderCircuit
     {
         (Provider, _options, _time) = (provider, options, time);
         _window = new FailureWindow(options.FailureThreshold, options.SamplingDuration, time);
-        _history = new CircuitHistory(provider, time, onTransition);
+        _memory = new CircuitMemory(provider, time, onTransition);
         _machine = new CircuitMachine(time, NextBreak, OnTransition);
     }
 
@@ -54,7 +54,7 @@ public sealed class ProviderCircuit
         get
         {
             var (calls, failures) = _window.Count();
-            return _history.Describe(Position) with { OpenFor = OpenFor, HoldFor = HoldFor, RecentCalls = calls, RecentFailures = failures };
+            return _memory.Describe(Position) with { OpenFor = OpenFor, HoldFor = HoldFor, RecentCalls = calls, RecentFailures = failures };
         }
     }
 
@@ -67,10 +67,10 @@ public sealed class ProviderCircuit
         if (Position != CircuitPosition.Closed && await TryProbeAsync(target, attempt, state, cancellationToken).ConfigureAwait(false) is { } probed)
             return probed;
 
-        var period = _history.Period;
+        var period = _memory.Period;
         var ended = await attempt(state, target, cancellationToken).ConfigureAwait(false);
         // A call from before the circuit opened says nothing about the provider since.
-        if (Note(ended) && period == _history.Period && Position == CircuitPosition.Closed && _window.Record(IsFailure(ended.Outcome)))
+        if (Note(ended) && period == _memory.Period && Position == CircuitPosition.Closed && _window.Record(IsFailure(ended.Outcome)))
             await _machine.OpenAsync().ConfigureAwait(false);
         return ended;
     }
@@ -80,7 +80,7 @@ public sealed class ProviderCircuit
     {
         Volatile.Write(ref _heldUntil, 0);
         _window.Reset();
-        _history.Explain("reset by an operator");
+        _memory.Explain("reset by an operator");
         await _machine.CloseAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -91,7 +91,7 @@ public sealed class ProviderCircuit
         if (last.To != CircuitPosition.Open || left is not { } rest || rest <= TimeSpan.Zero)
             return;
         _restoredBreak = rest < _options.BreakDuration!.Value ? rest : _options.BreakDuration.Value;
-        _history.Restore(last);
+        _memory.Restore(last);
         await _machine.OpenAsync().ConfigureAwait(false);
     }
 
@@ -128,7 +128,7 @@ public sealed class ProviderCircuit
         var failed = IsFailure(probe.Outcome);
         // What the provider itself said, be it that it is busy or the request wrong, shows that it is back.
         _probeUndecided = probe.Outcome.Side != AttemptSide.Provider;
-        _history.Explain(
+        _memory.Explain(
             _probeUndecided ? "the probe was broken off before it could tell"
             : failed ? "the probe failed"
             : $"the probe was answered ({probe.Outcome.Word})");
@@ -142,7 +142,7 @@ public sealed class ProviderCircuit
             return false;
         if (attempt.Outcome is { Error.Kind: ChatErrorKind.RateLimit, RetryAfter: { } wait } && wait > TimeSpan.Zero)
             HoldUntil(_time.GetUtcNow() + (wait < LongestHold ? wait : LongestHold));
-        _history.Note(attempt);
+        _memory.Note(attempt);
         return true;
     }
 
@@ -154,7 +154,7 @@ public sealed class ProviderCircuit
 
     private Attempt Shed(Target target)
     {
-        _history.CountShed();
+        _memory.CountShed();
         return Skipped(target, GatewayReason.CircuitOpen, OpenFor);
     }
 
@@ -162,7 +162,7 @@ public sealed class ProviderCircuit
     {
         var error = reason == GatewayReason.OnHold
             ? new ChatError(ChatErrorKind.RateLimit, $"Provider '{Provider}' asked to be left alone for a while.")
-            : new ChatError(ChatErrorKind.Overloaded, $"The circuit of provider '{Provider}' is open: {_history.Cause}.");
+            : new ChatError(ChatErrorKind.Overloaded, $"The circuit of provider '{Provider}' is open: {_memory.Cause}.");
         return new Attempt(target, new Outcome(AttemptStage.Plan, AttemptSide.Gateway, error) { Reason = reason, RetryAfter = wait });
     }
 
@@ -182,7 +182,7 @@ public sealed class ProviderCircuit
         if (to == CircuitPosition.Closed)
             _window.Reset();
         if (!restored)
-            _history.Moved(to, until, _window.Count(), _options.SamplingDuration);
+            _memory.Moved(to, until, _window.Count(), _options.SamplingDuration);
     }
 
     private TimeSpan Until(ref long ticks)

@@ -4,7 +4,7 @@ using Gateway.Protocol.Chat;
 namespace Gateway.Resilience;
 
 /// <summary>What a circuit remembers of itself, so that people can see why it is where it is: since when, why, what failed, who was passed over.</summary>
-internal sealed class CircuitHistory(string provider, TimeProvider time, Action<CircuitTransition> onTransition)
+internal sealed class CircuitMemory(string provider, TimeProvider time, Action<CircuitTransition> onTransition)
 {
     private CircuitPosition _position;
     private DateTimeOffset _since = time.GetUtcNow();
