@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Gateway.Model;
 
 namespace Gateway.Access;
@@ -7,9 +6,8 @@ namespace Gateway.Access;
 /// <summary>Says who is calling, and whether they may. In mode <c>open</c> everybody may; in mode <c>keys</c> the configured keys.</summary>
 public sealed class AccessGate(AccessOptions options)
 {
-    private const string Bearer = "Bearer ";
     private readonly bool _isOpen = options.Mode == "open";
-    private readonly (string Id, byte[] Digest)[] _keys = [.. options.Keys.Select(k => (k.Key, Digest(k.Value)))];
+    private readonly (string Id, byte[] Digest)[] _keys = [.. options.Keys.Select(k => (k.Key, PresentedKey.Digest(k.Value)))];
 
     /// <summary>Whether the request may pass; <paramref name="keyId"/> names the key it came with, if it is one of ours.</summary>
     public bool TryEnter(HttpRequest request, out string? keyId)
@@ -26,14 +24,13 @@ public sealed class AccessGate(AccessOptions options)
         string? key = request.Headers["x-api-key"];
         if (!string.IsNullOrEmpty(key))
             return key;
-        string? authorization = request.Headers.Authorization;
-        return authorization?.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) == true ? authorization[Bearer.Length..].Trim() : null;
+        return PresentedKey.InAuthorization(request);
     }
 
     // Every key is compared, in constant time: how long a refusal takes says nothing about how near a guess was.
     private string? Find(string key)
     {
-        var digest = Digest(key);
+        var digest = PresentedKey.Digest(key);
         string? found = null;
         foreach (var (id, known) in _keys)
         {
@@ -43,6 +40,4 @@ public sealed class AccessGate(AccessOptions options)
 
         return found;
     }
-
-    private static byte[] Digest(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 }

@@ -13,7 +13,11 @@ public static class CheckedOptions
     {
         var problems = new List<string>();
         var options = GatewayOptionsLoader.Read(configuration, isDevelopment, problems);
-        problems.AddRange(CheckStorage(configuration));
+        var storage = CheckStorage(configuration);
+        problems.AddRange(storage);
+        // The key's file lies beside the store: where that is unknown, so is the file.
+        if (storage.Count == 0)
+            problems.AddRange(AdminAccess.Check(configuration));
         problems.AddRange(CheckCredentials(options, name => configuration[name]));
         ConfigurationException.ThrowIfAny(problems);
         return options;

@@ -1,4 +1,5 @@
 using Gateway.Endpoints;
+using Gateway.Endpoints.Admin;
 using Gateway.Model;
 using Gateway.OpenApi;
 using Gateway.Providers;
@@ -23,6 +24,7 @@ public static class GatewayApplication
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddGatewayStorage();
         builder.Services.AddGatewayTelemetry(Vocabulary);
+        builder.Services.AddSingleton(AdminAccess.Open(builder.Configuration));
         builder.Services.AddChat(options, providers);
         configure?.Invoke(builder.Services);
 
@@ -31,6 +33,7 @@ public static class GatewayApplication
         app.MapMessages();
         app.MapModels();
         app.MapHealth();
+        app.MapAdmin();
         app.MapGatewayMetrics();
         app.MapGatewayOpenApi();
         app.MapUnknown();

@@ -1,3 +1,4 @@
+using Gateway.Access;
 using Gateway.Model;
 using Gateway.Providers;
 
@@ -9,6 +10,8 @@ internal static partial class StartupBanner
     public static void Announce(WebApplication app, ProviderRegistry providers)
     {
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Gateway");
+        if (app.Services.GetRequiredService<AdminKey>().File is { } file)
+            AdminKeyFile(logger, file);
         if (providers.IsSimulated)
         {
             Simulated(logger, string.Join(", ", providers.All.Select(p => p.Name)));
@@ -27,6 +30,9 @@ internal static partial class StartupBanner
 
     [LoggerMessage(13, LogLevel.Warning, "Access mode is 'keys' and no key is configured: every request will be refused. Set Gateway__Access__Keys__NAME=KEY (16 characters or more), or Gateway__Access__Mode=open.")]
     private static partial void NoKeys(ILogger logger);
+
+    [LoggerMessage(14, LogLevel.Information, "The admin key is in {File}; set GATEWAY_ADMIN_KEY for one of your own.")]
+    private static partial void AdminKeyFile(ILogger logger, string file);
 
     [LoggerMessage(11, LogLevel.Information, "Providers: {Providers}.")]
     private static partial void Real(ILogger logger, string providers);

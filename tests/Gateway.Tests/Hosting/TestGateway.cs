@@ -13,6 +13,8 @@ namespace Gateway.Tests.Hosting;
 /// <summary>The real gateway on a loopback port of its own, with a store of its own.</summary>
 public sealed class TestGateway : IAsyncDisposable
 {
+    public const string AdminKey = "the-admin-key-of-the-tests";
+
     private readonly WebApplication _app;
     private readonly string _folder;
 
@@ -47,6 +49,7 @@ public sealed class TestGateway : IAsyncDisposable
             "--ANTHROPIC_API_KEY=", "--GOOGLE_API_KEY=", "--GEMINI_API_KEY=", "--OPENAI_API_KEY=",
             // Retries take their time: tests that are about them switch them on.
             "--Gateway:Providers:claude:Retry:MaxRetries=0", "--Gateway:Providers:gemini:Retry:MaxRetries=0", "--Gateway:Providers:openai:Retry:MaxRetries=0",
+            $"--GATEWAY_ADMIN_KEY={AdminKey}",
             .. settings.Select(s => $"--{s}"),
         ];
         var app = await GatewayApplication.CreateAsync(args, configure);
@@ -88,6 +91,14 @@ public sealed class TestGateway : IAsyncDisposable
         var circuits = Services.GetRequiredService<CircuitRegistry>();
         foreach (var circuit in circuits.All)
             await circuit.ResetAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Asks the admin API, with the admin key.</summary>
+    public Task<HttpResponseMessage> AdminAsync(string path, HttpMethod? method = null)
+    {
+        var request = new HttpRequestMessage(method ?? HttpMethod.Get, path);
+        request.Headers.Authorization = new("Bearer", AdminKey);
+        return Client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
     /// <summary>The one row of a request, once its end is in the database.</summary>

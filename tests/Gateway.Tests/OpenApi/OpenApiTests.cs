@@ -74,7 +74,7 @@ public sealed class OpenApiTests(KeylessGateway keyless) : IClassFixture<Keyless
     public async Task RequestExamples_AreAnswered()
     {
         var document = await DocumentAsync();
-        var examples = document.GetProperty("paths").EnumerateObject().Where(path => path.Value.TryGetProperty("post", out _))
+        var examples = document.GetProperty("paths").EnumerateObject().Where(path => path.Value.TryGetProperty("post", out var post) && post.TryGetProperty("requestBody", out _))
             .SelectMany(path => ExamplesOf(path.Value.GetProperty("post")).Select(e => (Path: path.Name, e.Name, Body: e.Value.GetProperty("value"))))
             .ToList();
 
@@ -84,14 +84,28 @@ public sealed class OpenApiTests(KeylessGateway keyless) : IClassFixture<Keyless
     }
 
     [Fact]
-    public async Task GetExamples_AreAnswered()
+    public async Task ExamplesWithoutBody_AreAnswered()
     {
         var document = await DocumentAsync();
-        foreach (var path in document.GetProperty("paths").EnumerateObject().Where(path => path.Value.TryGetProperty("get", out _)))
+        var operations = document.GetProperty("paths").EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject().Select(o => (Path: path.Name, Method: o.Name, Operation: o.Value)))
+            .Where(o => !o.Operation.TryGetProperty("requestBody", out _));
+        foreach (var (path, method, operation) in operations)
         {
-            using var response = await Client.GetAsync(WithExamples(path.Name, path.Value.GetProperty("get")), Token);
-            response.StatusCode.ShouldBe(HttpStatusCode.OK, path.Name);
+            using var response = await keyless.Gateway.AdminAsync(WithExamples(document, path, operation), HttpMethod.Parse(method));
+            response.StatusCode.ShouldBe(HttpStatusCode.OK, path);
         }
+    }
+
+    [Fact]
+    public async Task AdminPaths_AreDescribedWithTheAdminKey()
+    {
+        var document = await DocumentAsync();
+        var admin = document.GetProperty("paths").EnumerateObject().Where(path => path.Name.StartsWith("/admin", StringComparison.Ordinal))
+            .SelectMany(path => path.Value.EnumerateObject()).ToList();
+
+        admin.ShouldNotBeEmpty();
+        admin.ShouldAllBe(o => o.Value.GetProperty("security").GetRawText().Contains("adminKey") && o.Value.GetProperty("responses").GetRawText().Contains("401"));
     }
 
     private async Task RunAsync(string path, string name, JsonElement body)
@@ -111,11 +125,12 @@ public sealed class OpenApiTests(KeylessGateway keyless) : IClassFixture<Keyless
     private static JsonElement.ObjectEnumerator ExamplesOf(JsonElement post) =>
         post.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("examples").EnumerateObject();
 
-    private static string WithExamples(string path, JsonElement operation)
+    private static string WithExamples(JsonElement document, string path, JsonElement operation)
     {
         if (!operation.TryGetProperty("parameters", out var parameters))
             return path;
-        foreach (var parameter in parameters.EnumerateArray().Where(p => p.GetProperty("in").GetString() == "path"))
+        var named = document.GetProperty("components").GetProperty("parameters");
+        foreach (var parameter in parameters.EnumerateArray().Select(p => Resolve(named, p)).Where(p => p.GetProperty("in").GetString() == "path"))
         {
             var placeholder = $"{{{parameter.GetProperty("name").GetString()}}}";
             path = path.Replace(placeholder, parameter.GetProperty("example").GetString(), StringComparison.Ordinal);
@@ -123,6 +138,9 @@ public sealed class OpenApiTests(KeylessGateway keyless) : IClassFixture<Keyless
 
         return path;
     }
+
+    private static JsonElement Resolve(JsonElement named, JsonElement parameter) =>
+        parameter.TryGetProperty("$ref", out var reference) ? named.GetProperty(reference.GetString()!.Split('/')[^1]) : parameter;
 
     /// <summary>What the process answers to, but for the root, the description itself and the answer to unknown paths.</summary>
     private IEnumerable<string> MappedRoutes() =>

@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+
+namespace Gateway.Access;
+
+/// <summary>The admin key of an operator who set none: made once, kept in the data folder for the gateway's own user alone (mode 0600).</summary>
+public static class AdminKeyFile
+{
+    private const string Name = "admin.key";
+    private const int KeyBytes = 32;
+
+    public static string PathIn(string folder) => Path.Combine(folder, Name);
+
+    /// <summary>The key the file in <paramref name="folder"/> holds; null where there is no file.</summary>
+    public static string? Read(string folder)
+    {
+        var path = PathIn(folder);
+        return File.Exists(path) ? File.ReadAllText(path).Trim() : null;
+    }
+
+    /// <summary>The key the file in <paramref name="folder"/> holds; where there is no file, a new key in a new file.</summary>
+    public static string ReadOrCreate(string folder)
+    {
+        if (Read(folder) is { } known)
+            return known;
+        Directory.CreateDirectory(folder);
+        var key = RandomNumberGenerator.GetHexString(KeyBytes * 2, lowercase: true);
+        return TryPublish(folder, key) ? key : Read(folder)!;
+    }
+
+    /// <summary>False where another process was first. The file gets its name when it is whole: no reader ever sees half a key.</summary>
+    private static bool TryPublish(string folder, string key)
+    {
+        var path = PathIn(folder);
+        var draft = $"{path}.{Guid.NewGuid():N}";
+        WriteForOwner(draft, key);
+        try
+        {
+            File.Move(draft, path, overwrite: false);
+            return true;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return false;
+        }
+        finally
+        {
+            File.Delete(draft);
+        }
+    }
+
+    private static void WriteForOwner(string path, string key)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        // On Windows the folder's own rights count.
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var writer = new StreamWriter(path, options);
+        writer.Write(key);
+    }
+}

@@ -1,0 +1,50 @@
+using Gateway.Access;
+using Gateway.Providers;
+using Gateway.Streaming;
+
+namespace Gateway.Endpoints.Admin;
+
+/// <summary>
+/// The admin API: everything under <c>/admin</c>, for whoever holds the admin key, in every access mode. Names are in camel case, times in ISO 8601
+/// (UTC), durations in milliseconds with a name that ends in <c>Ms</c>; errors are problem details (RFC 9457).
+/// </summary>
+public static class AdminApi
+{
+    public static void MapAdmin(this IEndpointRouteBuilder routes)
+    {
+        var admin = routes.MapGroup("/admin").AddEndpointFilter(EnterAsync);
+        admin.MapCircuits();
+        admin.MapProviders();
+        admin.MapProviderHealth();
+        admin.MapFallback("{**path}", static (HttpContext http) =>
+            AdminProblem.Of(http, StatusCodes.Status404NotFound, $"{http.Request.Path} is not known here; /swagger describes the admin API."));
+    }
+
+    /// <summary>Maps all that <paramref name="pattern"/> answers to; any other method is refused with what is allowed.</summary>
+    public static void MapResource(this RouteGroupBuilder admin, string pattern, string method, Delegate handler)
+    {
+        string[] allowed = HttpMethods.IsGet(method) ? [HttpMethods.Get, HttpMethods.Head] : [method];
+        admin.MapMethods(pattern, allowed, handler);
+        admin.Map(pattern, (HttpContext http) => AdminProblem.MethodNotAllowed(http, allowed));
+    }
+
+    // Who has no key learns nothing, not even which paths there are.
+    private static async ValueTask<object?> EnterAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var (http, services) = (context.HttpContext, context.HttpContext.RequestServices);
+        var id = RequestHeaders.RequestId(http.Request);
+        AnswerHeaders.SetOrigin(http.Response, id, services.GetRequiredService<ProviderRegistry>().IsSimulated);
+        http.Response.Headers.CacheControl = "no-store";
+        if (!services.GetRequiredService<AdminKey>().Opens(http.Request))
+            return AdminProblem.KeyNeeded(http);
+        try
+        {
+            return await next(context).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!http.RequestAborted.IsCancellationRequested)
+        {
+            Log.Unexpected(services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(AdminApi)), e, id);
+            return AdminProblem.Of(http, StatusCodes.Status500InternalServerError, "The gateway failed; the request id says which log entry tells more.");
+        }
+    }
+}

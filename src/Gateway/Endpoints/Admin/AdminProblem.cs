@@ -1,0 +1,30 @@
+using Gateway.Access;
+
+namespace Gateway.Endpoints.Admin;
+
+/// <summary>The admin API's errors: problem details (RFC 9457) that say the way out and carry the request's id.</summary>
+internal static class AdminProblem
+{
+    private const string WhereTheKeyIs =
+        $"The admin key is needed: send it as Authorization: Bearer. It is {AdminKey.Variable} where that is set, else in the file the start-up log names.";
+
+    public static IResult Of(HttpContext http, int status, string detail) => Results.Problem(
+        detail, http.Request.Path, status, extensions: new Dictionary<string, object?> { ["requestId"] = http.Response.Headers["x-request-id"].ToString() });
+
+    public static IResult KeyNeeded(HttpContext http)
+    {
+        http.Response.Headers.WWWAuthenticate = "Bearer realm=\"admin\"";
+        return Of(http, StatusCodes.Status401Unauthorized, WhereTheKeyIs);
+    }
+
+    public static IResult MethodNotAllowed(HttpContext http, string[] allowed)
+    {
+        http.Response.Headers.Allow = string.Join(", ", allowed);
+        return Of(
+            http, StatusCodes.Status405MethodNotAllowed,
+            $"{http.Request.Method} is not possible on {http.Request.Path}; allowed: {string.Join(", ", allowed)}.");
+    }
+
+    public static IResult UnknownProvider(HttpContext http, string asked, IEnumerable<string> known) => Of(
+        http, StatusCodes.Status404NotFound, $"There is no provider '{asked}'; known are {string.Join(", ", known)}.");
+}

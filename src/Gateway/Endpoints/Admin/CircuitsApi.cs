@@ -1,0 +1,48 @@
+using Gateway.Providers;
+using Gateway.Resilience;
+using Gateway.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Gateway.Endpoints.Admin;
+
+/// <summary>Circuits: how they stand, what became of them, and the way to close one by hand.</summary>
+internal static class CircuitsApi
+{
+    private const string HistoryPath = "/circuits/history";
+
+    public static void MapCircuits(this RouteGroupBuilder admin)
+    {
+        admin.MapResource("/circuits", HttpMethods.Get, List);
+        admin.MapResource(HistoryPath, HttpMethods.Get, HistoryAsync);
+        admin.MapResource("/circuits/{provider}/reset", HttpMethods.Post, ResetAsync);
+    }
+
+    private static JsonHttpResult<CircuitList> List(CircuitRegistry circuits, ProviderRegistry providers) => TypedResults.Json(
+        new CircuitList([.. circuits.Statuses.Select(status => CircuitAnswer.Of(status, providers[status.Provider].Adapter.Mask))]),
+        AdminJson.Default.CircuitList);
+
+    private static async Task<IResult> HistoryAsync(HttpContext http, CircuitHistory history, ProviderRegistry providers)
+    {
+        var problems = new List<string>();
+        var query = CircuitHistoryQuery.Read(http.Request.Query, problems);
+        if (problems.Count > 0)
+            return AdminProblem.Of(http, StatusCodes.Status400BadRequest, string.Join(" ", problems));
+
+        // History outlives configuration: a provider that is gone may still have some.
+        var filter = query.Filter with { Provider = query.Filter.Provider is { } name ? providers.Find(name)?.Name ?? name : null };
+        var rows = await history.LatestAsync(filter, query.Limit + 1, http.RequestAborted).ConfigureAwait(false);
+        var page = rows.Take(query.Limit).ToList();
+        var next = rows.Count > page.Count ? http.Request.Path + query.After(page[^1]) : null;
+        return TypedResults.Json(new CircuitHistoryPage([.. page.Select(TransitionAnswer.Of)], next), AdminJson.Default.CircuitHistoryPage);
+    }
+
+    private static async Task<IResult> ResetAsync(
+        HttpContext http, string provider, CircuitRegistry circuits, ProviderRegistry providers)
+    {
+        if (providers.Find(provider) is not { } known)
+            return AdminProblem.UnknownProvider(http, provider, providers.All.Select(p => p.Name));
+        await circuits.ResetAsync(known.Name, http.RequestAborted).ConfigureAwait(false);
+        var status = circuits.Statuses.Single(s => s.Provider == known.Name);
+        return TypedResults.Json(CircuitAnswer.Of(status, known.Adapter.Mask), AdminJson.Default.CircuitAnswer);
+    }
+}
