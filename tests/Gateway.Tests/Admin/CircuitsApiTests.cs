@@ -1,7 +1,10 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Gateway.Storage;
 using Gateway.Tests.Hosting;
 using Gateway.Tests.Resilience;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Admin;
 
@@ -131,6 +134,18 @@ public sealed partial class CircuitsApiTests
         problem.ShouldContain("limit: '0' is not a whole number from 1 to 1000.");
         problem.ShouldContain("before: 'yesterday' is no time; write ISO 8601");
         problem.ShouldContain("beforeId: 'x' is not a whole number");
+    }
+
+    [Fact]
+    public async Task StoreThatCannotBeRead_IsAProblemWithoutItsInsides()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        await using var context = await gateway.Services.GetRequiredService<IDbContextFactory<GatewayDbContext>>()
+            .CreateDbContextAsync(TestContext.Current.CancellationToken);
+        await context.Database.ExecuteSqlRawAsync("DROP TABLE circuit_transitions", TestContext.Current.CancellationToken);
+
+        (await AdminAnswer.GetAsync(gateway, "/admin/circuits/history")).Problem(500)
+            .ShouldBe("The gateway failed; the request id says which log entry tells more.");
     }
 
     [Fact]
