@@ -7,7 +7,7 @@ namespace Gateway.Protocol.Dialects.Anthropic;
 
 /// <summary>
 /// Reads error bodies and error events: the envelope, the edge's 413 that lacks the top-level <c>type</c>, Bedrock's bare <c>{"message"}</c>,
-/// and whatever a proxy in between answers.
+/// and whatever a proxy in between answers. What they mean is in <see cref="AnthropicErrorTable"/>.
 /// </summary>
 internal static class AnthropicErrorShape
 {
@@ -21,56 +21,24 @@ internal static class AnthropicErrorShape
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
-            return new ChatError(KindOf(status), Excerpt(status, body));
+            return new ChatError(AnthropicErrorTable.Table.KindOf(status), Excerpt(status, body));
         }
     }
 
     /// <summary>An envelope that is already parsed. Status 0: an event inside a stream, which has none of its own.</summary>
     public static ChatError Read(int status, JsonElement root)
     {
-        if (root.ValueKind != JsonValueKind.Object)
-            return new ChatError(KindOf(status), Words(status));
-
-        var error = root.TryGetProperty("error"u8, out var inner) ? inner : root;
-        if (error.ValueKind == JsonValueKind.String)
-            return new ChatError(KindOf(status), LenientText.Read(error));
-
-        var type = error.Text("type"u8);
-        return new ChatError(KindOf(type) ?? KindOf(status), error.Text("message"u8) ?? error.Text("Message"u8) ?? Words(status))
-        {
-            Type = type,
-        };
+        var error = root.Member("error"u8) is { ValueKind: not JsonValueKind.Undefined } inner ? inner : root;
+        var facts = ErrorFacts.Read(error.ValueKind == JsonValueKind.String ? root : error);
+        var message = error.ValueKind == JsonValueKind.String
+            ? LenientText.Read(error)
+            : error.Text("message"u8) ?? error.Text("Message"u8) ?? Words(status);
+        return facts.ToError(facts.KindIn(AnthropicErrorTable.Table, status), message);
     }
 
-    private static ChatErrorKind? KindOf(string? type) => type switch
-    {
-        "invalid_request_error" => ChatErrorKind.InvalidRequest,
-        "authentication_error" => ChatErrorKind.Authentication,
-        "billing_error" => ChatErrorKind.QuotaExhausted,
-        "permission_error" => ChatErrorKind.Permission,
-        "not_found_error" => ChatErrorKind.NotFound,
-        "request_too_large" => ChatErrorKind.RequestTooLarge,
-        "rate_limit_error" => ChatErrorKind.RateLimit,
-        "timeout_error" => ChatErrorKind.Timeout,
-        "overloaded_error" => ChatErrorKind.Overloaded,
-        "api_error" => ChatErrorKind.ServerError,
-        _ => null,
-    };
-
-    private static ChatErrorKind KindOf(int status) => status switch
-    {
-        400 or 405 or 415 or 422 => ChatErrorKind.InvalidRequest,
-        401 => ChatErrorKind.Authentication,
-        402 => ChatErrorKind.QuotaExhausted,
-        403 => ChatErrorKind.Permission,
-        404 => ChatErrorKind.NotFound,
-        408 or 504 => ChatErrorKind.Timeout,
-        413 => ChatErrorKind.RequestTooLarge,
-        429 => ChatErrorKind.RateLimit,
-        503 or 529 => ChatErrorKind.Overloaded, // 529 is this vendor's own status for it
-        >= 500 => ChatErrorKind.ServerError,
-        _ => ChatErrorKind.Unknown,
-    };
+    /// <summary>A body of status 200 is an error all the same.</summary>
+    public static bool IsError(JsonElement root) =>
+        root.Text("type"u8) == "error" || root.Member("error"u8).ValueKind is JsonValueKind.Object or JsonValueKind.String;
 
     /// <summary>A short plain sentence is worth passing on; a page of HTML is not.</summary>
     private static string Excerpt(int status, ReadOnlySpan<byte> body)

@@ -40,11 +40,8 @@ internal static class AnthropicResponseReader
     }
 
     /// <summary>An error under status 200 keeps its own kind; any other object is not this dialect's answer.</summary>
-    private static ChatError NoMessage(JsonElement root)
-    {
-        var error = AnthropicErrorShape.Read(0, root);
-        return error.Kind == ChatErrorKind.Unknown && root.Member("error"u8).ValueKind == JsonValueKind.Undefined
-            ? new ChatError(ChatErrorKind.Malformed, "The provider's answer is not a message.")
-            : error;
-    }
+    private static ChatError NoMessage(JsonElement root) =>
+        AnthropicErrorShape.IsError(root)
+            ? AnthropicErrorShape.Read(0, root)
+            : new ChatError(ChatErrorKind.Malformed, "The provider's answer is not a message.");
 }

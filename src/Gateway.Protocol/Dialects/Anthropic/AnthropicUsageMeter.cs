@@ -51,8 +51,8 @@ internal sealed class AnthropicUsageMeter : IUsageMeter
             if (reader.TokenType == JsonTokenType.StartObject && ReadMessage(ref reader) is not (null or "error"))
                 return IsComplete = true;
             // Only what says it is an error is one: JSON of any other kind is no answer, and says nothing of the reason.
-            var error = AnthropicErrorShape.Read(0, body.Span);
-            Error = error.Type is null && error.Kind == ChatErrorKind.Unknown ? null : error;
+            var root = JsonElement.Parse(body.Span, AnthropicJson.ParseOptions);
+            Error = AnthropicErrorShape.IsError(root) ? AnthropicErrorShape.Read(0, root) : null;
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Gateway.Protocol.Chat;
@@ -38,22 +37,16 @@ internal static class OpenAiErrorShape
         catch (Exception e) when (LenientText.IsUnreadable(e))
         {
             var text = Encoding.UTF8.GetString(body[..Math.Min(body.Length, LongestRawMessage)]).Trim();
-            return new ChatError(OpenAiErrorKind.Of(status, null, null), text.Length > 0 ? text : $"HTTP status {status}, without a body.");
+            return new ChatError(OpenAiErrorTable.Table.KindOf(status), text.Length > 0 ? text : $"HTTP status {status}, without a body.");
         }
     }
 
     public static ChatError Read(int status, JsonElement root)
     {
         root = Unwrap(root);
-        var error = root.TryObject("error"u8, out var inner) ? inner : root;
-        var type = error.NonEmptyTextOf("type"u8);
-        var code = error.ScalarOf("code"u8);
-        return new ChatError(OpenAiErrorKind.Of(StatusOf(status, error, code), code, type), MessageOf(root, error))
-        {
-            Type = type,
-            Code = code,
-            RetryAfter = error.CountOf("retry_after"u8) is { } seconds and < int.MaxValue ? TimeSpan.FromSeconds(seconds) : null,
-        };
+        var error = ErrorObject(root);
+        var facts = ErrorFacts.Read(error);
+        return facts.ToError(KindOf(facts, error, status), MessageOf(root, error));
     }
 
     public static void Write(string type, string message, IBufferWriter<byte> output)
@@ -82,6 +75,31 @@ internal static class OpenAiErrorShape
     private static JsonElement Unwrap(JsonElement root) =>
         root.ValueKind == JsonValueKind.Array && root.GetArrayLength() > 0 ? root[0] : root;
 
+    // Cloudflare: {"errors":[{"code":…,"message":…}]}; where no object holds the error, its fields stand beside it.
+    private static JsonElement ErrorObject(JsonElement root) =>
+        root.TryObject("error"u8, out var inner) ? inner
+        : root.TryArray("errors"u8, out var list) && list.GetArrayLength() > 0 && list[0].ValueKind == JsonValueKind.Object ? list[0]
+        : root;
+
+    private static ChatErrorKind KindOf(in ErrorFacts facts, JsonElement error, int status)
+    {
+        var kind = facts.KindIn(OpenAiErrorTable.Table, status);
+        return kind switch
+        {
+            // OpenRouter: a moderated input says why it was flagged. https://openrouter.ai/docs/api-reference/errors
+            ChatErrorKind.Permission when error.TryObject("metadata"u8, out var metadata) && metadata.TryArray("reasons"u8, out _) =>
+                ChatErrorKind.ContentFilter,
+            // vLLM names the parameter that is out of bounds, and has no code for it.
+            ChatErrorKind.InvalidRequest when error.TextOf("param"u8) == "input_tokens" => ChatErrorKind.ContextLengthExceeded,
+            ChatErrorKind.RequestTooLarge when IsOtherFieldTooLong(facts, error) => ChatErrorKind.InvalidRequest,
+            _ => kind,
+        };
+    }
+
+    // An id or a name that is too long makes no large request.
+    private static bool IsOtherFieldTooLong(in ErrorFacts facts, JsonElement error) =>
+        facts.Code == "string_above_max_length" && error.TextOf("param"u8)?.Contains(".content", StringComparison.Ordinal) != true;
+
     private static string MessageOf(JsonElement root, JsonElement error)
     {
         var message = error.NonEmptyTextOf("message"u8) ?? root.NonEmptyTextOf("error"u8) ?? root.NonEmptyTextOf("detail"u8);
@@ -92,16 +110,6 @@ internal static class OpenAiErrorShape
             return string.Join("; ", list.EnumerateArray().Select(e => e.TextOf("msg"u8) ?? e.TextOf("message"u8) ?? LenientText.Raw(e)));
         var raw = LenientText.Raw(root);
         return raw.Length <= LongestRawMessage ? raw : raw[..LongestRawMessage];
-    }
-
-    // Inside a 200 answer the error may bring its own status: status_code (Groq), status (Azure), raw_status_code (Mistral), a number as
-    // code (OpenRouter).
-    private static int StatusOf(int status, JsonElement error, string? code)
-    {
-        if (status != InsideAnswer)
-            return status;
-        var isStatus = int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 400 and < 600;
-        return error.IntOf("status_code"u8) ?? error.IntOf("status"u8) ?? error.IntOf("raw_status_code"u8) ?? (isStatus ? number : status);
     }
 
     private static string? CodeFor(string type) => type switch

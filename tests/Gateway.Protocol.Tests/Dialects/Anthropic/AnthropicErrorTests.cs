@@ -21,6 +21,10 @@ public sealed class AnthropicErrorTests
     [InlineData(504, "timeout_error", ChatErrorKind.Timeout)]
     [InlineData(529, "overloaded_error", ChatErrorKind.Overloaded)]
     [InlineData(529, "brand_new_error", ChatErrorKind.Overloaded)]
+    [InlineData(429, "invalid_request_error", ChatErrorKind.RateLimit)]
+    [InlineData(200, "invalid_request_error", ChatErrorKind.InvalidRequest)]
+    [InlineData(200, "brand_new_error", ChatErrorKind.ServerError)]
+    [InlineData(429, "1113", ChatErrorKind.QuotaExhausted)]
     public void Envelope_GivesKindTypeAndTheProvidersWords(int status, string type, ChatErrorKind kind)
     {
         var body = $$"""{"type":"error","error":{"type":"{{type}}","message":"its words"},"request_id":null}""";
@@ -43,6 +47,38 @@ public sealed class AnthropicErrorTests
 
         (error.Kind, error.Message).ShouldBe((kind, message));
     }
+
+    [Theory]
+    [InlineData(429, "ThrottlingException", ChatErrorKind.RateLimit)]
+    [InlineData(400, "ValidationException", ChatErrorKind.InvalidRequest)]
+    [InlineData(400, "ServiceQuotaExceededException", ChatErrorKind.QuotaExhausted)]
+    [InlineData(403, "com.amazon.coral.service#UnrecognizedClientException", ChatErrorKind.Authentication)]
+    [InlineData(403, "AccessDeniedException:http://internal.amazon.com/coral/", ChatErrorKind.Permission)]
+    [InlineData(408, "ModelTimeoutException", ChatErrorKind.Timeout)]
+    [InlineData(424, "ModelErrorException", ChatErrorKind.ServerError)]
+    [InlineData(429, "ModelNotReadyException", ChatErrorKind.Overloaded)]
+    [InlineData(200, "overloadedException", ChatErrorKind.Overloaded)]
+    public void BedrocksException_IsAKind(int status, string name, ChatErrorKind kind) =>
+        Read(status, $$"""{"__type":"{{name}}","message":"m"}""").Kind.ShouldBe(kind);
+
+    [Fact]
+    public void VertexsError_IsGooglesWithItsWait()
+    {
+        var error = Read(429, """
+            {"error":{"code":429,"message":"m","status":"RESOURCE_EXHAUSTED","details":[
+              {"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"3s"}]}}
+            """);
+
+        error.ShouldBe(new ChatError(ChatErrorKind.RateLimit, "m")
+        {
+            Type = "RESOURCE_EXHAUSTED", Code = "429", RetryAfter = TimeSpan.FromSeconds(3),
+        });
+    }
+
+    [Fact]
+    public void CodeInTheDetails_IsKept() =>
+        Read(403, """{"type":"error","error":{"type":"permission_error","message":"m","details":{"error_code":"account_session_invalid"}}}""")
+            .ShouldBe(new ChatError(ChatErrorKind.Permission, "m") { Type = "permission_error", Code = "account_session_invalid" });
 
     [Fact]
     public void Error_IsWrittenAsTheEnvelope()

@@ -133,7 +133,7 @@ public sealed class AnthropicEventReaderTests
     [Theory]
     [InlineData("overloaded_error", ChatErrorKind.Overloaded)]
     [InlineData("api_error", ChatErrorKind.ServerError)]
-    [InlineData("who_knows", ChatErrorKind.Unknown)]
+    [InlineData("who_knows", ChatErrorKind.ServerError)]
     public void ErrorEvent_EndsTheStream(string type, ChatErrorKind kind)
     {
         var events = Read(Start + "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"" + type + "\",\"message\":\"no\"}}\n\n" + End);

@@ -1,6 +1,7 @@
 using System.Text;
 using Gateway.Protocol.Chat;
 using Gateway.Protocol.Dialects.Gemini;
+using Gateway.Protocol.Tests.Corpus;
 
 namespace Gateway.Protocol.Tests.Dialects.Gemini;
 
@@ -30,6 +31,24 @@ public sealed class GeminiErrorShapeTests
     public void InvalidKey_IsToldByItsReason() =>
         Read(400, """{"error":{"code":400,"message":"m","status":"INVALID_ARGUMENT","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"API_KEY_INVALID"}]}}""")
             .ShouldBe(new ChatError(ChatErrorKind.Authentication, "m") { Type = "INVALID_ARGUMENT", Code = "API_KEY_INVALID" });
+
+    [Theory]
+    [InlineData(403, "PERMISSION_DENIED", "SERVICE_DISABLED", ChatErrorKind.Permission)]
+    [InlineData(403, "PERMISSION_DENIED", "BILLING_DISABLED", ChatErrorKind.QuotaExhausted)]
+    [InlineData(401, "UNAUTHENTICATED", "ACCESS_TOKEN_TYPE_UNSUPPORTED", ChatErrorKind.Authentication)]
+    [InlineData(429, "RESOURCE_EXHAUSTED", "RATE_LIMIT_EXCEEDED", ChatErrorKind.RateLimit)]
+    [InlineData(413, "INVALID_ARGUMENT", "", ChatErrorKind.RequestTooLarge)]
+    [InlineData(501, "UNIMPLEMENTED", "", ChatErrorKind.InvalidRequest)]
+    public void Reason_SaysMoreThanTheStatusWord(int status, string word, string reason, ChatErrorKind kind) =>
+        Read(status, $$$"""{"error":{"code":{{{status}}},"message":"m","status":"{{{word}}}","details":[{"reason":"{{{reason}}}"}]}}""")
+            .Kind.ShouldBe(kind);
+
+    [Theory]
+    [InlineData("""{"error":{"code":503,"message":"The model is overloaded.","status":"UNAVAILABLE"}}""", ChatErrorKind.Overloaded)]
+    [InlineData("""{"error":{"code":429,"message":"m"}}""", ChatErrorKind.RateLimit)]
+    [InlineData("""{"error":{"message":"m"}}""", ChatErrorKind.ServerError)]
+    public void ErrorInsideAStream_TakesTheCodeItNames(string json, ChatErrorKind kind) =>
+        _dialect.ReadStream(Encoding.UTF8.GetBytes($"data: {json}\n\n"))[^1].ShouldBeOfType<ChatEvent.Failed>().Error.Kind.ShouldBe(kind);
 
     [Theory]
     [InlineData("GenerateRequestsPerMinutePerProjectPerModel-FreeTier", "17s", ChatErrorKind.RateLimit, 17.0)]
