@@ -73,8 +73,11 @@ public interface IUsageMeter
     /// <summary>The stream's terminal event was seen.</summary>
     bool IsComplete { get; }
 
-    /// <summary>Bytes of content frames seen: the base for an estimate when the stream ends without usage.</summary>
-    long ContentBytes { get; }
+    /// <summary>
+    /// About how many bytes of UTF-8 the answer's own text has so far (text, thinking, arguments of tool calls; no JSON around them): the base
+    /// for an estimate of the output when the stream ends without usage.
+    /// </summary>
+    long AnswerBytes { get; }
 }
 
 /// <summary>What a frame means to the commit gate.</summary>

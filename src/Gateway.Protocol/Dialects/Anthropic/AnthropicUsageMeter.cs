@@ -8,9 +8,6 @@ namespace Gateway.Protocol.Dialects.Anthropic;
 /// <summary>Watches a relayed Messages answer. Frames are told apart by their event name; only the two that carry usage, and errors, are parsed.</summary>
 internal sealed class AnthropicUsageMeter : IUsageMeter
 {
-    /// <summary>The JSON around the text of a delta: <c>{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":""}}</c>.</summary>
-    private const int DeltaEnvelope = 82;
-
     private TokenUsage _usage;
 
     public TokenUsage Usage => _usage;
@@ -25,7 +22,7 @@ internal sealed class AnthropicUsageMeter : IUsageMeter
 
     public bool IsComplete { get; private set; }
 
-    public long ContentBytes { get; private set; }
+    public long AnswerBytes { get; private set; }
 
     public FrameKind Observe(in SseFrame frame)
     {
@@ -66,7 +63,7 @@ internal sealed class AnthropicUsageMeter : IUsageMeter
     {
         if (name.SequenceEqual("content_block_delta"u8))
         {
-            ContentBytes += Math.Max(1, data.Length - DeltaEnvelope);
+            AnswerBytes += DeltaLength(data);
             return FrameKind.Content;
         }
 
@@ -82,6 +79,13 @@ internal sealed class AnthropicUsageMeter : IUsageMeter
             return FrameKind.Content; // an event nobody knows yet may be a part of the answer
         return FrameKind.Lifecycle;
     }
+
+    // Signatures and citations are none of the answer's own text.
+    private static int DeltaLength(ReadOnlySpan<byte> data) =>
+        JsonTextLength.OfMember(data, "\"text\""u8)
+        ?? JsonTextLength.OfMember(data, "\"partial_json\""u8)
+        ?? JsonTextLength.OfMember(data, "\"thinking\""u8)
+        ?? 0;
 
     private static bool IsLifecycle(ReadOnlySpan<byte> name) =>
         name.SequenceEqual("content_block_start"u8) || name.SequenceEqual("content_block_stop"u8) || name.SequenceEqual("ping"u8);
@@ -132,8 +136,10 @@ internal sealed class AnthropicUsageMeter : IUsageMeter
                 StopReason = Text(ref reader) is { } word ? AnthropicStopReason.Parse(word) : StopReason;
             else if (reader.ValueTextEquals("usage"u8))
                 ReadUsage(ref reader);
-            else
+            else if (reader.ValueTextEquals("content"u8))
                 MeasureContent(ref reader);
+            else
+                SkipValue(ref reader);
         }
 
         return type;
@@ -147,12 +153,45 @@ internal sealed class AnthropicUsageMeter : IUsageMeter
 
     private void MeasureContent(ref Utf8JsonReader reader)
     {
-        var isContent = reader.ValueTextEquals("content"u8);
         reader.Read();
-        var start = reader.TokenStartIndex;
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            reader.Skip();
+            return;
+        }
+
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType == JsonTokenType.StartObject)
+                AnswerBytes += BlockLength(ref reader);
+            else
+                reader.Skip();
+        }
+    }
+
+    private static long BlockLength(ref Utf8JsonReader reader)
+    {
+        var length = 0L;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isText = reader.ValueTextEquals("text"u8) || reader.ValueTextEquals("thinking"u8);
+            var isInput = reader.ValueTextEquals("input"u8);
+            reader.Read();
+            if (isText && reader.TokenType == JsonTokenType.String)
+                length += JsonTextLength.Of(reader);
+            else if (isInput && reader.TokenType == JsonTokenType.StartObject)
+                length += JsonTextLength.OfValue(ref reader);
+            else
+                reader.Skip();
+        }
+
+        return length;
+    }
+
+    private static void SkipValue(ref Utf8JsonReader reader)
+    {
+        reader.Read();
         reader.Skip();
-        if (isContent)
-            ContentBytes += reader.BytesConsumed - start;
     }
 
     /// <summary>A stream spliced of two answers began with the first.</summary>

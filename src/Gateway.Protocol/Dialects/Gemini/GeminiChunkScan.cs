@@ -29,6 +29,9 @@ internal sealed class GeminiChunkScan
 
     public bool ChunkHasContent { get; private set; }
 
+    /// <summary>Bytes of the answer's own text so far.</summary>
+    public long AnswerBytes { get; private set; }
+
     public bool ChunkHasError { get; private set; }
 
     public bool ChunkFinishes { get; private set; }
@@ -114,7 +117,7 @@ internal sealed class GeminiChunkScan
     private void ReadCandidate(ref Utf8JsonReader reader, int index)
     {
         string? word = null, message = null;
-        var content = default(PartsScan);
+        var content = default(GeminiPartsScan);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("content"u8))
@@ -133,6 +136,7 @@ internal sealed class GeminiChunkScan
             return;
         ChunkHasContent |= content.HasContent;
         HasContent |= content.HasContent;
+        AnswerBytes += content.AnswerBytes;
         _hasCall |= content.HasCall;
         _finish.See(word, message);
         ChunkFinishes |= word is not null && _finish.IsSeen;
@@ -157,7 +161,7 @@ internal sealed class GeminiChunkScan
         ChunkFinishes |= _finish.IsSeen;
     }
 
-    private static bool EntersObject(ref Utf8JsonReader reader)
+    internal static bool EntersObject(ref Utf8JsonReader reader)
     {
         _ = reader.Read();
         if (reader.TokenType == JsonTokenType.StartObject)
@@ -184,52 +188,5 @@ internal sealed class GeminiChunkScan
             return reader.TryGetInt32(out var number) && number != 0 ? number.ToString(CultureInfo.InvariantCulture) : null;
         reader.Skip();
         return null;
-    }
-
-    /// <summary>Tells whether a candidate's parts say anything: text, or data other than a signature.</summary>
-    private struct PartsScan
-    {
-        public bool HasContent { get; private set; }
-
-        public bool HasCall { get; private set; }
-
-        public void ReadContent(ref Utf8JsonReader reader)
-        {
-            if (!EntersObject(ref reader))
-                return;
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                if (reader.ValueTextEquals("parts"u8) && reader.Read() && reader.TokenType == JsonTokenType.StartArray)
-                    ReadParts(ref reader);
-                else
-                    reader.Skip();
-            }
-        }
-
-        private void ReadParts(ref Utf8JsonReader reader)
-        {
-            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            {
-                if (reader.TokenType != JsonTokenType.StartObject)
-                {
-                    reader.Skip();
-                    continue;
-                }
-
-                while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-                    ReadMember(ref reader);
-            }
-        }
-
-        private void ReadMember(ref Utf8JsonReader reader)
-        {
-            var isText = reader.ValueTextEquals("text"u8);
-            var isCall = reader.ValueTextEquals("functionCall"u8);
-            var isData = !isText && !reader.ValueTextEquals("thought"u8) && !reader.ValueTextEquals("thoughtSignature"u8);
-            _ = reader.Read();
-            HasContent |= isData || (isText && reader.TokenType == JsonTokenType.String && !reader.ValueSpan.IsEmpty);
-            HasCall |= isCall;
-            reader.Skip();
-        }
     }
 }

@@ -27,7 +27,7 @@ internal sealed class GeminiUsageMeter : IUsageMeter
 
     public bool IsComplete => _scan.IsFinished && Error is null;
 
-    public long ContentBytes { get; private set; }
+    public long AnswerBytes => _scan.AnswerBytes;
 
     public FrameKind Observe(in SseFrame frame)
     {
@@ -63,8 +63,6 @@ internal sealed class GeminiUsageMeter : IUsageMeter
             _error ??= GeminiErrorShape.Read(0, json);
         if (Error is not null)
             return FrameKind.Error;
-        if (_scan.ChunkHasContent)
-            ContentBytes += json.Length;
         return _scan.ChunkHasContent ? FrameKind.Content : _scan.ChunkFinishes ? FrameKind.Terminal : FrameKind.Lifecycle;
     }
 }

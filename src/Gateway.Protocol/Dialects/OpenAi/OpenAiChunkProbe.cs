@@ -12,67 +12,70 @@ internal static class OpenAiChunkProbe
         || Find(data, "\"finish_reason\":"u8, (byte)'"') >= 0
         || data.IndexOf("\"error\""u8) >= 0;
 
-    /// <summary>The field that makes the chunk part of the answer, and about how many bytes of answer it holds.</summary>
+    /// <summary>The field that makes the chunk part of the answer, and about how many bytes of the answer's own text it holds.</summary>
     public static (ContentField Field, int Length) Content(ReadOnlySpan<byte> data)
     {
-        if (Length(data, "\"content\":"u8) is > 0 and var content)
-            return (ContentField.Text, content);
-        if (Length(data, "\"tool_calls\":"u8) is > 0)
-            return (ContentField.ToolCall, Math.Max(1, Length(data, "\"arguments\":"u8)));
-        if (Length(data, "\"reasoning_content\":"u8) is > 0 and var reasoningContent)
-            return (ContentField.Reasoning, reasoningContent);
-        if (Length(data, "\"reasoning\":"u8) is > 0 and var reasoning)
-            return (ContentField.Reasoning, reasoning);
-        if (Length(data, "\"reasoning_details\":"u8) > 0 && DetailLength(data) is > 0 and var details)
-            return (ContentField.Reasoning, details);
-        if (Length(data, "\"refusal\":"u8) is > 0 and var refusal)
-            return (ContentField.Refusal, refusal);
-        return Length(data, "\"function_call\":"u8) > 0 && CallLength(data) is > 0 and var call ? (ContentField.ToolCall, call) : default;
+        // What stands before it is the envelope, and with Perplexity the message so far once more.
+        if (data.IndexOf("\"delta\":"u8) is >= 0 and var delta)
+            data = data[delta..];
+        var hasContent = IsSaid(data, "\"content\":"u8, out var length);
+        if (length > 0)
+            return (ContentField.Text, length);
+        if (IsSaid(data, "\"tool_calls\":"u8, out _))
+            return (ContentField.ToolCall, Sum(data, "\"arguments\":"u8));
+        if (IsReasoning(data, out length))
+            return (ContentField.Reasoning, length);
+        if (IsSaid(data, "\"refusal\":"u8, out length))
+            return (ContentField.Refusal, length);
+        if (IsSaid(data, "\"function_call\":"u8, out _) && IsCall(data, out length))
+            return (ContentField.ToolCall, length);
+        return hasContent ? (ContentField.Text, 0) : default; // a part that is no text
     }
 
     // Encrypted details are nothing to read yet.
-    private static int DetailLength(ReadOnlySpan<byte> data) => Math.Max(Length(data, "\"text\":"u8), Length(data, "\"summary\":"u8));
+    private static bool IsReasoning(ReadOnlySpan<byte> data, out int length) =>
+        IsSaid(data, "\"reasoning_content\":"u8, out length)
+        || IsSaid(data, "\"reasoning\":"u8, out length)
+        || (IsSaid(data, "\"reasoning_details\":"u8, out length) && length > 0);
 
     // Snowflake sends {"arguments":"","name":""} where there is no call.
-    private static int CallLength(ReadOnlySpan<byte> data) => Math.Max(Length(data, "\"name\":"u8), Length(data, "\"arguments\":"u8));
+    private static bool IsCall(ReadOnlySpan<byte> data, out int length) =>
+        IsSaid(data, "\"arguments\":"u8, out length) || IsSaid(data, "\"name\":"u8, out _);
 
-    // Length of the field's value, 0 where it is null, empty or absent. The name may stand more than once (logprobs have a content as
-    // well).
-    private static int Length(ReadOnlySpan<byte> data, ReadOnlySpan<byte> name)
+    // The first field of the name says something: it is neither null nor empty.
+    private static bool IsSaid(ReadOnlySpan<byte> data, ReadOnlySpan<byte> name, out int length)
     {
+        var at = data.IndexOf(name);
+        length = 0;
+        switch (at < 0 ? default : data[(at + name.Length)..].TrimStart((byte)' '))
+        {
+            case [(byte)'"', .. var text]:
+                length = JsonTextLength.Of(text, out _);
+                return length > 0;
+            case [(byte)'[', (byte)']', ..] or [(byte)'{', (byte)'}', ..]:
+                return false;
+            case [(byte)'[' or (byte)'{', .. var parts]:
+                length = Sum(parts, "\"text\":"u8) is > 0 and var texts ? texts : Sum(parts, "\"summary\":"u8);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    // All strings of the name: several calls in one chunk, several parts in one content.
+    private static int Sum(ReadOnlySpan<byte> data, ReadOnlySpan<byte> name)
+    {
+        var sum = 0;
         for (var at = data.IndexOf(name); at >= 0; at = data.IndexOf(name))
         {
             data = data[(at + name.Length)..].TrimStart((byte)' ');
-            if (ValueLength(data) is > 0 and var length)
-                return length;
+            if (data is not [(byte)'"', .. var text])
+                continue;
+            sum += JsonTextLength.Of(text, out var end);
+            data = text[end..];
         }
 
-        return 0;
-    }
-
-    private static int ValueLength(ReadOnlySpan<byte> value) => value switch
-    {
-        [(byte)'"', ..] => StringLength(value[1..]),
-        [(byte)'[', (byte)']', ..] or [(byte)'{', (byte)'}', ..] => 0,
-        [(byte)'[' or (byte)'{', ..] => Length(value, "\"text\":"u8) is > 0 and var text ? text : 1,
-        _ => 0,
-    };
-
-    private static int StringLength(ReadOnlySpan<byte> text)
-    {
-        var length = 0;
-        while (length < text.Length)
-        {
-            var step = text[length..].IndexOfAny((byte)'"', (byte)'\\');
-            if (step < 0)
-                return text.Length;
-            length += step;
-            if (text[length] == (byte)'"')
-                return length;
-            length += 2;
-        }
-
-        return text.Length;
+        return sum;
     }
 
     private static int Find(ReadOnlySpan<byte> data, ReadOnlySpan<byte> name, byte next)

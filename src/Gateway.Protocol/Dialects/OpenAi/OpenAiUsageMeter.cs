@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Gateway.Protocol.Chat;
 using Gateway.Protocol.Json;
@@ -33,7 +32,7 @@ internal sealed class OpenAiUsageMeter : IUsageMeter
     /// <summary>Providers without <c>[DONE]</c> (Perplexity, some of Hugging Face's) end with the finish reason.</summary>
     public bool IsComplete => Error is null && (_done || _finishReason is not null);
 
-    public long ContentBytes { get; private set; }
+    public long AnswerBytes { get; private set; }
 
     public FrameKind Observe(in SseFrame frame)
     {
@@ -115,7 +114,7 @@ internal sealed class OpenAiUsageMeter : IUsageMeter
         _toolCallSeen |= HasToolCalls(message)
             || (message.TryObject("function_call"u8, out var call) && call.NonEmptyTextOf("name"u8) is not null);
         _refusalSeen |= message.NonEmptyTextOf("refusal"u8) is not null;
-        ContentBytes += JsonMarshal.GetRawUtf8Value(message).Length;
+        AnswerBytes += OpenAiMessageLength.Of(message);
     }
 
     private static bool HasToolCalls(JsonElement message) => message.TryArray("tool_calls"u8, out var calls) && calls.GetArrayLength() > 0;
@@ -128,7 +127,7 @@ internal sealed class OpenAiUsageMeter : IUsageMeter
         _contentSeen = true;
         _toolCallSeen |= field == ContentField.ToolCall;
         _refusalSeen |= field == ContentField.Refusal;
-        ContentBytes += length;
+        AnswerBytes += length;
         return FrameKind.Content;
     }
 }

@@ -47,13 +47,39 @@ public sealed class AnthropicUsageMeterTests
         _meter.Error.ShouldBe(new ChatError(ChatErrorKind.RateLimit, "slow down") { Type = "rate_limit_error" });
     }
 
-    [Fact]
-    public void ContentBytes_AreAboutTheTextAndNotItsEnvelope()
+    [Theory]
+    [InlineData("""{"type":"text_delta","text":"hello"}""", 5)]
+    [InlineData("""{"type":"text_delta","text":"a\n\"b\""}""", 5)]
+    [InlineData("""{"type":"text_delta","text":"\u00e9 \u20ac \ud83d\ude00"}""", 11)]
+    [InlineData("""{"type":"text_delta","text":"é"}   """, 2)]
+    [InlineData("""{ "text" : "hello", "type" : "text_delta" }""", 5)]
+    [InlineData("""{"type":"thinking_delta","thinking":"hm","estimated_tokens":3}""", 2)]
+    [InlineData("""{"type":"input_json_delta","partial_json":"{\"text\":\"x\"}"}""", 12)]
+    [InlineData("""{"type":"signature_delta","signature":"AAAA"}""", 0)]
+    [InlineData("""{"type":"citations_delta","citation":{"type":"x","cited_text":"AAAA"}}""", 0)]
+    [InlineData("""{"type":"text_delta","text":7}""", 0)]
+    [InlineData("""{"type":"text_delta","text":"cut \u00""", 6)]
+    public void AnswerBytes_AreTheDeltasText(string delta, long bytes)
     {
-        var text = new string('x', 1000);
-        Observe("event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"" + text + "\"}}\n\n");
+        Observe($$"""
+            event: content_block_delta
+            data: {"type":"content_block_delta","index":0,"delta":{{delta}}
 
-        _meter.ContentBytes.ShouldBeInRange(950, 1050);
+
+            """.ReplaceLineEndings("\n"));
+
+        _meter.AnswerBytes.ShouldBe(bytes);
+    }
+
+    [Fact]
+    public void AnswerBytesOfABody_AreTheTextThinkingAndArgumentsOfItsBlocks()
+    {
+        _meter.ObserveBody("""
+            {"type":"message","content":[{"type":"thinking","thinking":"hm","signature":"AAAA"},{"type":"text","text":"a\nb","citations":[{"text":"no"}]},
+            {"type":"tool_use","id":"t","name":"f","input":{"a":1}},{"type":"web_search_tool_result","content":[{"text":"theirs"}]},7]}
+            """u8.ToArray()).ShouldBeTrue();
+
+        _meter.AnswerBytes.ShouldBe(2 + 3 + 7);
     }
 
     private FrameKind Observe(string stream)

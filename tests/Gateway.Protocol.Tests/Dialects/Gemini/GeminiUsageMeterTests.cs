@@ -29,7 +29,20 @@ public sealed class GeminiUsageMeterTests
         Observe(frame).ShouldBe(kind);
 
         (_meter.Error is not null).ShouldBe(kind == FrameKind.Error);
-        (_meter.ContentBytes > 0).ShouldBe(kind == FrameKind.Content);
+    }
+
+    [Theory]
+    [InlineData("""{"text":"a\n\u00e9"}""", 4)]
+    [InlineData("""{"text":"hm","thought":true,"thoughtSignature":"AAAA"},{"text":"abc"}""", 5)]
+    [InlineData("""{"functionCall":{"id":"1","name":"f","args":{"a": 1, "b": [ ], "c": ["x", {"d": null}], "e": {}}}}""", 42)]
+    [InlineData("""{"functionCall":{"name":"f","partialArgs":[{"jsonPath":"$.a","stringValue":"xy"},{"jsonPath":"$.b","numberValue":7}],"willContinue":true}}""", 3)]
+    [InlineData("""{"functionCall":{"name":"f","args":null,"partialArgs":null}}""", 0)]
+    [InlineData("""{"functionCall":7},{"inlineData":{"mimeType":"image/png","data":"AAAA"}}""", 0)]
+    public void AnswerBytes_AreTextThoughtsAndArguments(string parts, long bytes)
+    {
+        Observe($$$"""data: {"candidates":[{"content":{"parts":[{{{parts}}}]}}]}""").ShouldBe(FrameKind.Content);
+
+        _meter.AnswerBytes.ShouldBe(bytes);
     }
 
     [Fact]

@@ -53,7 +53,38 @@ public sealed class OpenAiUsageMeterTests
 
         meter.Usage.ShouldBe(new TokenUsage { Input = 3, Output = 1, Source = UsageSource.Provider });
         meter.StopReason.ShouldBe(StopReason.MaxTokens);
-        meter.ContentBytes.ShouldBe(5);
+        meter.AnswerBytes.ShouldBe(5);
+    }
+
+    [Theory]
+    [InlineData("""{"content":"a\n\u00e9"}""", 4)]
+    [InlineData("""{"content":"x"},"logprobs":{"content":[{"token":"x","bytes":[120]}]}""", 1)]
+    [InlineData("""{"content":[{"type":"thinking","thinking":[{"type":"text","text":"hm"}]},{"type":"text","text":"x"}]}""", 3)]
+    [InlineData("""{"content":null,"tool_calls":[{"function":{"name":"f","arguments":"{}"}},{"function":{"name":"g","arguments":"{\"a\":1}"}}]}""", 9)]
+    [InlineData("""{"reasoning":"hm","reasoning_details":[{"type":"reasoning.text","text":"hm"}]}""", 2)]
+    [InlineData("""{"reasoning_details":[{"type":"reasoning.summary","summary":"hm"}]}""", 2)]
+    [InlineData("""{"refusal":"no"}""", 2)]
+    [InlineData("""{"function_call":{"name":"f","arguments":""}}""", 0)]
+    public void AnswerBytes_AreTheChunksText(string delta, long bytes)
+    {
+        var meter = new OpenAiUsageMeter();
+
+        Observe(meter, $$"""{"choices":[{"index":0,"delta":{{delta}}}]}""").ShouldBe(FrameKind.Content);
+
+        meter.AnswerBytes.ShouldBe(bytes);
+    }
+
+    [Fact]
+    public void AnswerBytesOfABody_AreAllItsText()
+    {
+        var meter = new OpenAiUsageMeter();
+
+        meter.ObserveBody("""
+            {"choices":[{"message":{"role":"assistant","content":"abc","reasoning_content":"hm","refusal":null,
+            "tool_calls":[{"id":"1","type":"function","function":{"name":"f","arguments":"{}"}}]},"finish_reason":"stop"}]}
+            """u8.ToArray()).ShouldBeTrue();
+
+        meter.AnswerBytes.ShouldBe(3 + 2 + 2);
     }
 
     [Fact]
