@@ -83,8 +83,8 @@ internal sealed class AnthropicUsageMeter : IUsageMeter
     // Signatures and citations are none of the answer's own text.
     private static int DeltaLength(ReadOnlySpan<byte> data) =>
         JsonTextLength.OfMember(data, "\"text\""u8)
-        ?? JsonTextLength.OfMember(data, "\"partial_json\""u8)
         ?? JsonTextLength.OfMember(data, "\"thinking\""u8)
+        ?? JsonTextLength.OfMember(data, "\"partial_json\""u8)
         ?? 0;
 
     private static bool IsLifecycle(ReadOnlySpan<byte> name) =>
