@@ -32,7 +32,7 @@ public sealed class RequestSettlement(
             meters.TokensUsed(attempt.Target.Provider, attempt.Target.Model, attempt.Usage);
         if (attempt.Outcome is { Side: AttemptSide.Provider, Error.Kind: ChatErrorKind.Authentication or ChatErrorKind.Permission })
             Log.CredentialRefused(logger, call.RequestId, attempt.Target.Provider, attempt.Outcome.Status);
-        latencies.Record(attempt, call.Request!.Peek.Stream);
+        latencies.Record(attempt, call.Progress.Request.Peek.Stream);
         LogFailure(call, attempt);
         if (attempt.Unexpected is { } unexpected)
             Log.Unexpected(logger, unexpected, call.RequestId);

@@ -25,6 +25,7 @@ public static class ChatServices
         services.AddSingleton(new RouteTable(options));
         services.AddSingleton(s => new LatencyBook(s.GetRequiredService<RouteTable>().TargetsOf(RouteStrategy.Latency), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(CreateCircuits);
+        services.AddHostedService<CircuitRestore>();
         services.AddSingleton(new ModelCatalogue(PriceTable.Embedded, options.Providers));
         services.AddSingleton(CreatePlanner);
         services.AddSingleton(s => new FallbackRunner(

@@ -8,7 +8,7 @@ namespace Gateway.Providers;
 /// </summary>
 public static class SimulatedProviders
 {
-    private const string Credential = "simulated";
+    private const string Credential = "simulated-credential";
 
     public static bool AreWanted(GatewayOptions options, Func<string, string?> environment, bool isDevelopment) =>
         isDevelopment && options.Providers.Values.All(p => ProviderCredential.Find(p, environment) is null);

@@ -11,7 +11,7 @@ public sealed class ProvidersApiTests
     {
         await using var gateway = await TestGateway.StartAsync(
             "Gateway:Providers:claude:ApiKey=a-secret-credential", "Gateway:Providers:claude:BaseUrl=https://someone:pass-word@claude.example:8443/base/",
-            "Gateway:Providers:claude:Timeouts:Connect=00:00:02.5");
+            "Gateway:Providers:claude:Timeouts:Connect=00:00:02.5", "Gateway:Providers:claude:Retry:MaxRetries=3");
         var answer = await AdminAnswer.GetAsync(gateway, "/admin/providers");
 
         answer.Of("claude", "providers").GetRawText().ShouldBe(

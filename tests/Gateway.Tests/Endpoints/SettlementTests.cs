@@ -2,6 +2,7 @@ using Gateway.Endpoints;
 using Gateway.Model;
 using Gateway.Protocol.Chat;
 using Gateway.Protocol.Dialects.Anthropic;
+using Gateway.Routing.Strategies;
 using Gateway.Storage;
 using Gateway.Tests.Hosting;
 using Gateway.Tests.Resilience;
@@ -75,7 +76,7 @@ public sealed class SettlementTests
             new IngressRequest { Dialect = dialect, Body = new RequestBody(bytes, bytes.Length), Peek = dialect.Peek(bytes), RequestId = "thrown" }, 0);
         var thrown = new NotSupportedException();
 
-        new RequestSettlement(store.Log, meters.Meters, TimeProvider.System, logger).AttemptEnded(call, new Attempt(
+        new RequestSettlement(store.Log, meters.Meters, new LatencyBook([], TimeProvider.System), TimeProvider.System, logger).AttemptEnded(call, new Attempt(
             new Target("claude", "claude-x"), new Outcome(AttemptStage.Connect, AttemptSide.Gateway, new ChatError(ChatErrorKind.Unknown, "no"))) { Unexpected = thrown });
 
         logger.Exceptions.ShouldBe([thrown]);

@@ -16,7 +16,7 @@ internal static class HealthReasons
             yield return $"The circuit was open{Because(provider, status)}; one probe decides now.";
         if (status.HoldFor > TimeSpan.Zero)
             yield return $"The provider asks to be left alone (429) for {Seconds(status.HoldFor)}.";
-        if (status.RecentFailures > 0 && status.RecentFailures * 2 >= status.RecentCalls)
+        if (status.Position == CircuitPosition.Closed && status.RecentFailures > 0 && status.RecentFailures * 2 >= status.RecentCalls)
             yield return $"{status.RecentFailures} of the last {status.RecentCalls} calls failed.";
         if (probe is { IsHealthy: false })
             yield return $"The probe failed: {probe.Detail}";
