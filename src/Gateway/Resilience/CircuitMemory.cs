@@ -82,8 +82,10 @@ internal sealed class CircuitMemory(string provider, TimeProvider time, Action<C
             return "the break is over, one probe is under way";
         return _position != CircuitPosition.Closed && Interlocked.Exchange(ref _explanation, null) is { } explained
             ? explained
-            : FormattableString.Invariant($"{recent.Failures} failures in {sampling.TotalSeconds:0.###} s (of {recent.Calls} calls)");
+            : FormattableString.Invariant($"{Count(recent.Failures, "failure")} in {sampling.TotalSeconds:0.###} s (of {Count(recent.Calls, "call")})");
     }
+
+    private static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
 
     private static DateTimeOffset? At(ref long ticks) =>
         Volatile.Read(ref ticks) is > 0 and var at ? new DateTimeOffset(at, TimeSpan.Zero) : null;

@@ -40,7 +40,7 @@ public sealed class RouteWalkTests
     {
         await using var walk = await StartAsync(
             [.. Route("claude/claude-x", "gemini/gemini-2.5-flash"), "Gateway:Routes:any:Strategy=latency", "Gateway:Routes:any:Exploration=0"],
-            claude: ThreeProviders.ClaudeAnswer with { BeforeHeaders = [ScriptedStep.Wait(TimeSpan.FromMilliseconds(300))] });
+            claude: ThreeProviders.ClaudeAnswer with { BeforeHeaders = [ScriptedStep.Pause(TimeSpan.FromMilliseconds(300))] });
         var asked = new List<string>();
         for (var i = 0; i < 6; i++)
         {
@@ -98,7 +98,7 @@ public sealed class RouteWalkTests
 
         Header(response, "x-gateway-attempts").ShouldBe("claude=circuit_open,gemini=ok");
         var status = walk.Gateway.Services.GetRequiredService<CircuitRegistry>()["claude"].Status;
-        (status.Position, status.Cause).ShouldBe((CircuitPosition.Open, "1 failures in 60 s (of 1 calls)"));
+        (status.Position, status.Cause).ShouldBe((CircuitPosition.Open, "1 failure in 60 s (of 1 call)"));
         status.SampleError.ShouldNotBeNull().ShouldEndWith("broken disk");
         (await walk.Gateway.Client.GetStringAsync("/metrics", Token)).ShouldContain("gateway_circuit_state{provider=\"claude\"} 2");
     }
