@@ -13,6 +13,8 @@ public interface IUpstream
 
     TimeoutOptions Timeouts { get; }
 
+    StreamLimitOptions StreamLimits { get; }
+
     /// <summary>Sends one call; completes when the response headers are there.</summary>
     Task<HttpResponseMessage> SendAsync(UpstreamCall call, HttpContent content, CancellationToken cancellationToken);
 }

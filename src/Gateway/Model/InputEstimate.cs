@@ -22,6 +22,9 @@ public static class InputEstimate
         return Math.Max(1, tokens);
     }
 
+    /// <summary>For a request that cannot be read: from its length alone.</summary>
+    public static long Tokens(int bytes) => Math.Max(1, bytes / CharactersPerToken);
+
     private static int Length(ToolDefinition tool) =>
         tool.InputSchema.ValueKind == System.Text.Json.JsonValueKind.Undefined ? 0 : tool.InputSchema.GetRawText().Length;
 

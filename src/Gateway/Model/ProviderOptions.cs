@@ -48,13 +48,18 @@ public sealed class ProviderOptions
     public CircuitBreakerOptions CircuitBreaker { get; set; } = new();
 }
 
-/// <summary>How long each stage of an attempt may take. Range: over 0, at most 1 hour.</summary>
+/// <summary>
+/// How long each stage of an attempt may take. Range: over 0, at most 1 hour.
+/// Pings: before the first content only <see cref="FirstEvent"/> counts, and a provider's pings do not extend it, for they are no content. Once the
+/// answer has begun every byte of the provider, pings too, is life for <see cref="Idle"/>, and <see cref="Total"/> bounds the whole.
+/// The gateway's own <c>: ping</c> to the client counts for nothing.
+/// </summary>
 public sealed class TimeoutOptions
 {
     /// <summary>To a ready connection (DNS, TCP, TLS). Default 10 s.</summary>
     public TimeSpan Connect { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Streams: from dispatch until the first content event. Default 2 min.</summary>
+    /// <summary>Streams: from dispatch until the first content event, whatever else comes before it. Default 2 min.</summary>
     public TimeSpan FirstEvent { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>Unary: from dispatch until the whole answer. Default 5 min.</summary>
@@ -63,7 +68,10 @@ public sealed class TimeoutOptions
     /// <summary>Between two reads of a body or stream. Default 1 min.</summary>
     public TimeSpan Idle { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>All attempts of one request. Default 10 min; the smallest over the plan's providers counts.</summary>
+    /// <summary>
+    /// All attempts of one request, from its arrival. Default 10 min; the smallest over the plan's providers counts, and <c>x-gateway-timeout-ms</c> may
+    /// only shorten it. Its end is no provider's failure.
+    /// </summary>
     public TimeSpan Total { get; set; } = TimeSpan.FromMinutes(10);
 }
 

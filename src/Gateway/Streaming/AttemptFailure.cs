@@ -12,13 +12,15 @@ public static class AttemptFailure
     /// <param name="stage">How far the attempt had come.</param>
     /// <param name="deadline">The attempt's time.</param>
     /// <param name="clientGone">The client's own token.</param>
-    /// <param name="outer">The request's token: client gone or its whole time over.</param>
+    /// <param name="stopped">The gateway is stopping, and its running requests have had their time.</param>
     public static Outcome From(
-        Exception exception, string provider, AttemptStage stage, AttemptDeadline deadline, CancellationToken clientGone, CancellationToken outer)
+        Exception exception, string provider, AttemptStage stage, AttemptDeadline deadline, CancellationToken clientGone, CancellationToken stopped)
     {
         if (clientGone.IsCancellationRequested)
             return Outcome.ClientClosed(stage);
-        if (outer.IsCancellationRequested)
+        if (stopped.IsCancellationRequested)
+            return Failed(AttemptSide.Gateway, ChatErrorKind.Overloaded, "The gateway is stopping; ask again.") with { Reason = GatewayReason.Shutdown };
+        if (deadline.Outer.IsCancellationRequested)
             return Failed(AttemptSide.Gateway, ChatErrorKind.Timeout, "The time allowed for the whole request is over.");
         return exception switch
         {
@@ -38,6 +40,12 @@ public static class AttemptFailure
 
         Outcome Failed(AttemptSide side, ChatErrorKind kind, string message) => new(stage, side, new ChatError(kind, message));
     }
+
+    /// <summary>The answer passed a bound of the gateway's: not the provider's failure.</summary>
+    /// <param name="stage">How far the attempt had come.</param>
+    /// <param name="bound">Which bound, in a sentence.</param>
+    public static Outcome LimitExceeded(AttemptStage stage, string bound) =>
+        new(stage, AttemptSide.Gateway, new ChatError(ChatErrorKind.ServerError, bound)) { Reason = GatewayReason.LimitExceeded };
 
     private static string Seconds(TimeSpan span) => FormattableString.Invariant($"{span.TotalSeconds:0.###} s");
 }

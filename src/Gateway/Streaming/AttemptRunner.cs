@@ -8,14 +8,20 @@ namespace Gateway.Streaming;
 /// Runs one attempt from dispatch to its one outcome: plan the exchange, send, judge the status, then carry the answer to the client,
 /// streamed or whole. It never throws for what provider or client do.
 /// </summary>
-public sealed class AttemptRunner(RequestProgress progress, ExchangePlanner planner, ClientWriter client, TimeProvider time)
+/// <param name="progress">What happened to the request so far.</param>
+/// <param name="planner">Picks the exchange of each target.</param>
+/// <param name="client">The client's end.</param>
+/// <param name="time">The clock.</param>
+/// <param name="stopped">The gateway is stopping, and its running requests have had their time.</param>
+public sealed class AttemptRunner(
+    RequestProgress progress, ExchangePlanner planner, ClientWriter client, TimeProvider time, CancellationToken stopped = default)
 {
     private const string Json = "application/json";
     private readonly IngressRequest _request = progress.Request;
 
     /// <param name="upstream">Whom to ask.</param>
     /// <param name="target">For what.</param>
-    /// <param name="cancellationToken">The client left, or the whole request's time is over.</param>
+    /// <param name="cancellationToken">The client left, the whole request's time is over, or the gateway has stopped waiting for it.</param>
     public async ValueTask<Attempt> RunAsync(IUpstream upstream, Target target, CancellationToken cancellationToken)
     {
         progress.Current = target;
@@ -33,7 +39,7 @@ public sealed class AttemptRunner(RequestProgress progress, ExchangePlanner plan
         }
         catch (Exception e)
         {
-            run.Outcome = AttemptFailure.From(e, upstream.Name, run.Stage, deadline, client.ClientGone, cancellationToken);
+            run.Outcome = AttemptFailure.From(e, upstream.Name, run.Stage, deadline, client.ClientGone, stopped);
             run.Unexpected = run.Outcome is { Side: AttemptSide.Gateway, Error.Kind: ChatErrorKind.Unknown } ? e : null;
         }
 
@@ -43,7 +49,7 @@ public sealed class AttemptRunner(RequestProgress progress, ExchangePlanner plan
     private async ValueTask<Outcome> CarryAsync(Run run, AttemptDeadline deadline)
     {
         var exchange = planner.Plan(run.Upstream, run.Target);
-        run.Exchange = exchange.Name;
+        run.Exchange = exchange;
         using var content = exchange.CreateContent();
         progress.Report = exchange.Report;
         if (_request.Strict && exchange.Report is { IsLossless: false } report)
@@ -59,7 +65,7 @@ public sealed class AttemptRunner(RequestProgress progress, ExchangePlanner plan
             return await ReadFailureAsync(run, response, deadline).ConfigureAwait(false);
 
         run.Transcriber = exchange.CreateTranscriber();
-        progress.ProviderHeaders = run.Exchange == "relay" ? response.Headers : null;
+        progress.ProviderHeaders = exchange.IsRelay ? response.Headers : null;
         return stream
             ? await CarryStreamAsync(run, response, deadline).ConfigureAwait(false)
             : await CarryBodyAsync(run, response, deadline).ConfigureAwait(false);
@@ -67,7 +73,7 @@ public sealed class AttemptRunner(RequestProgress progress, ExchangePlanner plan
 
     private UpstreamCall Call(Run run)
     {
-        var sameDialect = run.Exchange == "relay";
+        var sameDialect = run.Exchange!.IsRelay;
         return new UpstreamCall(
             run.Target.Model, _request.Peek.Stream, sameDialect ? _request.Query : "", sameDialect ? _request.ForwardedHeaders : []);
     }
@@ -108,9 +114,11 @@ public sealed class AttemptRunner(RequestProgress progress, ExchangePlanner plan
         if (!string.Equals(mediaType, "text/event-stream", StringComparison.OrdinalIgnoreCase))
             return Malformed($"Provider '{run.Upstream.Name}' answered a stream with '{mediaType}'.", (int)response.StatusCode);
 
-        var upstream = await response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false);
-        using var pump = run.Pump = new StreamPump(upstream, run.Transcriber!, client, deadline, run.Upstream.Timeouts, time);
+        var answer = await response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false);
+        using var pump = run.Pump = new StreamPump(run.Upstream, answer, run.Transcriber!, client, deadline, time);
         var error = await pump.RunAsync().ConfigureAwait(false);
+        if (pump.ExceededLimit is { } bound)
+            return AttemptFailure.LimitExceeded(run.Stage, bound);
         return error is null
             ? Outcome.Success
             : new Outcome(run.Stage, AttemptSide.Provider, error) { Status = (int)response.StatusCode };
@@ -118,22 +126,26 @@ public sealed class AttemptRunner(RequestProgress progress, ExchangePlanner plan
 
     private async ValueTask<Outcome> CarryBodyAsync(Run run, HttpResponseMessage response, AttemptDeadline deadline)
     {
-        using var body = await UnaryBody.ReadAsync(response.Content, () => ExpectNext(run, deadline), deadline.Token).ConfigureAwait(false);
+        using var body = new PooledBuffer();
+        if (!await UnaryBody.ReadAsync(response.Content, body, () => ExpectNext(run, body, deadline), deadline.Token).ConfigureAwait(false))
+            return AttemptFailure.LimitExceeded(AttemptStage.BeforeCommit, $"The answer of provider '{run.Upstream.Name}' is larger than the gateway's bound of {UnaryBody.MaxBytes} bytes.");
+        run.UnreadBytes = 0;
         using var answer = new PooledBuffer();
         if (!run.Transcriber!.TranscribeBody(body.WrittenMemory, answer))
             return new Outcome(AttemptStage.BeforeCommit, AttemptSide.Provider, run.Transcriber.Error) { Status = (int)response.StatusCode };
 
         run.FirstContentAt = time.GetTimestamp();
         progress.ProviderTime += time.GetElapsedTime(run.StartedAt);
-        var contentType = run.Exchange == "relay" ? response.Content.Headers.ContentType?.ToString() ?? Json : Json;
+        var contentType = run.Exchange!.IsRelay ? response.Content.Headers.ContentType?.ToString() ?? Json : Json;
         return await client.WriteAnswerAsync((int)response.StatusCode, contentType, answer.WrittenMemory).ConfigureAwait(false)
             ? Outcome.Success
             : Outcome.ClientClosed(run.Stage);
     }
 
     // One timer for two bounds: whichever of them ends first.
-    private void ExpectNext(Run run, AttemptDeadline deadline)
+    private void ExpectNext(Run run, PooledBuffer body, AttemptDeadline deadline)
     {
+        run.UnreadBytes = body.WrittenCount;
         var (timeouts, passed) = (run.Upstream.Timeouts, time.GetElapsedTime(run.StartedAt));
         if (timeouts.Response - passed <= timeouts.Idle)
             deadline.Expect("the whole answer", timeouts.Response, passed);
@@ -156,9 +168,9 @@ public sealed class AttemptRunner(RequestProgress progress, ExchangePlanner plan
             StartedAfter = time.GetElapsedTime(progress.StartedAt, run.StartedAt),
             Duration = duration,
             TimeToFirstToken = (run.Pump?.FirstContentAt ?? run.FirstContentAt) is { } first ? time.GetElapsedTime(run.StartedAt, first) : null,
-            Usage = run.Transcriber?.Usage ?? default,
+            Usage = AttemptUsage.Of(run.Outcome, run.Transcriber, run.UnreadBytes, _request),
             StopReason = run.Transcriber?.StopReason,
-            Exchange = run.Exchange,
+            Exchange = run.Exchange?.Name,
             ErrorReachedClient = run is { Transcriber.HasWrittenError: true, Stage: AttemptStage.MidStream },
             Unexpected = run.Unexpected,
         };
@@ -181,7 +193,7 @@ public sealed class AttemptRunner(RequestProgress progress, ExchangePlanner plan
             set => _stage = value;
         }
 
-        public string? Exchange { get; set; }
+        public IExchange? Exchange { get; set; }
 
         public IAnswerTranscriber? Transcriber { get; set; }
 
@@ -189,6 +201,9 @@ public sealed class AttemptRunner(RequestProgress progress, ExchangePlanner plan
 
         /// <summary>When a whole answer was there; of a stream the pump knows.</summary>
         public long? FirstContentAt { get; set; }
+
+        /// <summary>What has come of a whole answer that is not whole yet.</summary>
+        public long UnreadBytes { get; set; }
 
         public Outcome Outcome { get; set; } = Outcome.Success;
 

@@ -11,6 +11,9 @@ public interface IExchange
     /// <summary><c>relay</c> or <c>translate</c>: as the log writes it.</summary>
     string Name { get; }
 
+    /// <summary>Same dialect on both sides: what else the caller sends (query, headers) and the provider answers means the same to both.</summary>
+    bool IsRelay { get; }
+
     /// <summary>What the translation of the request lost, and of the answer so far; null for a relay.</summary>
     ConversionReport? Report { get; }
 
@@ -38,6 +41,9 @@ public interface IAnswerTranscriber
     ChatError? Error { get; }
 
     TokenUsage Usage { get; }
+
+    /// <summary>Bytes of the answer's own words so far: the base for an estimate where <see cref="Usage"/> does not say.</summary>
+    long AnswerBytes { get; }
 
     StopReason? StopReason { get; }
 }

@@ -13,6 +13,8 @@ public sealed class RelayExchange(IngressRequest request, IUpstream upstream, Ta
 {
     public string Name => "relay";
 
+    public bool IsRelay => true;
+
     public ConversionReport? Report { get; private set; }
 
     public HttpContent CreateContent()
@@ -32,6 +34,7 @@ public sealed class RelayExchange(IngressRequest request, IUpstream upstream, Ta
     private sealed class RelayTranscriber(IUsageMeter meter) : IAnswerTranscriber
     {
         private ChatError? _error;
+        private bool _contentSeen;
 
         public bool HasWrittenError { get; private set; }
 
@@ -39,14 +42,29 @@ public sealed class RelayExchange(IngressRequest request, IUpstream upstream, Ta
 
         public TokenUsage Usage => meter.Usage;
 
+        public long AnswerBytes => meter.AnswerBytes;
+
         public StopReason? StopReason => meter.StopReason;
 
         public FrameKind Transcribe(in SseFrame frame, IBufferWriter<byte> output)
         {
-            output.Write(frame.Raw.Span);
             var kind = meter.Observe(frame);
+            if (kind == FrameKind.Content && !_contentSeen)
+                CheckFirst(frame);
+            // What nobody can read tells the client nothing: it gets an error event that says so.
+            if (Error is { Kind: ChatErrorKind.Malformed })
+                return FrameKind.Error;
+            output.Write(frame.Raw.Span);
             HasWrittenError |= kind == FrameKind.Error;
             return kind;
+        }
+
+        // Meters pass over content unread. The first of it is looked at, while another target could still answer.
+        private void CheckFirst(in SseFrame frame)
+        {
+            _contentSeen = true;
+            if (!frame.Data.IsEmpty && !UnclosedFrame.IsWhole(frame))
+                _error = new ChatError(ChatErrorKind.Malformed, "An event of the stream is not JSON.");
         }
 
         public bool Complete(IBufferWriter<byte> output)

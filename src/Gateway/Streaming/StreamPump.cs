@@ -10,8 +10,14 @@ namespace Gateway.Streaming;
 /// Moves one streamed answer from provider to client: read, cut into frames, transcribe, gate, write, flush; one flush for all frames a read
 /// brought, none held back for the next. Backpressure is the flush: a slow client slows the provider.
 /// </summary>
+/// <param name="upstream">Whose answer it is: its name, its timeouts, its bounds.</param>
+/// <param name="answer">The body of the answer.</param>
+/// <param name="transcriber">Says what a frame is, and what the client gets of it.</param>
+/// <param name="client">Who reads it.</param>
+/// <param name="deadline">The attempt's time.</param>
+/// <param name="time">The clock.</param>
 public sealed class StreamPump(
-    Stream upstream, IAnswerTranscriber transcriber, ClientWriter client, AttemptDeadline deadline, TimeoutOptions timeouts, TimeProvider time)
+    IUpstream upstream, Stream answer, IAnswerTranscriber transcriber, ClientWriter client, AttemptDeadline deadline, TimeProvider time)
     : IDisposable
 {
     // After the terminal event the provider only has to close; some keep the connection open instead.
@@ -19,15 +25,20 @@ public sealed class StreamPump(
 
     private readonly SseFrameScanner _scanner = new();
     private readonly CommitGate _gate = new(client);
+    private readonly StreamAllowance _allowance = new(upstream.Name, upstream.StreamLimits);
     private bool _terminal;
+    private long _terminalAt;
 
     public bool IsCommitted => _gate.IsCommitted;
 
     /// <summary>Timestamp of the first content event; null when none came.</summary>
     public long? FirstContentAt { get; private set; }
 
+    /// <summary>The bound of the gateway's that ended the answer, in a sentence; null when none did.</summary>
+    public string? ExceededLimit => _allowance.Exceeded;
+
     /// <summary>Pumps until the provider's stream ends.</summary>
-    /// <returns>What is wrong with the answer; null when it is complete.</returns>
+    /// <returns>What is wrong with the answer; null when it is complete, or when <see cref="ExceededLimit"/> says why it is not.</returns>
     public async ValueTask<ChatError?> RunAsync()
     {
         while (await ReadAsync().ConfigureAwait(false))
@@ -36,7 +47,7 @@ public sealed class StreamPump(
                 return transcriber.Error;
         }
 
-        if (!_terminal)
+        if (!_terminal && ExceededLimit is null)
             await WriteFramesAsync(last: true).ConfigureAwait(false);
         return transcriber.Error;
     }
@@ -51,9 +62,9 @@ public sealed class StreamPump(
     {
         try
         {
-            var read = await upstream.ReadAsync(_scanner.GetMemory(), deadline.Token).ConfigureAwait(false);
+            var read = await answer.ReadAsync(_scanner.GetMemory(), deadline.Token).ConfigureAwait(false);
             _scanner.Advance(read);
-            return read > 0;
+            return read > 0 && (_terminal || _allowance.TakeBytes(read));
         }
         catch (Exception e) when (_terminal && e is OperationCanceledException or IOException or HttpRequestException)
         {
@@ -64,7 +75,7 @@ public sealed class StreamPump(
 
     private async ValueTask<bool> WriteFramesAsync(bool last)
     {
-        await client.EnterAsync(deadline.Token).ConfigureAwait(false);
+        await EnterAsync().ConfigureAwait(false);
         try
         {
             var intact = TranscribeFrames(last);
@@ -82,12 +93,30 @@ public sealed class StreamPump(
         }
     }
 
+    // A ping on its way to a client that reads slowly: that is not the provider's silence either.
+    private Task EnterAsync()
+    {
+        var turn = client.EnterAsync(deadline.Token);
+        if (!turn.IsCompleted && _gate.IsCommitted)
+            deadline.Pause();
+        return turn;
+    }
+
     private bool TranscribeFrames(bool last)
     {
-        while (_scanner.TryRead(out var frame))
+        try
         {
-            if (!Transcribe(frame))
-                return false;
+            while (_scanner.TryRead(out var frame))
+            {
+                if (!_terminal && !_allowance.TakeEvent())
+                    return false;
+                if (!Transcribe(frame))
+                    return false;
+            }
+        }
+        catch (InvalidDataException) when (_scanner.Pending > SseFrameScanner.DefaultMaxFrameBytes)
+        {
+            return _allowance.RefuseEvent(SseFrameScanner.DefaultMaxFrameBytes);
         }
 
         return !last || CompleteAnswer();
@@ -98,9 +127,12 @@ public sealed class StreamPump(
         var kind = transcriber.Transcribe(frame, _gate.Output);
         if (kind == FrameKind.Error)
             return false;
+        if (kind == FrameKind.Content)
+            NoteContent();
         if (kind is FrameKind.Content or FrameKind.Terminal || _gate.IsFull)
-            CommitContent();
-        _terminal |= kind == FrameKind.Terminal;
+            _gate.Commit();
+        if (kind == FrameKind.Terminal && !_terminal)
+            (_terminal, _terminalAt) = (true, time.GetTimestamp());
         return true;
     }
 
@@ -111,10 +143,12 @@ public sealed class StreamPump(
     private bool CompleteAnswer()
     {
         using var rest = new PooledBuffer();
-        var failed = _scanner.TryReadLast(out var frame) && UnclosedFrame.IsWhole(frame) && transcriber.Transcribe(frame, rest) == FrameKind.Error;
-        var complete = !failed && transcriber.Complete(rest);
+        var kind = _scanner.TryReadLast(out var frame) && UnclosedFrame.IsWhole(frame) ? transcriber.Transcribe(frame, rest) : FrameKind.Lifecycle;
+        var complete = kind != FrameKind.Error && transcriber.Complete(rest);
+        if (kind == FrameKind.Content)
+            NoteContent();
         if (complete)
-            CommitContent();
+            _gate.Commit();
         else if (frame.Data.IsEmpty)
             return false;
         else
@@ -123,17 +157,14 @@ public sealed class StreamPump(
         return complete;
     }
 
-    private void CommitContent()
-    {
-        FirstContentAt ??= time.GetTimestamp();
-        _gate.Commit();
-    }
+    // Not the commit: a gate that filled up before any content has let nothing through that a reader waits for.
+    private void NoteContent() => FirstContentAt ??= time.GetTimestamp();
 
     private void ExpectNext()
     {
         if (_terminal)
-            deadline.Expect("the end of the stream", TrailerTime);
+            deadline.Expect("the end of the stream", TrailerTime, time.GetElapsedTime(_terminalAt));
         else if (_gate.IsCommitted)
-            deadline.Expect("the next part of the answer", timeouts.Idle);
+            deadline.Expect("the next part of the answer", upstream.Timeouts.Idle);
     }
 }

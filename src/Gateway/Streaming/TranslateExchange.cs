@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using Gateway.Model;
 using Gateway.Protocol.Chat;
 using Gateway.Protocol.Dialects;
@@ -11,6 +12,8 @@ public sealed class TranslateExchange(
     IngressRequest request, ChatRequest chat, IUpstream upstream, Target target, EventWriterOptions options) : IExchange
 {
     public string Name => "translate";
+
+    public bool IsRelay => false;
 
     public ConversionReport? Report { get; private set; }
 
@@ -40,6 +43,8 @@ public sealed class TranslateExchange(
         public ChatError? Error { get; private set; }
 
         public TokenUsage Usage { get; private set; }
+
+        public long AnswerBytes { get; private set; }
 
         public StopReason? StopReason { get; private set; }
 
@@ -92,6 +97,9 @@ public sealed class TranslateExchange(
         {
             switch (chatEvent)
             {
+                case ChatEvent.BlockDelta { Kind: DeltaKind.Text or DeltaKind.Arguments or DeltaKind.Reasoning } delta:
+                    AnswerBytes += Encoding.UTF8.GetByteCount(delta.Text);
+                    break;
                 case ChatEvent.Usage usage:
                     Usage = Usage.Merge(usage.Tokens);
                     break;

@@ -12,31 +12,25 @@ public static class UnaryBody
     private const int MinimumRead = 4 * 1024;
 
     /// <param name="content">The answer's content.</param>
+    /// <param name="body">Takes what comes.</param>
     /// <param name="beforeRead">Called before each read: what one read may take is the caller's to say.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="InvalidDataException">The body is larger than the bound.</exception>
-    public static async ValueTask<PooledBuffer> ReadAsync(HttpContent content, Action beforeRead, CancellationToken cancellationToken)
+    /// <returns>False when the body is larger than <see cref="MaxBytes"/>.</returns>
+    public static async ValueTask<bool> ReadAsync(HttpContent content, PooledBuffer body, Action beforeRead, CancellationToken cancellationToken)
     {
-        var body = new PooledBuffer();
-        try
+        if (content.Headers.ContentLength > MaxBytes)
+            return false;
+        var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        var expected = (int)(content.Headers.ContentLength ?? 0);
+        while (true)
         {
-            var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            var expected = (int)Math.Min(content.Headers.ContentLength ?? 0, MaxBytes);
-            while (true)
-            {
-                beforeRead();
-                var read = await stream.ReadAsync(body.GetMemory(Math.Max(MinimumRead, expected + 1 - body.WrittenCount)), cancellationToken).ConfigureAwait(false);
-                if (read == 0)
-                    return body;
-                body.Advance(read);
-                if (body.WrittenCount > MaxBytes)
-                    throw new InvalidDataException($"the answer is larger than {MaxBytes} bytes");
-            }
-        }
-        catch
-        {
-            body.Dispose();
-            throw;
+            beforeRead();
+            var read = await stream.ReadAsync(body.GetMemory(Math.Max(MinimumRead, expected + 1 - body.WrittenCount)), cancellationToken).ConfigureAwait(false);
+            if (read == 0)
+                return true;
+            body.Advance(read);
+            if (body.WrittenCount > MaxBytes)
+                return false;
         }
     }
 

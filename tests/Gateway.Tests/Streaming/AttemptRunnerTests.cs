@@ -39,6 +39,8 @@ public sealed class AttemptRunnerTests
 
         public TimeoutOptions Timeouts { get; } = new();
 
+        public StreamLimitOptions StreamLimits { get; } = new();
+
         public Task<HttpResponseMessage> SendAsync(UpstreamCall call, HttpContent content, CancellationToken cancellationToken)
         {
             time.Advance(ProvidersTime);

@@ -32,7 +32,7 @@ internal sealed record PumpRun(ChatError? Error, bool IsCommitted, byte[] Client
         var writer = new ClientWriter(context, new RequestProgress(request, 0), time);
         var exchange = new RelayExchange(request, Upstream, Target);
         using var deadline = new AttemptDeadline(time, CancellationToken.None);
-        using var pump = new StreamPump(new ReadsStream(reads), exchange.CreateTranscriber(), writer, deadline, new TimeoutOptions(), time);
+        using var pump = new StreamPump(Upstream, new ReadsStream(reads), exchange.CreateTranscriber(), writer, deadline, time);
         var error = await pump.RunAsync();
         return new PumpRun(error, pump.IsCommitted, client.ToArray());
     }

@@ -1,0 +1,53 @@
+using Gateway.Model;
+using Gateway.Protocol.Chat;
+
+namespace Gateway.Streaming;
+
+/// <summary>
+/// What an attempt used. The provider's numbers are kept. Estimated is what it left unsaid, and what an answer that was cut short had grown to since:
+/// providers bill what they have sent (and read), whoever ended it. Nothing is estimated where nothing can have been billed: without a 2xx
+/// status, and where the provider failed before any content.
+/// </summary>
+internal static class AttemptUsage
+{
+    // A rough count, as InputEstimate's.
+    private const int BytesPerToken = 4;
+
+    /// <param name="outcome">How the attempt ended.</param>
+    /// <param name="answer">What was noted of the answer; null without a 2xx status.</param>
+    /// <param name="unreadBytes">Bytes of a unary answer that ended before it could be read.</param>
+    /// <param name="request">What was asked; a relay's is read for this alone, so only where nobody said its tokens.</param>
+    public static TokenUsage Of(Outcome outcome, IAnswerTranscriber? answer, long unreadBytes, IngressRequest request)
+    {
+        if (answer is null)
+            return default;
+        var (said, bytes) = (answer.Usage, Math.Max(answer.AnswerBytes, unreadBytes));
+        if (bytes == 0 && IsUnbilled(outcome))
+            return said;
+
+        var sent = (bytes + BytesPerToken - 1) / BytesPerToken;
+        // With the stop reason come the final numbers; before it, they are those of some moment ago.
+        var isFinal = outcome.IsSuccess || answer.StopReason is not null;
+        var output = said.Output is not { } known ? sent : isFinal ? known : Math.Max(known, sent);
+        var input = said.TotalInput is null ? EstimateInput(request) : said.Input;
+        return output == said.Output && input == said.Input
+            ? said
+            : said with { Input = input, Output = output, Source = UsageSource.Estimated };
+    }
+
+    private static long EstimateInput(IngressRequest request)
+    {
+        try
+        {
+            return request.EstimateInputTokens();
+        }
+        catch (Exception)
+        {
+            // An odd request went through unread; an estimate must not change what became of its answer.
+            return InputEstimate.Tokens(request.Body.Bytes.Length);
+        }
+    }
+
+    private static bool IsUnbilled(Outcome outcome) =>
+        outcome is { Side: AttemptSide.Provider, Error.Kind: not (ChatErrorKind.Cut or ChatErrorKind.Timeout) };
+}
