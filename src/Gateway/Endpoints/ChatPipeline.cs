@@ -1,4 +1,5 @@
 using Gateway.Access;
+using Gateway.Hosting;
 using Gateway.Model;
 using Gateway.Protocol.Dialects;
 using Gateway.Providers;
@@ -19,6 +20,7 @@ public sealed class ChatPipeline(
     ProviderRegistry providers,
     FallbackRunner runner,
     RequestSettlement settlement,
+    Drain drain,
     TimeProvider time,
     ILogger<ChatPipeline> logger)
 {
@@ -37,6 +39,10 @@ public sealed class ChatPipeline(
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             call.ClientGone = true;
+        }
+        catch (OperationCanceledException) when (drain.Over.IsCancellationRequested)
+        {
+            await RefuseAsync(call, GatewayError.Stopping).ConfigureAwait(false);
         }
         catch (BadHttpRequestException e) when (!IsCutShort(http, e))
         {
@@ -62,12 +68,14 @@ public sealed class ChatPipeline(
     /// <returns>Null when the client has its answer (or left); else what to tell it.</returns>
     private async ValueTask<GatewayError?> AnswerAsync(ChatCall call)
     {
+        drain.Over.ThrowIfCancellationRequested();
+
         // 1. Who is calling?
         if (!access.TryEnter(call.Http.Request, out var keyId))
             return new GatewayError(401, ErrorTypes.Authentication, GatewayError.KeyNeeded);
 
         // 2. Read the body once and peek into it.
-        call.Body = await RequestReader.ReadAsync(call.Http.Request, call.Http.RequestAborted).ConfigureAwait(false);
+        call.Body = await RequestReader.ReadAsync(call.Http.Request, drain.Over).ConfigureAwait(false);
         if (call.Body is null)
             return new GatewayError(413, ErrorTypes.RequestTooLarge, $"The body is larger than {RequestReader.MaxBytes} bytes (32 MiB).");
         var peek = call.Dialect.Peek(call.Body.Bytes);
@@ -97,11 +105,11 @@ public sealed class ChatPipeline(
         var progress = call.Progress = new RequestProgress(call.Request!, call.StartedAt);
         progress.Current = plan.Targets[0];
         settlement.Dispatched(call);
-        var allowed = TotalTime(call.Request!, plan.Targets);
-        using var total = new AttemptDeadline(time, call.Http.RequestAborted);
+        var allowed = TotalTime(call.Request!, plan.Targets) - time.GetElapsedTime(call.StartedAt);
+        using var total = new AttemptDeadline(time, call.Http.RequestAborted, drain.Over);
         total.Expect("the whole answer", allowed);
         await using var client = new ClientWriter(call.Http, progress, time);
-        var attempts = new AttemptRunner(progress, new ExchangePlanner(call.Request!, call.CreatedAt), client, time);
+        var attempts = new AttemptRunner(progress, new ExchangePlanner(call.Request!, call.CreatedAt), client, time, drain.Over);
 
         await runner.RunAsync(new ChatWalk(call, plan, attempts, providers, settlement, new TimeBudget(allowed, time)), total.Token).ConfigureAwait(false);
         return Judge(call, progress.Attempts);

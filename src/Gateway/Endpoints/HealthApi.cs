@@ -1,3 +1,4 @@
+using Gateway.Hosting;
 using Gateway.Providers;
 using Gateway.Storage;
 
@@ -16,12 +17,12 @@ public static class HealthApi
         routes.MapMethods("/health/ready", GetAndHead, Ready).ExcludeFromDescription();
     }
 
-    private static IResult Ready(RequestLog log, ProviderRegistry providers)
+    private static IResult Ready(RequestLog log, ProviderRegistry providers, Drain drain)
     {
         var usable = providers.All.Where(p => p.HasCredential).Select(p => p.Name).ToArray();
-        var ready = log.IsWritable && usable.Length > 0;
+        var ready = log.IsWritable && usable.Length > 0 && !drain.HasBegun;
         return Results.Json(
-            new { status = ready ? "ready" : "not ready", store = log.IsWritable ? "writable" : "not writable", providers = usable, simulated = providers.IsSimulated },
+            new { status = drain.HasBegun ? "stopping" : ready ? "ready" : "not ready", store = log.IsWritable ? "writable" : "not writable", providers = usable, simulated = providers.IsSimulated },
             statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 }

@@ -31,6 +31,8 @@ public static class ChatServices
         services.AddSingleton(s => new FallbackRunner(
             options.Providers, s.GetRequiredService<CircuitRegistry>(), s.GetRequiredService<TimeProvider>(), Random.Shared.NextDouble));
         services.AddSingleton<ProviderProbe>();
+        services.AddSingleton<Drain>();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = Drain.ShutdownTimeout(options));
         services.AddSingleton<RequestSettlement>();
         services.AddSingleton<ChatPipeline>();
     }

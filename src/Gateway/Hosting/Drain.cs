@@ -1,0 +1,62 @@
+using Gateway.Model;
+
+namespace Gateway.Hosting;
+
+/// <summary>
+/// The end of the process, as requests see it: from the moment the host is told to stop (SIGTERM, SIGINT) the listener takes no more connections and
+/// running requests go on; <see cref="GatewayOptions.DrainTimeout"/> later those still running are ended.
+/// </summary>
+public sealed partial class Drain : IDisposable
+{
+    // After the drain: the last errors go out, the log is written.
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(10);
+
+    private readonly CancellationTokenSource _over = new();
+    private readonly TimeSpan _timeout;
+    private readonly TimeProvider _time;
+    private readonly ILogger<Drain> _logger;
+    private readonly CancellationTokenRegistration _stopping;
+    private ITimer? _timer;
+
+    public Drain(GatewayOptions options, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Drain> logger)
+    {
+        (_timeout, _time, _logger) = (options.DrainTimeout, time, logger);
+        Over = _over.Token;
+        _stopping = lifetime.ApplicationStopping.Register(Begin);
+    }
+
+    /// <summary>Requests that still run have had their time: they end now.</summary>
+    public CancellationToken Over { get; }
+
+    /// <summary>The host was told to stop.</summary>
+    public bool HasBegun { get; private set; }
+
+    /// <summary>How long the host waits for its services at a stop.</summary>
+    public static TimeSpan ShutdownTimeout(GatewayOptions options) => options.DrainTimeout + Margin;
+
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        _timer?.Dispose();
+        _over.Dispose();
+    }
+
+    private void Begin()
+    {
+        HasBegun = true;
+        Begun(_logger, _timeout);
+        _timer = _time.CreateTimer(static drain => ((Drain)drain!).End(), this, _timeout, Timeout.InfiniteTimeSpan);
+    }
+
+    private void End()
+    {
+        Ended(_logger);
+        _over.Cancel();
+    }
+
+    [LoggerMessage(20, LogLevel.Information, "Stopping: no new connections; requests that are running have {DrainTimeout} to end.")]
+    private static partial void Begun(ILogger logger, TimeSpan drainTimeout);
+
+    [LoggerMessage(21, LogLevel.Information, "The time for running requests is over: those still running end with an error.")]
+    private static partial void Ended(ILogger logger);
+}
