@@ -5,6 +5,7 @@ using Gateway.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -17,6 +18,7 @@ public sealed class TestGateway : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly string _folder;
+    private bool _stopped;
 
     private TestGateway(WebApplication app, string folder)
     {
@@ -115,10 +117,26 @@ public sealed class TestGateway : IAsyncDisposable
         }
     }
 
+    /// <summary>The attempts in the database, in the order they were made; ask when the rows of their requests are there.</summary>
+    public async Task<IReadOnlyList<ProviderMetric>> AttemptsAsync()
+    {
+        await using var context = await Services.GetRequiredService<IDbContextFactory<GatewayDbContext>>()
+            .CreateDbContextAsync(TestContext.Current.CancellationToken);
+        return await context.ProviderMetrics.AsNoTracking().OrderBy(m => m.Id).ToListAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Stops it as a SIGTERM does. What it wrote can still be read.</summary>
+    public async Task StopAsync()
+    {
+        _stopped = true;
+        await _app.StopAsync(TestContext.Current.CancellationToken);
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        await _app.StopAsync();
+        if (!_stopped)
+            await _app.StopAsync();
         await _app.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);

@@ -16,6 +16,12 @@ internal sealed record PumpRun(ChatError? Error, bool IsCommitted, byte[] Client
     private static readonly Provider Upstream = new(
         "claude", new ProviderOptions { Dialect = "anthropic", BaseUrl = "http://127.0.0.1:9" }, "key", isSimulated: false);
 
+    /// <summary>When the first content came; null when none did.</summary>
+    public long? FirstContentAt { get; private init; }
+
+    /// <summary>The gateway's own bound that was passed.</summary>
+    public string? ExceededLimit { get; private init; }
+
     /// <param name="reads">What each read of the provider's body brings; then it ends.</param>
     public static Task<PumpRun> RunAsync(params ReadOnlyMemory<byte>[] reads) => RunAsync(new MemoryStream(), TimeProvider.System, reads);
 
@@ -34,7 +40,7 @@ internal sealed record PumpRun(ChatError? Error, bool IsCommitted, byte[] Client
         using var deadline = new AttemptDeadline(time, CancellationToken.None);
         using var pump = new StreamPump(Upstream, new ReadsStream(reads), exchange.CreateTranscriber(), writer, deadline, time);
         var error = await pump.RunAsync();
-        return new PumpRun(error, pump.IsCommitted, client.ToArray());
+        return new PumpRun(error, pump.IsCommitted, client.ToArray()) { FirstContentAt = pump.FirstContentAt, ExceededLimit = pump.ExceededLimit };
     }
 
     /// <summary>Gives one piece a read.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using Gateway.Protocol.Chat;
+using Gateway.Protocol.Sse;
 using Gateway.Protocol.Tests.Corpus;
 using Gateway.Streaming;
 using Gateway.Tests.Relay;
@@ -106,7 +107,52 @@ public sealed class StreamPumpTests
         below.Client.ShouldBeEmpty();
         above.IsCommitted.ShouldBeTrue();
         above.Client.Length.ShouldBe(pings * ping.Length);
+        above.FirstContentAt.ShouldBeNull("no reader waits for a ping");
         above.Error!.Kind.ShouldBe(ChatErrorKind.Cut);
+    }
+
+    [Fact]
+    public async Task ContentAfterAFullGate_IsTheFirstToken()
+    {
+        var ping = Encoding.UTF8.GetBytes("event: ping\ndata: {\"type\":\"ping\"}\n\n");
+        var pings = Enumerable.Repeat((ReadOnlyMemory<byte>)ping, (CommitGate.MaxHeldBytes / ping.Length) + 1);
+        var run = await PumpRun.RunAsync([.. pings, Encoding.UTF8.GetBytes(Start + Delta), Encoding.UTF8.GetBytes(Stop)]);
+
+        run.Error.ShouldBeNull();
+        run.FirstContentAt.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task AnswerWithoutContent_HasNoFirstToken()
+    {
+        var run = await PumpRun.RunAsync(Encoding.UTF8.GetBytes(Start + Stop));
+
+        run.Error.ShouldBeNull();
+        run.FirstContentAt.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task FirstContentThatCannotBeRead_FailsBeforeCommit()
+    {
+        // BerriAI/litellm#40404 (lesson 26): one malformed chunk, and the fallback was never asked.
+        var run = await PumpRun.RunAsync(Encoding.UTF8.GetBytes(Start + Delta.Replace("\"a\"}}", "\"a", StringComparison.Ordinal) + Delta + Stop));
+
+        run.Error!.Kind.ShouldBe(ChatErrorKind.Malformed);
+        run.IsCommitted.ShouldBeFalse();
+        run.Client.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task EventLargerThanTheScannersBound_IsTheGatewaysLimitAndWhatCameBeforeIsThere()
+    {
+        var piece = new byte[1024 * 1024];
+        piece.AsSpan().Fill((byte)'x');
+        var large = Enumerable.Repeat((ReadOnlyMemory<byte>)piece, (SseFrameScanner.DefaultMaxFrameBytes / piece.Length) + 1);
+        var run = await PumpRun.RunAsync([Encoding.UTF8.GetBytes(Start + Delta), Encoding.UTF8.GetBytes("data: "), .. large]);
+
+        run.Error.ShouldBeNull();
+        run.ExceededLimit.ShouldNotBeNull().ShouldContain($"{SseFrameScanner.DefaultMaxFrameBytes} bytes");
+        Encoding.UTF8.GetString(run.Client).ShouldBe(Start + Delta);
     }
 
     [Fact]

@@ -1,0 +1,172 @@
+using System.Diagnostics;
+using System.Text;
+using Gateway.Model;
+using Gateway.Resilience;
+using Gateway.Storage;
+using Gateway.Tests.Endpoints;
+using Gateway.Tests.Relay;
+using Gateway.Tests.Resilience;
+using Gateway.Tests.Upstream;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Tests.Hosting;
+
+/// <summary>The gateway is told to stop while requests run.</summary>
+public sealed class DrainTests
+{
+    private const string Sent = ThreeProviders.Start + ThreeProviders.BlockStart + ThreeProviders.Delta;
+    private const string Short = "Gateway:DrainTimeout=00:00:00.300";
+    private const string OneFailure = "Gateway:Providers:claude:CircuitBreaker:FailureThreshold=1";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task StreamThatDoesNotEndInTime_IsToldThatTheGatewayIsStopping()
+    {
+        await using var walk = await StartAsync(ScriptedAnswer.Stream(ScriptedStep.Send(Sent), ScriptedStep.Hang), Short, OneFailure);
+        using var response = await walk.AskAsync(stream: true);
+        await StreamReading.UntilAsync(response, "from claude", Token);
+        var took = Stopwatch.StartNew();
+        var stopping = walk.Gateway.StopAsync();
+        var rest = await StreamReading.RestAsync(response, Token);
+        await stopping;
+
+        took.Elapsed.ShouldBeInRange(TimeSpan.FromMilliseconds(290), TimeSpan.FromSeconds(9));
+        rest.ShouldContain("event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",");
+        rest.ShouldContain("the gateway is stopping", Case.Insensitive);
+        rest.ShouldNotContain("message_stop");
+        var row = await ErrorEnvelope.FailedRowAsync(walk.Gateway, "walk");
+        (row.ErrorCode, row.Attempts, row.Status, row.InputTokens).ShouldBe(("shutdown", "claude=shutdown", 200, 11));
+        row.OutputTokens.ShouldNotBeNull().ShouldBeInRange(2, 30);
+        (await walk.Gateway.AttemptsAsync()).ShouldHaveSingleItem().OutputTokens.ShouldBe(row.OutputTokens);
+        walk.Gateway.Services.GetRequiredService<CircuitRegistry>()["claude"].Position.ShouldBe(CircuitPosition.Closed);
+        walk.Gemini.Calls.ShouldBeEmpty();
+        await walk.Claude.WhenIdleAsync(Token).WaitAsync(TimeSpan.FromSeconds(5), Token);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task RequestWithoutAnAnswer_Is503WithRetryAfter(bool stream)
+    {
+        await using var walk = await StartAsync(new ScriptedAnswer { BeforeHeaders = [ScriptedStep.Hang] }, Short, OneFailure);
+        var asked = walk.AskAsync(stream);
+        await Eventually.TrueAsync(() => walk.Claude.OpenCalls == 1 && walk.Claude.Calls.Count == 1, "the call never arrived");
+        var stopping = walk.Gateway.StopAsync();
+        using var response = await asked;
+        var (error, row) = await ErrorEnvelope.ReadAsync(walk.Gateway, response);
+        await stopping;
+
+        (error.Status, error.Type).ShouldBe((503, "overloaded_error"));
+        response.Headers.GetValues("retry-after").ShouldBe(["1"]);
+        (row.ErrorCode, row.Attempts, row.InputTokens).ShouldBe(("shutdown", "claude=shutdown", null));
+        walk.Gemini.Calls.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task StreamThatEndsInTime_IsWhole()
+    {
+        var goOn = new TaskCompletionSource();
+        await using var walk = await StartAsync(
+            ScriptedAnswer.Stream(ScriptedStep.Send(Sent), ScriptedStep.WaitFor(goOn.Task), ScriptedStep.Send(ThreeProviders.End)), "Gateway:DrainTimeout=00:01:00");
+        using var response = await walk.AskAsync(stream: true);
+        var begun = await StreamReading.UntilAsync(response, "from claude", Token);
+        var stopping = walk.Gateway.StopAsync();
+        await Eventually.TrueAsync(() => walk.Gateway.Services.GetRequiredService<Gateway.Hosting.Drain>().HasBegun, "the drain never began");
+        await RefusesConnectionsAsync(walk.Gateway);
+        stopping.IsCompleted.ShouldBeFalse();
+        goOn.SetResult();
+
+        (begun + await StreamReading.RestAsync(response, Token)).ShouldBe(Sent + ThreeProviders.End);
+        await stopping;
+        var row = await walk.Gateway.RowAsync("walk");
+        (row.State, row.OutputTokens).ShouldBe((RequestState.Completed, 4));
+    }
+
+    [Fact]
+    public async Task BodyThatDoesNotArriveInTime_Is503()
+    {
+        await using var walk = await StartAsync(ThreeProviders.ClaudeStream, Short);
+        using var socket = await RawPost.ConnectAsync(walk.Gateway.BaseAddress, Token);
+        await socket.GetStream().WriteAsync(RawPost.Head("x-request-id: half\r\nContent-Length: 1000\r\n"), Token);
+        await socket.GetStream().WriteAsync("{\"model\":"u8.ToArray(), Token);
+        await ArrivedAsync(walk.Gateway);
+        var stopping = walk.Gateway.StopAsync();
+        var answer = await new StreamReader(socket.GetStream(), Encoding.UTF8).ReadToEndAsync(Token);
+        await stopping;
+
+        answer.ShouldStartWith("HTTP/1.1 503");
+        answer.ShouldContain("overloaded_error");
+        (await walk.Gateway.RowAsync("half")).State.ShouldBe(RequestState.Failed);
+        walk.Claude.Calls.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task WhileStopping_ReadinessSaysSoAndRequestsAreStillAnswered()
+    {
+        await using var walk = await StartAsync(ThreeProviders.ClaudeAnswer);
+        (await walk.Gateway.Client.GetStringAsync("/health/ready", Token)).ShouldContain("\"ready\"");
+
+        walk.Gateway.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+
+        using var ready = await walk.Gateway.Client.GetAsync("/health/ready", Token);
+        ((int)ready.StatusCode).ShouldBe(503);
+        (await ready.Content.ReadAsStringAsync(Token)).ShouldContain("\"stopping\"");
+        using var response = await walk.AskAsync();
+        ((int)response.StatusCode).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task AfterTheDrain_RequestsOnKeptConnectionsAreRefused()
+    {
+        await using var walk = await StartAsync(ThreeProviders.ClaudeAnswer, "Gateway:DrainTimeout=00:00:00");
+        walk.Gateway.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+        var drain = walk.Gateway.Services.GetRequiredService<Gateway.Hosting.Drain>();
+        await Eventually.TrueAsync(() => drain.Over.IsCancellationRequested, "the drain never ended");
+
+        using var response = await walk.AskAsync();
+        ((int)response.StatusCode).ShouldBe(503);
+        walk.Claude.Calls.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task HostsPatience_IsTheDrainAndTimeToWriteTheLog()
+    {
+        await using var gateway = await TestGateway.StartAsync("Gateway:DrainTimeout=00:02:00");
+
+        gateway.Services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout.ShouldBeGreaterThan(TimeSpan.FromSeconds(125));
+    }
+
+    private static Task<ThreeProviders> StartAsync(ScriptedAnswer claude, params string[] settings) =>
+        ThreeProviders.StartAsync(claude, ThreeProviders.GeminiStream, ThreeProviders.Failure(500), settings);
+
+    private static async Task RefusesConnectionsAsync(TestGateway gateway)
+    {
+        for (var patience = 0; patience < 500; patience++)
+        {
+            try
+            {
+                using var socket = await RawPost.ConnectAsync(gateway.BaseAddress, Token);
+            }
+            catch (System.Net.Sockets.SocketException)
+            {
+                return;
+            }
+
+            await Task.Delay(5, Token);
+        }
+
+        throw new ShouldAssertException("new connections were still accepted");
+    }
+
+    private static async Task ArrivedAsync(TestGateway gateway)
+    {
+        for (var patience = 0; !(await gateway.Client.GetStringAsync("/metrics", Token)).Contains("gateway_inflight_requests 1", StringComparison.Ordinal); patience++)
+        {
+            patience.ShouldBeLessThan(500, "the request never arrived");
+            await Task.Delay(5, Token);
+        }
+    }
+}
