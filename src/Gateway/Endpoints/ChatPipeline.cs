@@ -115,7 +115,7 @@ public sealed class ChatPipeline(
         return Judge(call, progress.Attempts);
     }
 
-    private static GatewayError? Judge(ChatCall call, IReadOnlyList<Attempt> attempts)
+    private GatewayError? Judge(ChatCall call, IReadOnlyList<Attempt> attempts)
     {
         var last = attempts[^1];
         if (last.Outcome.IsSuccess)
@@ -126,7 +126,9 @@ public sealed class ChatPipeline(
             return null;
         }
 
-        var error = last.Outcome.Stage == AttemptStage.MidStream ? WalkError.MidStream(last) : WalkError.From(attempts, call.Dialect.Dialect);
+        var error = last.Outcome.Stage == AttemptStage.MidStream ? WalkError.MidStream(last)
+            : drain.Over.IsCancellationRequested ? GatewayError.Stopping
+            : WalkError.From(attempts, call.Dialect.Dialect);
         if (!last.ErrorReachedClient)
             return error;
         call.Error = error;

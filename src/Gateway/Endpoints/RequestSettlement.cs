@@ -120,6 +120,7 @@ public sealed class RequestSettlement(
     private static string Word(ChatCall call) =>
         State(call) == RequestState.Completed ? "ok"
         : call.ClientGone ? "client_closed"
+        : call.Error == GatewayError.Stopping ? GatewayReason.Shutdown.Word()
         : Last(call) is { Outcome.IsSuccess: false } last ? last.Outcome.Word
         : call.Error?.Type ?? ErrorTypes.Api;
 

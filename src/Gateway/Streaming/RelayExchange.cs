@@ -50,21 +50,23 @@ public sealed class RelayExchange(IngressRequest request, IUpstream upstream, Ta
         {
             var kind = meter.Observe(frame);
             if (kind == FrameKind.Content && !_contentSeen)
-                CheckFirst(frame);
+                kind = CheckFirst(frame);
             // What nobody can read tells the client nothing: it gets an error event that says so.
-            if (Error is { Kind: ChatErrorKind.Malformed })
-                return FrameKind.Error;
+            if (kind == FrameKind.Error && Error is { Kind: ChatErrorKind.Malformed })
+                return kind;
             output.Write(frame.Raw.Span);
             HasWrittenError |= kind == FrameKind.Error;
             return kind;
         }
 
         // Meters pass over content unread. The first of it is looked at, while another target could still answer.
-        private void CheckFirst(in SseFrame frame)
+        private FrameKind CheckFirst(in SseFrame frame)
         {
             _contentSeen = true;
-            if (!frame.Data.IsEmpty && !UnclosedFrame.IsWhole(frame))
-                _error = new ChatError(ChatErrorKind.Malformed, "An event of the stream is not JSON.");
+            if (frame.Data.IsEmpty || UnclosedFrame.IsWhole(frame))
+                return FrameKind.Content;
+            _error = new ChatError(ChatErrorKind.Malformed, "An event of the stream is not JSON.");
+            return FrameKind.Error;
         }
 
         public bool Complete(IBufferWriter<byte> output)

@@ -6,6 +6,7 @@ using Gateway.Storage;
 using Gateway.Tests.Endpoints;
 using Gateway.Tests.Relay;
 using Gateway.Tests.Resilience;
+using Gateway.Tests.Time;
 using Gateway.Tests.Upstream;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -86,6 +87,29 @@ public sealed class DrainTests
     }
 
     [Fact]
+    public async Task SilentStreamInItsDrain_IsKeptAliveByPings()
+    {
+        var (time, goOn) = (new ManualTime(), new TaskCompletionSource());
+        await using var walk = await ThreeProviders.StartAsync(
+            _ => ScriptedAnswer.Stream(ScriptedStep.Send(Sent), ScriptedStep.WaitFor(goOn.Task), ScriptedStep.Send(ThreeProviders.End)),
+            ThreeProviders.GeminiStream, ThreeProviders.Failure(500), time, "Gateway:DrainTimeout=00:09:00", "Gateway:Providers:claude:Timeouts:Idle=00:10:00");
+        using var response = await walk.AskAsync(stream: true);
+        await StreamReading.UntilAsync(response, "from claude", Token);
+        var stopping = walk.Gateway.StopAsync();
+        var ping = StreamReading.UntilAsync(response, ": ping\n\n", Token);
+        for (var patience = 0; !ping.IsCompleted && patience < 160; patience++)
+        {
+            time.Advance(TimeSpan.FromSeconds(3));
+            await Task.Delay(5, Token);
+        }
+
+        await ping;
+        goOn.SetResult();
+        (await StreamReading.RestAsync(response, Token)).ShouldEndWith(ThreeProviders.End);
+        await stopping;
+    }
+
+    [Fact]
     public async Task BodyThatDoesNotArriveInTime_Is503()
     {
         await using var walk = await StartAsync(ThreeProviders.ClaudeStream, Short);
@@ -99,7 +123,7 @@ public sealed class DrainTests
 
         answer.ShouldStartWith("HTTP/1.1 503");
         answer.ShouldContain("overloaded_error");
-        (await walk.Gateway.RowAsync("half")).State.ShouldBe(RequestState.Failed);
+        (await walk.Gateway.RowAsync("half")).ErrorCode.ShouldBe("shutdown");
         walk.Claude.Calls.ShouldBeEmpty();
     }
 
