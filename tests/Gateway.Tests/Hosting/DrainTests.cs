@@ -67,6 +67,22 @@ public sealed class DrainTests
     }
 
     [Fact]
+    public async Task RequestThatWaitsForARetry_Is503()
+    {
+        var busy = ThreeProviders.Failure(529, "overloaded_error").With("retry-after", "20");
+        await using var walk = await StartAsync(busy, Short, "Gateway:EnableFallback=false", "Gateway:Providers:claude:Retry:MaxRetries=3");
+        var asked = walk.AskAsync();
+        await Eventually.TrueAsync(() => walk.Claude.Calls.Count == 1 && walk.Claude.OpenCalls == 0, "the call never ended");
+        var stopping = walk.Gateway.StopAsync();
+        using var response = await asked;
+        var (error, row) = await ErrorEnvelope.ReadAsync(walk.Gateway, response);
+        await stopping;
+
+        (error.Status, error.Type).ShouldBe((503, "overloaded_error"));
+        (row.ErrorCode, row.Attempts).ShouldBe(("shutdown", "claude=overloaded"));
+    }
+
+    [Fact]
     public async Task StreamThatEndsInTime_IsWhole()
     {
         var goOn = new TaskCompletionSource();
