@@ -1,5 +1,4 @@
 using Gateway.Access;
-using Gateway.Hosting;
 using Gateway.Model;
 using Gateway.Protocol.Dialects;
 using Gateway.Providers;

@@ -1,4 +1,3 @@
-using Gateway.Hosting;
 using Gateway.Providers;
 using Gateway.Storage;
 

@@ -71,19 +71,15 @@ public static class ChatServices
         var meters = services.GetRequiredService<GatewayMeters>();
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger<CircuitRegistry>();
         var log = services.GetRequiredService<RequestLog>();
-        var providers = services.GetRequiredService<ProviderRegistry>();
         return new CircuitRegistry(
             services.GetRequiredService<GatewayOptions>().Providers,
             services.GetRequiredService<TimeProvider>(),
             transition =>
             {
-                var (adapter, to) = (providers[transition.Provider].Adapter, transition.To.Word());
-                // A sample is in the provider's own words, which may quote the credential.
-                var masked = transition with { Cause = adapter.Mask(transition.Cause), SampleError = adapter.Mask(transition.SampleError) };
-                meters.CircuitChanged(masked.Provider, to);
-                Endpoints.Log.CircuitChanged(logger, masked.Provider, to, masked.Cause, masked.SampleError);
-                if (!log.TryWrite(masked))
-                    Endpoints.Log.TransitionNotKept(logger, masked.Provider, to);
+                meters.CircuitChanged(transition.Provider, transition.To.Word());
+                Endpoints.Log.CircuitChanged(logger, transition.Provider, transition.To.Word(), transition.Cause, transition.SampleError);
+                if (!log.TryWrite(transition))
+                    Endpoints.Log.TransitionNotKept(logger, transition.Provider, transition.To.Word());
             });
     }
 }

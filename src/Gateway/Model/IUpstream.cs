@@ -13,6 +13,9 @@ public interface IUpstream
 
     TimeoutOptions Timeouts { get; }
 
+    /// <summary><paramref name="text"/> without the gateway's credential, should the provider quote it.</summary>
+    string Mask(string text);
+
     StreamLimitOptions StreamLimits { get; }
 
     /// <summary>Sends one call; completes when the response headers are there.</summary>

@@ -32,6 +32,8 @@ public sealed class Provider : IUpstream, IDisposable
 
     public TimeoutOptions Timeouts => Options.Timeouts;
 
+    public string Mask(string text) => Adapter.Mask(text);
+
     public StreamLimitOptions StreamLimits => Options.StreamLimits;
 
     /// <summary>Without one the provider is left out of every plan.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
 using Gateway.Model;
 using Gateway.Protocol.Dialects;
 
@@ -42,8 +41,7 @@ public abstract class ProviderAdapter(ProviderOptions options, string credential
     }
 
     /// <summary><paramref name="text"/> without the credential, which a provider's words may quote.</summary>
-    [return: NotNullIfNotNull(nameof(text))]
-    public string? Mask(string? text) => credential.Length == 0 ? text : text?.Replace(credential, "***", StringComparison.Ordinal);
+    public string Mask(string text) => credential.Length == 0 ? text : text.Replace(credential, "***", StringComparison.Ordinal);
 
     protected abstract string ModelsPath { get; }
 

@@ -162,7 +162,7 @@ public sealed class AttemptRunner(
         // The provider's time of a whole answer was taken when it was there: sending it on is the gateway's.
         if (run.FirstContentAt is null)
             progress.ProviderTime += duration;
-        return new Attempt(run.Target, run.Outcome)
+        return new Attempt(run.Target, Masked(run))
         {
             Dialect = run.Upstream.Dialect.Dialect,
             StartedAfter = time.GetElapsedTime(progress.StartedAt, run.StartedAt),
@@ -175,6 +175,11 @@ public sealed class AttemptRunner(
             Unexpected = run.Unexpected,
         };
     }
+
+    // From here the words go to logs, to the store and, in an envelope, to callers.
+    private static Outcome Masked(Run run) => run.Outcome.Error is { } error
+        ? run.Outcome with { Error = error with { Message = run.Upstream.Mask(error.Message) } }
+        : run.Outcome;
 
     /// <summary>What is known of the attempt while it runs.</summary>
     private sealed class Run(IUpstream upstream, Target target, long startedAt)

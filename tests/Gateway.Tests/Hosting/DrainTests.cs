@@ -91,7 +91,7 @@ public sealed class DrainTests
         using var response = await walk.AskAsync(stream: true);
         var begun = await StreamReading.UntilAsync(response, "from claude", Token);
         var stopping = walk.Gateway.StopAsync();
-        await Eventually.TrueAsync(() => walk.Gateway.Services.GetRequiredService<Gateway.Hosting.Drain>().HasBegun, "the drain never began");
+        await Eventually.TrueAsync(() => walk.Gateway.Services.GetRequiredService<Gateway.Endpoints.Drain>().HasBegun, "the drain never began");
         await RefusesConnectionsAsync(walk.Gateway);
         stopping.IsCompleted.ShouldBeFalse();
         goOn.SetResult();
@@ -163,7 +163,7 @@ public sealed class DrainTests
     {
         await using var walk = await StartAsync(ThreeProviders.ClaudeAnswer, "Gateway:DrainTimeout=00:00:00");
         walk.Gateway.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
-        var drain = walk.Gateway.Services.GetRequiredService<Gateway.Hosting.Drain>();
+        var drain = walk.Gateway.Services.GetRequiredService<Gateway.Endpoints.Drain>();
         await Eventually.TrueAsync(() => drain.Over.IsCancellationRequested, "the drain never ended");
 
         using var response = await walk.AskAsync();

@@ -41,6 +41,8 @@ public sealed class AttemptRunnerTests
 
         public StreamLimitOptions StreamLimits { get; } = new();
 
+        public string Mask(string text) => text;
+
         public Task<HttpResponseMessage> SendAsync(UpstreamCall call, HttpContent content, CancellationToken cancellationToken)
         {
             time.Advance(ProvidersTime);

@@ -15,8 +15,8 @@ internal sealed record CircuitAnswer(
     string Provider, string State, DateTimeOffset Since, string? Cause, string? SampleError, long OpenForMs, long HoldForMs, long RequestsShed,
     int RecentCalls, int RecentFailures)
 {
-    public static CircuitAnswer Of(CircuitStatus status, Func<string?, string?> mask) => new(
-        status.Provider, status.Position.Word(), status.Since, mask(status.Cause), mask(status.SampleError), Milliseconds.Of(status.OpenFor),
+    public static CircuitAnswer Of(CircuitStatus status) => new(
+        status.Provider, status.Position.Word(), status.Since, status.Cause, status.SampleError, Milliseconds.Of(status.OpenFor),
         Milliseconds.Of(status.HoldFor), status.RequestsShed, status.RecentCalls, status.RecentFailures);
 }
 

@@ -17,9 +17,8 @@ internal static class CircuitsApi
         admin.MapResource("/circuits/{provider}/reset", HttpMethods.Post, ResetAsync);
     }
 
-    private static JsonHttpResult<CircuitList> List(CircuitRegistry circuits, ProviderRegistry providers) => TypedResults.Json(
-        new CircuitList([.. circuits.Statuses.Select(status => CircuitAnswer.Of(status, providers[status.Provider].Adapter.Mask))]),
-        AdminJson.Default.CircuitList);
+    private static JsonHttpResult<CircuitList> List(CircuitRegistry circuits) =>
+        TypedResults.Json(new CircuitList([.. circuits.Statuses.Select(CircuitAnswer.Of)]), AdminJson.Default.CircuitList);
 
     private static async Task<IResult> HistoryAsync(HttpContext http, CircuitHistory history, ProviderRegistry providers)
     {
@@ -42,7 +41,6 @@ internal static class CircuitsApi
         if (providers.Find(provider) is not { } known)
             return AdminProblem.UnknownProvider(http, provider, providers.All.Select(p => p.Name));
         await circuits.ResetAsync(known.Name, http.RequestAborted).ConfigureAwait(false);
-        var status = circuits.Statuses.Single(s => s.Provider == known.Name);
-        return TypedResults.Json(CircuitAnswer.Of(status, known.Adapter.Mask), AdminJson.Default.CircuitAnswer);
+        return TypedResults.Json(CircuitAnswer.Of(circuits[known.Name].Status), AdminJson.Default.CircuitAnswer);
     }
 }

@@ -11,9 +11,9 @@ internal static class HealthReasons
         if (!provider.HasCredential)
             yield return "No credential is configured: the provider is left out of every plan.";
         if (status.Position == CircuitPosition.Open)
-            yield return $"The circuit is open{Because(provider, status)}; the next probe is let through in {Seconds(status.OpenFor)}.";
+            yield return $"The circuit is open{Because(status)}; the next probe is let through in {Seconds(status.OpenFor)}.";
         if (status.Position == CircuitPosition.HalfOpen)
-            yield return $"The circuit was open{Because(provider, status)}; one probe decides now.";
+            yield return $"The circuit was open{Because(status)}; one probe decides now.";
         if (status.HoldFor > TimeSpan.Zero)
             yield return $"The provider asks to be left alone (429) for {Seconds(status.HoldFor)}.";
         if (status.Position == CircuitPosition.Closed && status.RecentFailures > 0 && status.RecentFailures * 2 >= status.RecentCalls)
@@ -22,8 +22,8 @@ internal static class HealthReasons
             yield return $"The probe failed: {probe.Detail}";
     }
 
-    private static string Because(Provider provider, CircuitStatus status) =>
-        status.Cause is { Length: > 0 } cause ? $" ({provider.Adapter.Mask(cause)})" : "";
+    private static string Because(CircuitStatus status) =>
+        status.Cause is { Length: > 0 } cause ? $" ({cause})" : "";
 
     private static string Seconds(TimeSpan duration) => FormattableString.Invariant($"{Math.Ceiling(duration.TotalSeconds)} s");
 }

@@ -1,6 +1,6 @@
 using Gateway.Model;
 
-namespace Gateway.Hosting;
+namespace Gateway.Endpoints;
 
 /// <summary>
 /// The end of the process, as requests see it: from the moment the host is told to stop (SIGTERM, SIGINT) the listener takes no more connections and
