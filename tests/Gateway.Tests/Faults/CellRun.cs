@@ -92,8 +92,11 @@ internal sealed class CellRun(FaultCell cell, Expectation expected, SimulatorHos
     private async Task LeaveAsync(long callsBefore)
     {
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        // Else the client would wait for the rest of the answer before it closes the connection.
+        using var client = new HttpClient(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero });
+        client.BaseAddress = gateway.Gateway.BaseAddress;
         using var request = gateway.Request(Id);
-        var asked = gateway.Gateway.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, leaving.Token);
+        var asked = client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, leaving.Token);
         await Eventually.TrueAsync(() => simulator.TotalCalls > callsBefore && simulator.OpenCalls > 0, "the call never arrived");
         if (expected.Status == 200)
         {
@@ -140,7 +143,8 @@ internal sealed class CellRun(FaultCell cell, Expectation expected, SimulatorHos
         series.Sum("gateway_retries_total").ShouldBe(expected.Retries);
         series.Sum("gateway_retries_total", $"provider=\"{cell.Provider}\"", $"reason=\"{cell.Word}\"").ShouldBe(expected.Retries);
         series.Sum("gateway_fallbacks_total").ShouldBe(expected.FellBack ? 1 : 0);
-        series.Sum("gateway_fallbacks_total", $"from=\"{cell.Provider}\"", $"to=\"{cell.Next}\"", $"reason=\"{cell.Word}\"").ShouldBe(expected.FellBack ? 1 : 0);
+        series.Sum("gateway_fallbacks_total", $"from=\"{cell.Provider}\"", $"to=\"{cell.Next}\"", $"reason=\"{cell.Word}\"")
+            .ShouldBe(expected.FellBack ? 1 : 0);
         series.Sum("gateway_circuit_transitions_total").ShouldBe(expected.OpensCircuit ? 1 : 0);
         series.Sum("gateway_circuit_transitions_total", $"provider=\"{cell.Provider}\"", "to=\"open\"").ShouldBe(expected.OpensCircuit ? 1 : 0);
         series.Sum("gateway_circuit_state", $"provider=\"{cell.Provider}\"").ShouldBe(expected.OpensCircuit ? 2 : 0);

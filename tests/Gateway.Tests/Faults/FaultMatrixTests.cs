@@ -1,18 +1,35 @@
 using Gateway.Simulator;
+using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Faults;
 
 /// <summary>One simulator for a class of cells: they run one after the other, so what it counts is the cell's own.</summary>
 public sealed class FaultSimulator : IAsyncLifetime
 {
+    // The first request of a process is compiled on its way; the cells that are short of time come after it.
+    private static readonly Lazy<Task> FirstRequest = new(AskOnceAsync);
+
     internal SimulatorHost Host { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Host = await SimulatorHost.StartAsync(new SimulatorOptions(), TestContext.Current.CancellationToken);
+    public async ValueTask InitializeAsync()
+    {
+        Host = await SimulatorHost.StartAsync(new SimulatorOptions(), TestContext.Current.CancellationToken);
+        await FirstRequest.Value;
+    }
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();
+
+    private static async Task AskOnceAsync()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        using var response = await gateway.PostAsync("""{"model":"claude-x","max_tokens":9,"stream":true,"messages":[{"role":"user","content":"hi"}]}""");
+        (await response.Content.ReadAsStringAsync()).ShouldContain("message_stop");
+    }
 }
 
-/// <summary>Every fault, met every way; the table of what is expected stands in this project's README. One class a column, so that they run side by side.</summary>
+/// <summary>
+/// Every fault, met every way; the table of what is expected stands in this project's README. One class a column, so that they run side by side.
+/// </summary>
 public abstract class FaultMatrixTests(FaultSimulator simulator) : IClassFixture<FaultSimulator>
 {
     protected Task CheckAsync(string name)

@@ -73,11 +73,17 @@ internal sealed record FaultRule(int Retries)
     {
         // A relayed error keeps its headers; of the others only the 429 has a time in the contract.
         if (cell is { Exchange: Exchange.Relay, Fault.Answered: { Status: not (401 or 403) } answered })
-            return new Expectation { Shape = AnswerShape.RelayedError, Status = answered.Status, ErrorType = answered.Type, Attempts = attempts, RetryAfter = cell.Fault.RetryAfter };
+        {
+            return new Expectation
+            {
+                Shape = AnswerShape.RelayedError, Status = answered.Status, ErrorType = answered.Type, RetryAfter = cell.Fault.RetryAfter, Attempts = attempts,
+            };
+        }
+
         return new Expectation
         {
-            Shape = AnswerShape.Error, Status = rule.Status, ErrorType = rule.Type, Attempts = attempts,
-            RetryAfter = rule.Status == 429 ? cell.Fault.RetryAfter : null,
+            Shape = AnswerShape.Error, Status = rule.Status, ErrorType = rule.Type, RetryAfter = rule.Status == 429 ? cell.Fault.RetryAfter : null,
+            Attempts = attempts,
         };
     }
 
