@@ -27,8 +27,8 @@ public static partial class RetryHints
     }
 
     /// <summary>
-    /// When the limit that was reached is free again: of the limits whose remainder is zero the latest reset, else (the remainders are not told) the
-    /// soonest of all.
+    /// When the limit that was reached is free again: of the limits whose remainder is zero the latest reset, else of those whose remainder is not told
+    /// the soonest. A limit with something left was not it.
     /// </summary>
     public static TimeSpan? LimitReset(HttpResponseHeaders headers, DateTimeOffset now)
     {
@@ -37,8 +37,9 @@ public static partial class RetryHints
         {
             if (LimitOf(name) is not { } limit || Until(values.ToString(), now) is not { } wait)
                 continue;
-            soonest = soonest < wait ? soonest : wait;
-            if (Value(headers, limit) is { } remaining && Number(remaining) == 0)
+            if (Value(headers, limit) is not { } remaining)
+                soonest = soonest < wait ? soonest : wait;
+            else if (Number(remaining) == 0)
                 exhausted = exhausted > wait ? exhausted : wait;
         }
 

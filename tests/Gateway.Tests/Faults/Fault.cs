@@ -24,6 +24,9 @@ internal sealed record Fault(string Name, FaultMeans Means, Words Words)
     /// </summary>
     public (int Status, string Type)? Answered { get; init; }
 
+    /// <summary>The vendors with another dialect than the caller's say it with a 429, which stays one.</summary>
+    public bool SaidWith429 { get; init; }
+
     /// <summary>The gateway's own bound ended the call: nobody else is asked, and the provider is not blamed.</summary>
     public bool GatewaysOwn { get; init; }
 

@@ -1,12 +1,9 @@
 namespace Gateway.Tests.Faults;
 
-/// <summary>All cells, and which rule the product is held to.</summary>
+/// <summary>All cells, and the rule the product is held to.</summary>
 internal static class FaultMatrix
 {
-    /// <summary>Retries and holds are part of the product.</summary>
-    private const bool HasRetriesAndHolds = false;
-
-    public static FaultRule Rule { get; } = HasRetriesAndHolds ? FaultRule.Contract : FaultRule.Contract with { Retries = 0 };
+    public static FaultRule Rule => FaultRule.Contract;
 
     public static IReadOnlyList<FaultCell> Cells { get; } =
     [

@@ -3,7 +3,7 @@ namespace Gateway.Tests.Faults;
 /// <summary>
 /// What the contract demands of a cell, from the kind of its failure alone. Nothing here calls the product: it is the second opinion.
 /// </summary>
-/// <param name="Retries">How often the same target is asked again; 0 where retries and holds are not to be expected.</param>
+/// <param name="Retries">How often the same target is asked again.</param>
 internal sealed record FaultRule(int Retries)
 {
     /// <summary>The matrix's configuration: one retry, waits of two seconds at most.</summary>
@@ -18,7 +18,9 @@ internal sealed record FaultRule(int Retries)
             return Complete(cell, [(cell.Provider, Words.Ok)]) with { Shape = Shape(cell) };
         if (cell.Word == Words.ClientClosed)
             return ClientLeft(cell);
-        var rule = KindRule.Of(cell.Word);
+        var rule = cell.Fault.SaidWith429 && cell.Exchange != Exchange.Relay
+            ? KindRule.Of(cell.Word) with { Status = 429, Type = "rate_limit_error" }
+            : KindRule.Of(cell.Word);
         var counts = rule.Counts && !cell.Fault.GatewaysOwn;
         if (IsCommitted(cell))
             return Broken(cell, rule, counts);
@@ -87,7 +89,7 @@ internal sealed record FaultRule(int Retries)
         };
     }
 
-    private int? Hold(FaultCell cell) => Retries > 0 && cell.Word == "rate_limit" ? cell.Fault.RetryAfter : null;
+    private static int? Hold(FaultCell cell) => cell.Word == "rate_limit" ? cell.Fault.RetryAfter : null;
 
     /// <summary>Claude counts in its first event, Gemini in each; OpenAI only at the end.</summary>
     private static bool SendsUsageEarly(FaultCell cell) => cell.Exchange != Exchange.TranslateOpenAi;

@@ -10,8 +10,8 @@ internal static class Faults
     private static readonly string[] ShortWaits = ["Timeouts:FirstEvent=00:00:00.200", "Timeouts:Response=00:00:00.200"];
     private static readonly string[] ShortIdle = ["Timeouts:Idle=00:00:00.200"];
 
-    /// <summary>OpenAI says no more of an overload than of any failure.</summary>
-    private static readonly Words Overload = new("overloaded", "server_error", "overloaded");
+    /// <summary>Inside an answer of status 200 OpenAI says no more of an overload than of any failure.</summary>
+    private static readonly Words OverloadInside = new("overloaded", "server_error", "overloaded");
 
     public static IReadOnlyList<Fault> All { get; } = [.. Connections, .. Statuses, .. Bodies, .. Silences, .. Streams, .. Clients];
 
@@ -41,20 +41,17 @@ internal static class Faults
         Status(429, "rate_limit", "rate_limit_error", 30),
         Status(429, "rate_limit", "rate_limit_error", 1) with { Name = "Status429RetryAfter1Once", Once = true },
         Status(500, "server_error", "api_error"),
-        Status(503, new Words("server_error", "server_error", "overloaded"), "api_error", 30) with
-        {
-            Note = "claude and openai call it an error of theirs (`api_error`, `server_error`), gemini `UNAVAILABLE`",
-        },
-        Status(504, new Words("timeout", "server_error", "timeout"), "timeout_error") with { Note = "openai calls it `server_error`" },
-        Status(529, Overload, "overloaded_error") with { Note = "openai calls it `server_error`" },
-        Status(529, Overload, "overloaded_error") with { Name = "Status529Once", Once = true },
+        Status(503, "overloaded", "api_error", 30),
+        Status(504, "timeout", "timeout_error"),
+        Status(529, "overloaded", "overloaded_error"),
+        Status(529, "overloaded", "overloaded_error") with { Name = "Status529Once", Once = true },
         new("ContextLength", Knobs("error=context-length"), new("invalid_request", "context_length_exceeded", "invalid_request"))
         {
             Answered = (400, "invalid_request_error"), Note = "only openai says it in a typed way; `FallbackOn` names it by default",
         },
         new("QuotaExhausted", new VendorMeans(Knobs("status=402"), Knobs("error=quota"), Http("429 with a quota per day", "429 No", "application/json", DailyQuota)), "quota_exhausted")
         {
-            Answered = (402, "billing_error"),
+            Answered = (402, "billing_error"), SaidWith429 = true, Note = "openai and gemini say it with a 429: then it is one for the caller too",
         },
         new("Status502Html", Http("a proxy's HTML page with status 502", "502 Bad Gateway", "text/html", "<html><body>Bad Gateway</body></html>"), "server_error"),
         new("Redirect302", Http("`302` to elsewhere: not followed", "302 Found", "text/html", "", "Location: http://127.0.0.1:9/\r\n"), "unknown"),
@@ -64,7 +61,7 @@ internal static class Faults
     [
         new("Html200", Knobs("malformed=html"), "malformed"),
         new("MalformedJson", Knobs("malformed=json"), "malformed") { NotStreamed = "see GarbageFrame" },
-        new("ErrorBody200", Knobs("error-event=before-content"), Overload) { NotStreamed = "see ErrorEventBeforeContent" },
+        new("ErrorBody200", Knobs("error-event=before-content"), OverloadInside) { NotStreamed = "see ErrorEventBeforeContent" },
         new("EmptyBody200", Http("200 with an empty JSON body", "200 OK", "application/json", ""), "malformed") { NotStreamed = "see EmptyStream200" },
         new("EmptyStream200", Http("200 with an empty event stream", "200 OK", "text/event-stream", ""), "cut") { NotUnary = StreamsOnly },
         new("StreamAnsweredWithJson", Http("200 with JSON for a stream", "200 OK", "application/json", "{}"), "malformed") { NotUnary = StreamsOnly },
@@ -94,8 +91,8 @@ internal static class Faults
     [
         new("CutBeforeContent", Knobs("cut=before-content"), "cut"),
         new("CutAfterContent", Knobs("cut=after-content"), "cut") { AfterContent = true, Note = "unary: after half of the body" },
-        new("ErrorEventBeforeContent", Knobs("error-event=before-content"), Overload) { NotUnary = StreamsOnly },
-        new("ErrorEventAfterContent", Knobs("error-event=after-content"), Overload) { NotUnary = StreamsOnly, AfterContent = true },
+        new("ErrorEventBeforeContent", Knobs("error-event=before-content"), OverloadInside) { NotUnary = StreamsOnly },
+        new("ErrorEventAfterContent", Knobs("error-event=after-content"), OverloadInside) { NotUnary = StreamsOnly, AfterContent = true },
         new("MissingTerminalEvent", Knobs("no-terminal"), "cut") { NotUnary = StreamsOnly, AfterContent = true },
         new("GarbageFrameFirst", Http("`data: <html>` as the first event", "200 OK", "text/event-stream", "data: <html>\n\n"), "malformed") { NotUnary = StreamsOnly },
         new("GarbageFrame", Knobs("malformed=frame"), new(Words.Ok, "malformed", "malformed"))

@@ -34,6 +34,7 @@ public sealed class RetryHintsTests
     [InlineData(45.0, "x-ratelimit-reset-requests: 1s", "x-ratelimit-remaining-requests: 9", "x-ratelimit-reset-tokens: 45s", "x-ratelimit-remaining-tokens: 0")]
     [InlineData(20.0, "anthropic-ratelimit-requests-reset: 2026-01-27T10:00:02Z", "anthropic-ratelimit-input-tokens-reset: 2026-01-27T10:00:20Z", "anthropic-ratelimit-input-tokens-remaining: 0")]
     [InlineData(1.0, "x-ratelimit-reset-requests: 1s", "x-ratelimit-reset-tokens: 45s")]
+    [InlineData(null, "x-ratelimit-reset-requests: 6ms", "x-ratelimit-remaining-requests: 9999")]
     [InlineData(null, "x-ratelimit-reset-requests: later")]
     [InlineData(null, "retry-after: 3")]
     public void ResetOfTheLimitThatWasReached_IsRead(double? seconds, params string[] headers)
