@@ -108,7 +108,18 @@ public sealed class RequestSettlement(
     private static TimeSpan? FirstToken(ChatCall call) =>
         Last(call) is { TimeToFirstToken: { } first } last ? last.StartedAfter + first : null;
 
-    private static Attempt? Last(ChatCall call) => call.Progress?.Attempts is { Count: > 0 } attempts ? attempts[^1] : null;
+    /// <summary>The attempt that speaks for the request: the last that was made, else (nobody was asked) the last that was passed over.</summary>
+    private static Attempt? Last(ChatCall call)
+    {
+        var attempts = call.Progress?.Attempts ?? [];
+        for (var i = attempts.Count - 1; i >= 0; i--)
+        {
+            if (!attempts[i].Outcome.IsSkipped)
+                return attempts[i];
+        }
+
+        return attempts.Count > 0 ? attempts[^1] : null;
+    }
 
     private static RequestState State(ChatCall call) =>
         call.Error is null && !call.ClientGone && Last(call) is { Outcome.IsSuccess: true } ? RequestState.Completed : RequestState.Failed;

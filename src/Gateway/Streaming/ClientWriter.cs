@@ -13,6 +13,9 @@ public sealed class ClientWriter : IAsyncDisposable
     /// <summary>Silence after which a comment is sent.</summary>
     public static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(15);
 
+    // Somebody else had the pen when a ping was due: what was written may have been held back, so it is looked at again soon.
+    private static readonly TimeSpan BusyInterval = TimeSpan.FromSeconds(1);
+
     private readonly HttpContext _context;
     private readonly RequestProgress _progress;
     private readonly TimeProvider _time;
@@ -107,7 +110,7 @@ public sealed class ClientWriter : IAsyncDisposable
             silent = TimeSpan.Zero;
         }
 
-        var wait = silent >= PingInterval ? PingInterval : PingInterval - silent;
+        var wait = silent >= PingInterval ? BusyInterval : PingInterval - silent;
         _pinger?.Change(wait, Timeout.InfiniteTimeSpan);
     }
 }

@@ -1,3 +1,6 @@
+using Gateway.Model;
+using Gateway.Protocol.Chat;
+using Gateway.Resilience;
 using Gateway.Storage;
 using Gateway.Tests.Endpoints;
 using Gateway.Tests.Telemetry;
@@ -13,6 +16,7 @@ public sealed class RetryWalkTests
     private static readonly string[] QuickRetries =
     [
         "Gateway:Providers:claude:Retry:MaxRetries=3", "Gateway:Providers:claude:Retry:BaseDelay=00:00:00.010", "Gateway:Providers:claude:Retry:MaxDelay=00:00:02",
+        "Gateway:Routes:both:Targets:0:Provider=claude", "Gateway:Routes:both:Targets:1:Provider=gemini",
     ];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -82,6 +86,22 @@ public sealed class RetryWalkTests
         (error.Status, error.Type, row.ErrorCode).ShouldBe((429, "rate_limit_error", "on_hold"));
         int.Parse(response.Headers.GetValues("retry-after").Single(), System.Globalization.CultureInfo.InvariantCulture).ShouldBeInRange(25, 30);
         walk.Claude.Calls.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task NextTargetOnlyPassedOver_TheRowTellsOfTheOneThatWasAsked()
+    {
+        await using var walk = await StartAsync(ThreeProviders.Failure(500, "api_error"));
+        await walk.Gateway.Services.GetRequiredService<CircuitRegistry>()["gemini"].RunAsync(
+            new Target("gemini", "m"),
+            static (_, t, _) => ValueTask.FromResult(new Attempt(t, ScriptedWalk.Failed(ChatErrorKind.RateLimit, TimeSpan.FromMinutes(1)))), 0, Token);
+        using var response = await walk.Gateway.PostAsync(
+            """{"model":"both","max_tokens":9,"messages":[{"role":"user","content":"hi"}]}""", ("x-request-id", "walk"));
+        var row = await walk.Gateway.RowAsync("walk");
+
+        ((int)response.StatusCode).ShouldBe(500, "one target was asked, in the caller's dialect: its own error");
+        (row.ErrorCode, row.Provider, row.Exchange).ShouldBe(("server_error", "claude", "relay"));
+        row.Attempts.ShouldNotBeNull().ShouldEndWith("claude=server_error,gemini=on_hold");
     }
 
     [Fact]
