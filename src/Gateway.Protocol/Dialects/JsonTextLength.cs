@@ -35,16 +35,21 @@ internal static class JsonTextLength
     }
 
     /// <summary>The text of the first string member called <paramref name="quotedName"/>; null where there is none.</summary>
-    public static int? OfMember(ReadOnlySpan<byte> json, ReadOnlySpan<byte> quotedName)
+    public static int? OfMember(ReadOnlySpan<byte> json, ReadOnlySpan<byte> quotedName) =>
+        StartOfMember(json, quotedName) is var start and >= 0 ? Of(json[start..], out _) : null;
+
+    /// <summary>Where the text of that member starts, behind its opening quote; -1 where there is none.</summary>
+    public static int StartOfMember(ReadOnlySpan<byte> json, ReadOnlySpan<byte> quotedName)
     {
-        for (var at = json.IndexOf(quotedName); at >= 0; at = json.IndexOf(quotedName))
+        var rest = json;
+        for (var at = rest.IndexOf(quotedName); at >= 0; at = rest.IndexOf(quotedName))
         {
-            json = json[(at + quotedName.Length)..];
-            if (AfterColon(json) is [(byte)'"', .. var text])
-                return Of(text, out _);
+            rest = rest[(at + quotedName.Length)..];
+            if (AfterColon(rest) is [(byte)'"', .. var text])
+                return json.Length - text.Length;
         }
 
-        return null;
+        return -1;
     }
 
     /// <summary>The JSON value the reader stands on, as it would be without white space; the reader is moved to its end.</summary>

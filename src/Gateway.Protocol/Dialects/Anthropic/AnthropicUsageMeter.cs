@@ -9,6 +9,7 @@ namespace Gateway.Protocol.Dialects.Anthropic;
 internal sealed class AnthropicUsageMeter : IUsageMeter
 {
     private TokenUsage _usage;
+    private byte[] _deltaHead = [];
 
     public TokenUsage Usage => _usage;
 
@@ -80,12 +81,26 @@ internal sealed class AnthropicUsageMeter : IUsageMeter
         return FrameKind.Lifecycle;
     }
 
+    private int DeltaLength(ReadOnlySpan<byte> data)
+    {
+        // The deltas of a block begin alike: where the text starts is looked for once a block.
+        if (_deltaHead.Length > 0 && data.StartsWith(_deltaHead))
+            return JsonTextLength.Of(data[_deltaHead.Length..], out _);
+        var start = StartOfText(data);
+        if (start < 0)
+            return 0;
+        _deltaHead = data[..start].ToArray();
+        return JsonTextLength.Of(data[start..], out _);
+    }
+
     // Signatures and citations are none of the answer's own text.
-    private static int DeltaLength(ReadOnlySpan<byte> data) =>
-        JsonTextLength.OfMember(data, "\"text\""u8)
-        ?? JsonTextLength.OfMember(data, "\"thinking\""u8)
-        ?? JsonTextLength.OfMember(data, "\"partial_json\""u8)
-        ?? 0;
+    private static int StartOfText(ReadOnlySpan<byte> data)
+    {
+        var start = JsonTextLength.StartOfMember(data, "\"text\""u8);
+        if (start < 0)
+            start = JsonTextLength.StartOfMember(data, "\"thinking\""u8);
+        return start < 0 ? JsonTextLength.StartOfMember(data, "\"partial_json\""u8) : start;
+    }
 
     private static bool IsLifecycle(ReadOnlySpan<byte> name) =>
         name.SequenceEqual("content_block_start"u8) || name.SequenceEqual("content_block_stop"u8) || name.SequenceEqual("ping"u8);
