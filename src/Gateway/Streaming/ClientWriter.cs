@@ -32,11 +32,16 @@ public sealed class ClientWriter : IAsyncDisposable
     /// <summary>Where frames are written, between <see cref="EnterAsync"/> and <see cref="FlushAsync"/>.</summary>
     public IBufferWriter<byte> Output => _context.Response.BodyWriter;
 
-    /// <summary>From now on silence is answered with comments, which may start the response before there is an answer.</summary>
+    /// <summary>
+    /// From now on silence is answered with comments, which may start the response before there is an answer. Said again, by the next attempt, it
+    /// changes nothing: what the client has not heard since counts.
+    /// </summary>
     public void KeepAlive()
     {
+        if (_pinger is not null)
+            return;
         _lastWrite = _time.GetTimestamp();
-        _pinger ??= _time.CreateTimer(static writer => ((ClientWriter)writer!).OnSilence(), this, PingInterval, Timeout.InfiniteTimeSpan);
+        _pinger = _time.CreateTimer(static writer => ((ClientWriter)writer!).OnSilence(), this, PingInterval, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Takes the pen. It is given back by <see cref="Leave"/>.</summary>
