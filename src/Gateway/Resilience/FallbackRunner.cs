@@ -12,6 +12,9 @@ public sealed class FallbackRunner
     /// <summary>Where no provider is ready, the first that will be is waited for, up to this.</summary>
     public static readonly TimeSpan LongestWaitForAProbe = TimeSpan.FromSeconds(1);
 
+    // Timers fire some milliseconds early, and who comes early is turned away.
+    private static readonly TimeSpan TimerMargin = TimeSpan.FromMilliseconds(10);
+
     private readonly IDictionary<string, ProviderOptions> _providers;
     private readonly CircuitRegistry _circuits;
     private readonly Dictionary<string, TargetRetry> _retries;
@@ -69,8 +72,9 @@ public sealed class FallbackRunner
 
     private async ValueTask AskLaterAsync(IWalk walk, Target target, TimeSpan wait, CancellationToken cancellationToken)
     {
-        await Task.Delay(wait, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        walk.Waited(wait);
+        var since = _time.GetTimestamp();
+        await Task.Delay(wait + TimerMargin, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        walk.Waited(_time.GetElapsedTime(since));
         if (!cancellationToken.IsCancellationRequested)
             await TryAsync(walk, target, cancellationToken).ConfigureAwait(false);
     }

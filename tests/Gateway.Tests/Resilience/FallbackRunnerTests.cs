@@ -186,7 +186,18 @@ public sealed class FallbackRunnerTests
         await RunAsync(walk);
 
         walk.Words.ShouldBe("gemini=circuit_open,claude=circuit_open,claude=ok");
-        walk.Pauses.Single().TotalSeconds.ShouldBe(0.8, tolerance: 0.001);
+        walk.Pauses.Single().TotalSeconds.ShouldBe(0.81, tolerance: 0.001);
+    }
+
+    [Fact]
+    public async Task TimerThatFiresALittleEarly_FindsTheProbeLetThrough()
+    {
+        await OpenAsync("claude");
+        _time.Advance(TimeSpan.FromSeconds(59.2));
+        var walk = Walk(null, ("claude", [Outcome.Success]));
+        await RunAsync(walk, new HastyTimers(_time));
+
+        walk.Words.ShouldBe("claude=circuit_open,claude=ok");
     }
 
     [Fact]
@@ -217,10 +228,10 @@ public sealed class FallbackRunnerTests
     }
 
     /// <summary>Runs the walk, moving the clock whenever it waits.</summary>
-    private async Task RunAsync(ScriptedWalk walk)
+    private async Task RunAsync(ScriptedWalk walk, TimeProvider? time = null)
     {
         // With this draw the jitter of an exponential wait is none.
-        var runner = new FallbackRunner(_providers, Circuits, _time, static () => 1);
+        var runner = new FallbackRunner(_providers, Circuits, time ?? _time, static () => 1);
         var running = runner.RunAsync(walk, Token).AsTask();
         while (!running.IsCompleted)
         {
@@ -229,5 +240,18 @@ public sealed class FallbackRunnerTests
         }
 
         await running;
+    }
+
+    /// <summary>Timers as coarse as the system's.</summary>
+    private sealed class HastyTimers(ManualTime time) : TimeProvider
+    {
+        public override long TimestampFrequency => time.TimestampFrequency;
+
+        public override DateTimeOffset GetUtcNow() => time.GetUtcNow();
+
+        public override long GetTimestamp() => time.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            time.CreateTimer(callback, state, dueTime > TimeSpan.Zero ? dueTime - TimeSpan.FromMilliseconds(5) : dueTime, period);
     }
 }
