@@ -99,10 +99,11 @@ public sealed class RequestSettlement(
         if (attempts.Count < 2)
             return;
         var (before, now) = (attempts[^2], attempts[^1]);
-        if (before.Target == now.Target)
-            meters.Retried(now.Target.Provider, before.Outcome.Word);
-        else
+        if (before.Target != now.Target)
             meters.FellBack(before.Target.Provider, now.Target.Provider, before.Outcome.Word);
+        // A retry is a second call: where either was passed over there was one at most.
+        else if (!before.Outcome.IsSkipped && !now.Outcome.IsSkipped)
+            meters.Retried(now.Target.Provider, before.Outcome.Word);
     }
 
     private static TimeSpan? FirstToken(ChatCall call) =>

@@ -121,7 +121,7 @@ public sealed class AttemptRunner(
             return AttemptFailure.LimitExceeded(run.Stage, bound);
         return error is null
             ? Outcome.Success
-            : new Outcome(run.Stage, AttemptSide.Provider, error) { Status = (int)response.StatusCode };
+            : FailedInside(response, run.Stage, error);
     }
 
     private async ValueTask<Outcome> CarryBodyAsync(Run run, HttpResponseMessage response, AttemptDeadline deadline)
@@ -132,7 +132,7 @@ public sealed class AttemptRunner(
         run.UnreadBytes = 0;
         using var answer = new PooledBuffer();
         if (!run.Transcriber!.TranscribeBody(body.WrittenMemory, answer))
-            return new Outcome(AttemptStage.BeforeCommit, AttemptSide.Provider, run.Transcriber.Error) { Status = (int)response.StatusCode };
+            return FailedInside(response, AttemptStage.BeforeCommit, run.Transcriber.Error);
 
         run.FirstContentAt = time.GetTimestamp();
         progress.ProviderTime += time.GetElapsedTime(run.StartedAt);
@@ -152,6 +152,10 @@ public sealed class AttemptRunner(
         else
             deadline.Expect("the next part of the answer", timeouts.Idle);
     }
+
+    // An error inside an answer asks for its wait in its own words: the headers were those of a success.
+    private static Outcome FailedInside(HttpResponseMessage response, AttemptStage stage, ChatError? error) =>
+        new(stage, AttemptSide.Provider, error) { Status = (int)response.StatusCode, RetryAfter = error?.RetryAfter };
 
     private static Outcome Malformed(string message, int status) =>
         new(AttemptStage.BeforeCommit, AttemptSide.Provider, new ChatError(ChatErrorKind.Malformed, message)) { Status = status };

@@ -72,6 +72,37 @@ public sealed class RetryWalkTests
         walk.Claude.Calls.Count.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task RateLimitInsideAnAnswer_HoldsAsLongAsItsOwnWordsAsk(bool stream)
+    {
+        const string Error = """{"type":"error","error":{"type":"rate_limit_error","message":"no","retry_after":30}}""";
+        await using var walk = await ThreeProviders.StartAsync(
+            stream ? ScriptedAnswer.Stream($"event: error\ndata: {Error}\n\n") : ScriptedAnswer.Json(Error),
+            stream ? ThreeProviders.GeminiStream : ThreeProviders.GeminiAnswer, ThreeProviders.OpenAiAnswer, QuickRetries);
+        using var first = await walk.AskAsync(id: "first", stream: stream);
+        using var second = await walk.AskAsync(id: "second", stream: stream);
+
+        first.Headers.GetValues("x-gateway-attempts").ShouldBe(["claude=rate_limit,gemini=ok"]);
+        second.Headers.GetValues("x-gateway-attempts").ShouldBe(["claude=on_hold,gemini=ok"]);
+    }
+
+    [Fact]
+    public async Task TryThatAnOpenCircuitTurnedAway_IsNoRetry()
+    {
+        await using var walk = await ThreeProviders.StartAsync(
+            ThreeProviders.Failure(500, "api_error"), ThreeProviders.GeminiAnswer, ThreeProviders.OpenAiAnswer,
+            [.. QuickRetries, "Gateway:Providers:claude:CircuitBreaker:FailureThreshold=2"]);
+        using var response = await walk.AskAsync();
+
+        response.Headers.GetValues("x-gateway-attempts").ShouldBe(["claude=server_error,claude=server_error,claude=circuit_open,gemini=ok"]);
+        await walk.Gateway.RowAsync("walk");
+        var page = PrometheusPage.Parse(await walk.Gateway.Client.GetStringAsync("/metrics", Token));
+        page["""gateway_retries_total{provider="claude",reason="server_error"}"""].ShouldBe(1);
+        page["""gateway_fallbacks_total{from="claude",reason="circuit_open",to="gemini"}"""].ShouldBe(1);
+    }
+
     [Fact]
     public async Task OnlyTargetOnHold_Is429WithTheRestOfTheHold_AndNobodyIsAsked()
     {
