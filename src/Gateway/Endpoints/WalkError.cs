@@ -49,8 +49,6 @@ public static class WalkError
     private static GatewayError? OfTheLast(List<Attempt> tried)
     {
         var last = tried[^1].Outcome;
-        if (last.Reason == GatewayReason.Shutdown)
-            return new GatewayError(503, ErrorTypes.Overloaded, last.Error!.Message) { RetryAfter = OneSecond };
         if (last is { Side: AttemptSide.Gateway, Error.Kind: ChatErrorKind.Timeout })
             return new GatewayError(504, ErrorTypes.Timeout, $"No provider answered in time. {Describe(tried)}");
         if (last is { Side: AttemptSide.Gateway, Reason: GatewayReason.None, Error.Kind: ChatErrorKind.Unknown })
@@ -83,7 +81,8 @@ public static class WalkError
     private static bool IsRateLimit(Attempt attempt) =>
         attempt.Outcome.Error!.Kind == ChatErrorKind.RateLimit || attempt.Outcome.Status == StatusCodes.Status429TooManyRequests;
 
-    private static TimeSpan? Smallest(IReadOnlyList<Attempt> attempts) => attempts.Min(a => a.Outcome.RetryAfter);
+    // What a target asked for first counts no more once it has been asked again.
+    private static TimeSpan? Smallest(IReadOnlyList<Attempt> attempts) => attempts.GroupBy(a => a.Target).Min(tries => tries.Last().Outcome.RetryAfter);
 
     private static string Describe(IReadOnlyList<Attempt> attempts) =>
         string.Join(" ", attempts.Select(a => $"{a.Target.Provider}/{a.Target.Model}: {a.Outcome.Word} ({Words(a.Outcome).TrimEnd('.')})."));
