@@ -36,7 +36,7 @@ internal static class ErrorWait
 
     private static TimeSpan? Parse(string? seconds) =>
         double.TryParse(seconds, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var value)
-        && value <= LongestSeconds
+        && value is >= 0 and <= LongestSeconds
             ? TimeSpan.FromSeconds(value)
             : null;
 }

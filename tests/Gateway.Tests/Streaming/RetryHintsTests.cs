@@ -14,6 +14,7 @@ public sealed class RetryHintsTests
     [InlineData(0.0, "retry-after: Tue, 27 Jan 2026 09:00:00 GMT")]
     [InlineData(604800.0, "retry-after: 99999999999")]
     [InlineData(null, "retry-after: soon")]
+    [InlineData(null, "retry-after: -Infinity")]
     [InlineData(null, "x-ratelimit-reset-requests: 1s")]
     public void WaitInSoManyWords_IsRead(double? seconds, params string[] headers)
     {

@@ -99,6 +99,7 @@ public sealed class OpenAiErrorShapeTests
     [InlineData("""[{"error":{"message":"m","details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"34.4s"}]}}]""", 34.4)]
     [InlineData("""{"error":{"message":"m","retry_after":-7}}""", null)]
     [InlineData("""{"error":{"message":"m","retry_after":1e30}}""", null)]
+    [InlineData("""{"error":{"message":"m","retry_after":"-Infinity"}}""", null)]
     [InlineData("""{"error":{"message":"m","retry_after":{}}}""", null)]
     public void ErrorThatSaysHowLongToWait_SaysIt(string body, double? seconds) =>
         Dialect.ReadError(429, Encoding.UTF8.GetBytes(body)).RetryAfter.ShouldBe(seconds is { } s ? TimeSpan.FromSeconds(s) : null);
