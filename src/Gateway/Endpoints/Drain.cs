@@ -11,17 +11,19 @@ public sealed partial class Drain : IDisposable
     // After the drain: the last errors go out, the log is written.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(10);
 
-    private readonly CancellationTokenSource _over = new();
+    private readonly CancellationTokenSource _over;
     private readonly TimeSpan _timeout;
-    private readonly TimeProvider _time;
     private readonly ILogger<Drain> _logger;
     private readonly CancellationTokenRegistration _stopping;
-    private ITimer? _timer;
+    private readonly CancellationTokenRegistration _ended;
 
     public Drain(GatewayOptions options, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Drain> logger)
     {
-        (_timeout, _time, _logger) = (options.DrainTimeout, time, logger);
+        (_timeout, _logger) = (options.DrainTimeout, logger);
+        // The source's own timer: one that comes due while the process is taken apart finds nobody, and throws nothing.
+        _over = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         Over = _over.Token;
+        _ended = Over.Register(() => Ended(_logger));
         _stopping = lifetime.ApplicationStopping.Register(Begin);
     }
 
@@ -37,7 +39,7 @@ public sealed partial class Drain : IDisposable
     public void Dispose()
     {
         _stopping.Dispose();
-        _timer?.Dispose();
+        _ended.Dispose();
         _over.Dispose();
     }
 
@@ -45,13 +47,7 @@ public sealed partial class Drain : IDisposable
     {
         HasBegun = true;
         Begun(_logger, _timeout);
-        _timer = _time.CreateTimer(static drain => ((Drain)drain!).End(), this, _timeout, Timeout.InfiniteTimeSpan);
-    }
-
-    private void End()
-    {
-        Ended(_logger);
-        _over.Cancel();
+        _over.CancelAfter(_timeout);
     }
 
     [LoggerMessage(20, LogLevel.Information, "Stopping: no new connections; requests that are running have {DrainTimeout} to end.")]

@@ -10,6 +10,7 @@ using Gateway.Tests.Time;
 using Gateway.Tests.Upstream;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Tests.Hosting;
@@ -179,6 +180,18 @@ public sealed class DrainTests
         gateway.Services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout.ShouldBeGreaterThan(TimeSpan.FromSeconds(125));
     }
 
+    [Fact]
+    public void TimerThatComesDueWhileTheProcessIsTakenApart_DoesNothing()
+    {
+        using var lifetime = new Lifetime();
+        var time = new LateTimers();
+        var drain = new Gateway.Endpoints.Drain(new GatewayOptions(), lifetime, time, NullLogger<Gateway.Endpoints.Drain>.Instance);
+        lifetime.StopApplication();
+        drain.Dispose();
+
+        Should.NotThrow(time.FireAll);
+    }
+
     private static Task<ThreeProviders> StartAsync(ScriptedAnswer claude, params string[] settings) =>
         ThreeProviders.StartAsync(claude, ThreeProviders.GeminiStream, ThreeProviders.Failure(500), settings);
 
@@ -207,6 +220,46 @@ public sealed class DrainTests
         {
             patience.ShouldBeLessThan(500, "the request never arrived");
             await Task.Delay(5, Token);
+        }
+    }
+
+    private sealed class Lifetime : IHostApplicationLifetime, IDisposable
+    {
+        private readonly CancellationTokenSource _stopping = new();
+
+        public CancellationToken ApplicationStarted => CancellationToken.None;
+
+        public CancellationToken ApplicationStopping => _stopping.Token;
+
+        public CancellationToken ApplicationStopped => CancellationToken.None;
+
+        public void StopApplication() => _stopping.Cancel();
+
+        public void Dispose() => _stopping.Dispose();
+    }
+
+    /// <summary>Timers whose callback is already under way when they are disposed.</summary>
+    private sealed class LateTimers : TimeProvider
+    {
+        private readonly List<Action> _callbacks = [];
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            _callbacks.Add(() => callback(state));
+            return new Timer();
+        }
+
+        public void FireAll() => _callbacks.ForEach(fire => fire());
+
+        private sealed class Timer : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+            public void Dispose()
+            {
+            }
+
+            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
         }
     }
 }
