@@ -61,7 +61,7 @@ public sealed record CircuitStatus
     /// <summary>How long the provider still asks to be left alone (429); zero when it does not.</summary>
     public TimeSpan HoldFor { get; init; }
 
-    /// <summary>Requests that passed the provider over since it opened or was put on hold.</summary>
+    /// <summary>Requests that passed the provider over because of this position; those that met a hold are not among them.</summary>
     public long RequestsShed { get; init; }
 
     /// <summary>Calls that ended within the sampling time and count for the circuit.</summary>

@@ -11,6 +11,7 @@ internal sealed class CircuitMemory(string provider, TimeProvider time, Action<C
     private string? _cause;
     private string? _explanation;
     private Attempt? _lastFailure;
+    private Attempt? _lastCounted;
     private string? _sample;
     private long _shed;
     private long _period;
@@ -37,6 +38,12 @@ internal sealed class CircuitMemory(string provider, TimeProvider time, Action<C
             return;
         }
 
+        // A request's own mistake tells nothing about the provider.
+        var counts = ProviderCircuit.IsFailure(attempt.Outcome);
+        if (counts)
+            Volatile.Write(ref _lastCounted, attempt);
+        else if (attempt.Outcome.Error!.Kind != ChatErrorKind.RateLimit)
+            return;
         Volatile.Write(ref _lastFailure, attempt);
         Volatile.Write(ref _lastFailureAt, now);
     }
@@ -46,7 +53,7 @@ internal sealed class CircuitMemory(string provider, TimeProvider time, Action<C
     {
         var from = _position;
         if (to == CircuitPosition.Open)
-            _sample = Volatile.Read(ref _lastFailure) is { } failure ? $"{failure.Target.Model} {failure.Outcome.TechnicalText}" : null;
+            _sample = Volatile.Read(ref _lastCounted) is { } failure ? $"{failure.Target.Model} {failure.Outcome.TechnicalText}" : _sample;
         var (cause, now, shed) = (CauseOf(to, recent, sampling), time.GetUtcNow(), Interlocked.Exchange(ref _shed, 0));
         (_position, _since, _cause) = (to, now, cause);
         Interlocked.Increment(ref _period);
