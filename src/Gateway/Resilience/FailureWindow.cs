@@ -11,14 +11,18 @@ public sealed class FailureWindow(int threshold, TimeSpan duration, TimeProvider
     private readonly (long Slice, int Calls, int Failures)[] _slices = new (long, int, int)[Slices + 1];
     private readonly long[] _lastFailures = new long[threshold];
     private readonly Lock _lock = new();
+    private readonly long _startedAt = time.GetTimestamp();
     private long _failures;
+
+    // Time that passed, not the clock's: that one can be set back.
+    private long Now => time.GetElapsedTime(_startedAt).Ticks;
 
     /// <summary>Counts a call; true when, with it, the window holds enough failures.</summary>
     public bool Record(bool failed)
     {
         lock (_lock)
         {
-            var now = time.GetUtcNow().UtcTicks;
+            var now = Now;
             var slice = now / _sliceTicks;
             ref var counted = ref _slices[slice % _slices.Length];
             if (counted.Slice != slice)
@@ -36,7 +40,7 @@ public sealed class FailureWindow(int threshold, TimeSpan duration, TimeProvider
     public (int Calls, int Failures) Count()
     {
         lock (_lock)
-            return Count(time.GetUtcNow().UtcTicks);
+            return Count(Now);
     }
 
     public void Reset()

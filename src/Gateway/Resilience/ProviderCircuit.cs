@@ -21,6 +21,7 @@ public sealed class ProviderCircuit
     private readonly FailureWindow _window;
     private readonly CircuitBreakerOptions _options;
     private readonly TimeProvider _time;
+    private readonly long _createdAt;
     private long _openUntil;
     private long _heldUntil;
     private int _probing;
@@ -29,7 +30,7 @@ public sealed class ProviderCircuit
 
     public ProviderCircuit(string provider, CircuitBreakerOptions options, TimeProvider time, Action<CircuitTransition> onTransition)
     {
-        (Provider, _options, _time) = (provider, options, time);
+        (Provider, _options, _time, _createdAt) = (provider, options, time, time.GetTimestamp());
         _window = new FailureWindow(options.FailureThreshold, options.SamplingDuration, time);
         _memory = new CircuitMemory(provider, time, onTransition);
         _machine = new CircuitMachine(time, NextBreak, OnTransition);
@@ -40,10 +41,13 @@ public sealed class ProviderCircuit
     public CircuitPosition Position => _machine.Position;
 
     /// <summary>Until the next probe is let through; zero when calls pass.</summary>
-    public TimeSpan OpenFor => Position == CircuitPosition.Closed ? TimeSpan.Zero : Until(ref _openUntil);
+    public TimeSpan OpenFor => Position == CircuitPosition.Closed ? TimeSpan.Zero : Left(Volatile.Read(ref _openUntil) - _time.GetUtcNow().UtcTicks);
 
     /// <summary>How long the provider still asks to be left alone (429).</summary>
-    public TimeSpan HoldFor => Until(ref _heldUntil);
+    public TimeSpan HoldFor => Left(Volatile.Read(ref _heldUntil) - Age.Ticks);
+
+    // Holds count the time that passes: the clock may be set back, and a hold would not end.
+    private TimeSpan Age => _time.GetElapsedTime(_createdAt);
 
     /// <summary>A call now would be let through.</summary>
     public bool IsReady => HoldFor == TimeSpan.Zero
@@ -141,15 +145,15 @@ public sealed class ProviderCircuit
         if (attempt.Outcome.Side != AttemptSide.Provider)
             return false;
         if (attempt.Outcome is { Error.Kind: ChatErrorKind.RateLimit, RetryAfter: { } wait } && wait > TimeSpan.Zero)
-            HoldUntil(_time.GetUtcNow() + (wait < LongestHold ? wait : LongestHold));
+            HoldUntil(Age + (wait < LongestHold ? wait : LongestHold));
         _memory.Note(attempt);
         return true;
     }
 
-    private void HoldUntil(DateTimeOffset until)
+    private void HoldUntil(TimeSpan age)
     {
-        while (Volatile.Read(ref _heldUntil) is var held && held < until.UtcTicks)
-            Interlocked.CompareExchange(ref _heldUntil, until.UtcTicks, held);
+        while (Volatile.Read(ref _heldUntil) is var held && held < age.Ticks)
+            Interlocked.CompareExchange(ref _heldUntil, age.Ticks, held);
     }
 
     private Attempt Shed(Target target)
@@ -185,9 +189,5 @@ public sealed class ProviderCircuit
             _memory.Moved(to, until, _window.Count(), _options.SamplingDuration);
     }
 
-    private TimeSpan Until(ref long ticks)
-    {
-        var left = Volatile.Read(ref ticks) - _time.GetUtcNow().UtcTicks;
-        return left > 0 ? TimeSpan.FromTicks(left) : TimeSpan.Zero;
-    }
+    private static TimeSpan Left(long ticks) => ticks > 0 ? TimeSpan.FromTicks(ticks) : TimeSpan.Zero;
 }
