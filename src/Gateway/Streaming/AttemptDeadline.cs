@@ -21,7 +21,7 @@ public sealed class AttemptDeadline : IDisposable
 
     public CancellationToken Token => _source.Token;
 
-    /// <summary>What ends the attempt whatever it waits for.</summary>
+    /// <summary>What ends the attempt whatever it waits for: the client left, the request's whole time is over, the gateway is stopping.</summary>
     public CancellationToken Outer { get; }
 
     /// <summary>What is waited for: words for the error text.</summary>

@@ -79,8 +79,8 @@ public sealed class StreamPump(
         try
         {
             var intact = TranscribeFrames(last);
-            var flushed = _gate.FlushAsync(client.ClientGone);
-            // A client that reads slowly is not a provider that is silent.
+            // A client that reads slowly is not a provider that is silent; one that does not read at all is cut off when the request's time is over.
+            var flushed = _gate.FlushAsync(deadline.Outer);
             if (!flushed.IsCompleted)
                 deadline.Pause();
             await flushed.ConfigureAwait(false);
