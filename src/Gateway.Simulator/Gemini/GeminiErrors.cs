@@ -8,6 +8,7 @@ namespace Gateway.Simulator.Gemini;
 internal static class GeminiErrors
 {
     private const string KeyInvalid = "API_KEY_INVALID";
+    private const string DailyQuota = "GenerateRequestsPerDayPerProjectPerModel-FreeTier";
 
     public static Rejection InvalidKey { get; } = Of(400, "API key not valid. Please pass a valid API key.") with { Code = KeyInvalid };
 
@@ -17,7 +18,7 @@ internal static class GeminiErrors
     public static Rejection Fault(FaultPlan plan, string model) => plan.Error switch
     {
         NamedError.ContextLength => Of(400, "The input token count (1200000) exceeds the maximum number of tokens allowed (1048576)."),
-        NamedError.Quota => Of(429, "You exceeded your current quota, please check your plan and billing details."),
+        NamedError.Quota => Of(429, "You exceeded your current quota, please check your plan and billing details.") with { Code = DailyQuota },
         _ => Of(plan.Status ?? 500, MessageOf(plan.Status ?? 500, model), plan.RetryAfterSeconds),
     };
 
@@ -42,7 +43,16 @@ internal static class GeminiErrors
 
         json.WriteStartArray("details"u8);
         json.WriteStartObject();
-        if (rejection.Code is { } reason)
+        if (rejection.Code == DailyQuota)
+        {
+            json.WriteString("@type"u8, "type.googleapis.com/google.rpc.QuotaFailure"u8);
+            json.WriteStartArray("violations"u8);
+            json.WriteStartObject();
+            json.WriteString("quotaId"u8, DailyQuota);
+            json.WriteEndObject();
+            json.WriteEndArray();
+        }
+        else if (rejection.Code is { } reason)
         {
             json.WriteString("@type"u8, "type.googleapis.com/google.rpc.ErrorInfo"u8);
             json.WriteString("reason"u8, reason);

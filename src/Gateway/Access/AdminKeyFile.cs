@@ -7,6 +7,7 @@ public static class AdminKeyFile
 {
     private const string Name = "admin.key";
     private const int KeyBytes = 32;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     public static string PathIn(string folder) => Path.Combine(folder, Name);
 
@@ -21,7 +22,11 @@ public static class AdminKeyFile
     public static string ReadOrCreate(string folder)
     {
         if (Read(folder) is { } known)
+        {
+            KeepForOwner(PathIn(folder));
             return known;
+        }
+
         Directory.CreateDirectory(folder);
         var key = RandomNumberGenerator.GetHexString(KeyBytes * 2, lowercase: true);
         return TryPublish(folder, key) ? key : Read(folder)!;
@@ -48,12 +53,19 @@ public static class AdminKeyFile
         }
     }
 
+    // Restored from a backup or copied by hand, it may have become readable to others.
+    private static void KeepForOwner(string path)
+    {
+        if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(path) != OwnerOnly)
+            File.SetUnixFileMode(path, OwnerOnly);
+    }
+
     private static void WriteForOwner(string path, string key)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         // On Windows the folder's own rights count.
         if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            options.UnixCreateMode = OwnerOnly;
         using var writer = new StreamWriter(path, options);
         writer.Write(key);
     }

@@ -79,8 +79,9 @@ public sealed class ChatPipeline(
             return new GatewayError(413, ErrorTypes.RequestTooLarge, $"The body is larger than {RequestReader.MaxBytes} bytes (32 MiB).");
         var peek = call.Dialect.Peek(call.Body.Bytes);
         call.Request = RequestHeaders.Read(call.Http.Request, call.Dialect, call.Body, peek, call.RequestId, keyId);
-        if (peek.Problems.Count > 0)
-            return new GatewayError(400, ErrorTypes.InvalidRequest, string.Join("; ", peek.Problems));
+        var problem = RequestHeaders.Problem(call.Http.Request);
+        if (problem is not null || peek.Problems.Count > 0)
+            return new GatewayError(400, ErrorTypes.InvalidRequest, string.Join("; ", problem is null ? peek.Problems : peek.Problems.Append(problem.Value)));
 
         // 3. Plan the targets.
         var plan = planner.Plan(call.Request);
@@ -88,8 +89,6 @@ public sealed class ChatPipeline(
             return Unknown(peek.Model!, plan.Suggestions);
         if (plan.Targets.Count == 0)
             return new GatewayError(502, ErrorTypes.Api, $"No provider for this model has a credential (asked: {string.Join(", ", plan.Resolved.Select(t => t.Provider))}); the operator has to set one.");
-        if (plan.Fitness.NoneFits)
-            return new GatewayError(400, ErrorTypes.InvalidRequest, plan.Fitness.Explain(plan.Targets));
 
         // 4. Walk them.
         return await WalkAsync(call, plan).ConfigureAwait(false);

@@ -14,7 +14,7 @@ internal sealed class ChatWalk(
 
     public TimeSpan TimeLeft => budget.Left;
 
-    public string? Unfit(int index) => plan.Fitness[index];
+    public Unfitness? Unfit(int index) => plan.Fitness[index];
 
     public ValueTask<Attempt> AttemptAsync(Target target, CancellationToken cancellationToken) =>
         attempts.RunAsync(providers[target.Provider], target, cancellationToken);

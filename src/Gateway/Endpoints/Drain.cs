@@ -1,10 +1,11 @@
+using System.Runtime.InteropServices;
 using Gateway.Model;
 
 namespace Gateway.Endpoints;
 
 /// <summary>
 /// The end of the process, as requests see it: from the moment the host is told to stop (SIGTERM, SIGINT) the listener takes no more connections and
-/// running requests go on; <see cref="GatewayOptions.DrainTimeout"/> later those still running are ended.
+/// running requests go on; <see cref="GatewayOptions.DrainTimeout"/> later, or at a second signal, those still running are ended.
 /// </summary>
 public sealed partial class Drain : IDisposable
 {
@@ -15,6 +16,7 @@ public sealed partial class Drain : IDisposable
     private readonly TimeSpan _timeout;
     private readonly ILogger<Drain> _logger;
     private readonly CancellationTokenRegistration _stopping;
+    private readonly PosixSignalRegistration[] _signals;
     private readonly CancellationTokenRegistration _ended;
 
     public Drain(GatewayOptions options, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Drain> logger)
@@ -25,6 +27,7 @@ public sealed partial class Drain : IDisposable
         Over = _over.Token;
         _ended = Over.Register(() => Ended(_logger));
         _stopping = lifetime.ApplicationStopping.Register(Begin);
+        _signals = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, _ => EndIfBegun()))];
     }
 
     /// <summary>Requests that still run have had their time: they end now.</summary>
@@ -38,9 +41,18 @@ public sealed partial class Drain : IDisposable
 
     public void Dispose()
     {
+        foreach (var signal in _signals)
+            signal.Dispose();
         _stopping.Dispose();
         _ended.Dispose();
         _over.Dispose();
+    }
+
+    // The first signal begins the drain; whoever sends another does not want to wait for it.
+    private void EndIfBegun()
+    {
+        if (HasBegun)
+            _over.CancelAfter(TimeSpan.Zero);
     }
 
     private void Begin()

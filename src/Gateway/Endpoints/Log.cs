@@ -11,8 +11,11 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Debug, "Request {RequestId}: {Attempts} ({Status}, {Duration} ms).")]
     public static partial void Ended(ILogger logger, string requestId, string attempts, int status, long duration);
 
-    [LoggerMessage(4, LogLevel.Warning, "The circuit of provider {Provider} is now {Position}: {Cause}. Last failure: {SampleError}")]
-    public static partial void CircuitChanged(ILogger logger, string provider, string position, string cause, string? sampleError);
+    [LoggerMessage(4, LogLevel.Information, "The circuit of provider {Provider} is now {Position}: {Cause}.")]
+    public static partial void CircuitChanged(ILogger logger, string provider, string position, string cause);
+
+    [LoggerMessage(7, LogLevel.Warning, "The circuit of provider {Provider} is now open: {Cause}. A failure: {SampleError}")]
+    public static partial void CircuitOpened(ILogger logger, string provider, string cause, string? sampleError);
 
     [LoggerMessage(EventId = 5, Message = "Request {RequestId}: attempt at {Provider}/{Model} failed: {Error}")]
     public static partial void AttemptFailed(ILogger logger, LogLevel level, string requestId, string provider, string model, string error);

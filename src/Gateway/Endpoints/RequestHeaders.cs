@@ -7,6 +7,7 @@ namespace Gateway.Endpoints;
 /// <summary>The request headers the gateway reads.</summary>
 public static class RequestHeaders
 {
+    private const string TimeoutHeader = "x-gateway-timeout-ms";
     private const int MaxIdLength = 128;
 
     /// <summary>The caller's <c>x-request-id</c> where it is plain, else a new one.</summary>
@@ -24,7 +25,7 @@ public static class RequestHeaders
         UserId = Plain(request.Headers["x-user-id"]) ?? peek.UserId,
         AllowFallback = !IsWord(request, "x-gateway-fallback", "off"),
         Strict = IsWord(request, "x-gateway-strict", "true"),
-        Timeout = Milliseconds(request.Headers["x-gateway-timeout-ms"]),
+        Timeout = Milliseconds(request.Headers[TimeoutHeader]),
         Query = request.QueryString.Value ?? "",
         ForwardedHeaders = Forwarded(request),
     };
@@ -45,10 +46,17 @@ public static class RequestHeaders
     private static bool IsWord(HttpRequest request, string header, string word) =>
         string.Equals(request.Headers[header], word, StringComparison.OrdinalIgnoreCase);
 
-    private static TimeSpan? Milliseconds(string? value) =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds > 0
-            ? TimeSpan.FromMilliseconds(milliseconds)
+    /// <summary>What is wrong with them; null where nothing is.</summary>
+    public static RequestProblem? Problem(HttpRequest request) =>
+        request.Headers.TryGetValue(TimeoutHeader, out var timeout) && Milliseconds(timeout) is null
+            ? new RequestProblem(TimeoutHeader, $"'{timeout}' is no whole number of milliseconds above 0")
             : null;
+
+    // More than a number can hold is more than any time the configuration allows.
+    private static TimeSpan? Milliseconds(string? value) =>
+        string.IsNullOrEmpty(value) || value.AsSpan().ContainsAnyExceptInRange('0', '9') || value.AsSpan().Trim('0').IsEmpty ? null
+        : int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) ? TimeSpan.FromMilliseconds(milliseconds)
+        : TimeSpan.FromMilliseconds(int.MaxValue);
 
     private static string? Plain(string? value) =>
         value is { Length: > 0 and <= MaxIdLength } && !value.AsSpan().ContainsAnyExceptInRange('!', '~') ? value : null;

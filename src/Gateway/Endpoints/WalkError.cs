@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gateway.Model;
 using Gateway.Protocol.Chat;
 
@@ -29,16 +30,38 @@ public static class WalkError
         var (target, outcome) = (tried[^1].Target, tried[^1].Outcome);
         if (!tried.TrueForAll(a => a.Target == target) || outcome.Status is 401 or 403)
             return null;
-        return outcome.Body is { Bytes.Length: > 0 } body && body.Dialect == client && IsJson(body)
+        return outcome.Body is { } body && body.Dialect == client && IsErrorOf(client, body.Bytes)
             ? new GatewayError(outcome.Status!.Value, ErrorTypes.For(outcome.Error!.Kind), outcome.Error.Message) { Body = body }
             : null;
     }
 
-    private static bool IsJson(ProviderErrorBody body) =>
-        body.ContentType?.Contains("json", StringComparison.OrdinalIgnoreCase) ?? body.Bytes is [(byte)'{', ..];
+    // Whatever stands between (a proxy, the vendor's edge) may answer in a language of its own, with the vendor's content type.
+    private static bool IsErrorOf(Dialect dialect, byte[] body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return document.RootElement is { ValueKind: JsonValueKind.Object } root
+                && root.TryGetProperty("error"u8, out var error) && IsText(error, "message"u8)
+                && (dialect != Dialect.Anthropic || IsAnthropic(root, error));
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    // The edge's 413 lacks the type above; OpenAI's errors have a type, too, but beside a code.
+    private static bool IsAnthropic(JsonElement root, JsonElement error) =>
+        IsText(error, "type"u8) && (root.TryGetProperty("type"u8, out var type) ? type.ValueKind == JsonValueKind.String && type.ValueEquals("error"u8) : !error.TryGetProperty("code"u8, out _));
+
+    private static bool IsText(JsonElement parent, ReadOnlySpan<byte> name) =>
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String;
 
     private static GatewayError NobodyAsked(IReadOnlyList<Attempt> attempts)
     {
+        if (attempts.All(a => a.Outcome.IsUnfit))
+            return new GatewayError(400, ErrorTypes.InvalidRequest, $"No target of this model can express the request. {Describe(attempts)}");
         // While a probe is under way nothing is left to wait for but its end.
         var retryAfter = Smallest(attempts) is { } wait && wait > OneSecond ? wait : OneSecond;
         return attempts.Any(a => a.Outcome.Reason == GatewayReason.CircuitOpen)
@@ -67,7 +90,7 @@ public static class WalkError
 
     private static GatewayError OfAll(IReadOnlyList<Attempt> attempts)
     {
-        var able = attempts.Where(a => a.Outcome.Reason != GatewayReason.Unsupported).ToList();
+        var able = attempts.Where(a => !a.Outcome.IsUnfit).ToList();
         if (able.TrueForAll(IsRateLimit))
             return new GatewayError(429, ErrorTypes.RateLimit, $"Every provider is at its rate limit. {Describe(attempts)}") { RetryAfter = Smallest(able) };
         if (able.TrueForAll(a => a.Outcome.Error!.Kind == ChatErrorKind.Timeout))
@@ -85,7 +108,10 @@ public static class WalkError
     private static TimeSpan? Smallest(IReadOnlyList<Attempt> attempts) => attempts.GroupBy(a => a.Target).Min(tries => tries.Last().Outcome.RetryAfter);
 
     private static string Describe(IReadOnlyList<Attempt> attempts) =>
-        string.Join(" ", attempts.Select(a => $"{a.Target.Provider}/{a.Target.Model}: {a.Outcome.Word} ({Words(a.Outcome).TrimEnd('.')})."));
+        string.Join(" ", attempts.GroupBy(Describe).Select(same => same.Count() == 1 ? $"{same.Key}." : $"{same.Key}, {same.Count()} times."));
+
+    private static string Describe(Attempt attempt) =>
+        $"{attempt.Target.Provider}/{attempt.Target.Model}: {attempt.Outcome.Word} ({Words(attempt.Outcome).TrimEnd('.')})";
 
     // The words of a refused credential may quote it.
     private static string Words(Outcome outcome)

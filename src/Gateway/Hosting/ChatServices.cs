@@ -77,7 +77,10 @@ public static class ChatServices
             transition =>
             {
                 meters.CircuitChanged(transition.Provider, transition.To.Word());
-                Endpoints.Log.CircuitChanged(logger, transition.Provider, transition.To.Word(), transition.Cause, transition.SampleError);
+                if (transition.To == CircuitPosition.Open)
+                    Endpoints.Log.CircuitOpened(logger, transition.Provider, transition.Cause, transition.SampleError);
+                else
+                    Endpoints.Log.CircuitChanged(logger, transition.Provider, transition.To.Word(), transition.Cause);
                 if (!log.TryWrite(transition))
                     Endpoints.Log.TransitionNotKept(logger, transition.Provider, transition.To.Word());
             });

@@ -27,6 +27,9 @@ public sealed record Attempt(Target Target, Outcome Outcome)
     /// <summary>The provider's own error event has reached the client: nothing more needs to be said.</summary>
     public bool ErrorReachedClient { get; init; }
 
+    /// <summary>The same, without the provider's error body.</summary>
+    public Attempt WithoutBody() => Outcome.Body is null ? this : this with { Outcome = Outcome with { Body = null } };
+
     /// <summary>The gateway's own mistake, for the log.</summary>
     public Exception? Unexpected { get; init; }
 }

@@ -42,8 +42,17 @@ public enum GatewayReason
     /// <summary>Passed over: the provider asked to be left alone for a while (429).</summary>
     OnHold,
 
-    /// <summary>Passed over: the target cannot express the request, and another can.</summary>
-    Unsupported,
+    /// <summary>Passed over: the request holds pictures, and the target takes none.</summary>
+    NoImages,
+
+    /// <summary>Passed over: the request holds documents, and the target takes none.</summary>
+    NoDocuments,
+
+    /// <summary>Passed over: the request offers tools, and the target calls none.</summary>
+    NoTools,
+
+    /// <summary>Passed over: the request is longer than the target reads, and a later one reads more.</summary>
+    ContextWindow,
 
     /// <summary>The request is strict, and the target could only be asked with losses.</summary>
     Lossy,
@@ -75,7 +84,10 @@ public sealed record Outcome(AttemptStage Stage, AttemptSide Side, ChatError? Er
     public GatewayReason Reason { get; init; }
 
     /// <summary>The target was passed over: nobody was asked.</summary>
-    public bool IsSkipped => Reason is GatewayReason.CircuitOpen or GatewayReason.OnHold or GatewayReason.Unsupported;
+    public bool IsSkipped => Reason is GatewayReason.CircuitOpen or GatewayReason.OnHold || IsUnfit;
+
+    /// <summary>The target was passed over because it cannot express the request.</summary>
+    public bool IsUnfit => Reason is GatewayReason.NoImages or GatewayReason.NoDocuments or GatewayReason.NoTools or GatewayReason.ContextWindow;
 
     /// <summary>The provider's status, where it answered with one.</summary>
     public int? Status { get; init; }
@@ -123,7 +135,10 @@ public static class OutcomeWords
     {
         GatewayReason.CircuitOpen => "circuit_open",
         GatewayReason.OnHold => "on_hold",
-        GatewayReason.Unsupported => "unsupported",
+        GatewayReason.NoImages => "no_images",
+        GatewayReason.NoDocuments => "no_documents",
+        GatewayReason.NoTools => "no_tools",
+        GatewayReason.ContextWindow => "context_window",
         GatewayReason.Lossy => "lossy",
         GatewayReason.LimitExceeded => "limit_exceeded",
         GatewayReason.Shutdown => "shutdown",

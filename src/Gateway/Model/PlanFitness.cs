@@ -1,26 +1,21 @@
 namespace Gateway.Model;
 
+/// <summary>Why a target cannot express a request.</summary>
+/// <param name="Reason">The first of its lacks: the word for headers, log and metrics.</param>
+/// <param name="Text">All of them, for people: <c>takes no images, no tools</c>.</param>
+public sealed record Unfitness(GatewayReason Reason, string Text);
+
 /// <summary>Which targets of a plan cannot express the request, and why.</summary>
 public sealed class PlanFitness
 {
     /// <summary>Every target can be asked.</summary>
     public static readonly PlanFitness AllFit = new([]);
 
-    private readonly IReadOnlyList<string?> _reasons;
+    private readonly IReadOnlyList<Unfitness?> _lacks;
 
-    /// <param name="reasons">For each target of the plan, in its order: null, or what it lacks. None at all: every target fits.</param>
-    public PlanFitness(IReadOnlyList<string?> reasons) => _reasons = reasons;
+    /// <param name="lacks">For each target of the plan, in its order: null, or what it lacks. None at all: every target fits.</param>
+    public PlanFitness(IReadOnlyList<Unfitness?> lacks) => _lacks = lacks;
 
-    /// <summary>Why the target at <paramref name="index"/> of the plan is passed over (<c>takes no images</c>); null: it can be asked.</summary>
-    public string? this[int index] => _reasons.Count == 0 ? null : _reasons[index];
-
-    /// <summary>No target of the plan can express the request: the request fails, and nobody is asked.</summary>
-    public bool NoneFits => _reasons.Count > 0 && _reasons.All(reason => reason is not null);
-
-    /// <summary>What a caller is told where none fits.</summary>
-    /// <param name="targets">The plan's.</param>
-    public string Explain(IReadOnlyList<Target> targets) =>
-        "No target can express the request: "
-        + string.Join("; ", targets.Select((target, i) => (target, reason: this[i])).Where(x => x.reason is not null)
-            .Select(x => $"{x.target.Provider}/{x.target.Model} {x.reason}"));
+    /// <summary>Why the target at <paramref name="index"/> of the plan is passed over; null: it can be asked.</summary>
+    public Unfitness? this[int index] => _lacks.Count == 0 ? null : _lacks[index];
 }

@@ -120,12 +120,15 @@ public sealed class RetryOptions
 /// <summary>When a provider is left alone, and for how long.</summary>
 public sealed class CircuitBreakerOptions
 {
-    /// <summary>Opens at this many failures within <see cref="SamplingDuration"/> that are at least half of the calls in it. Default 5.</summary>
+    /// <summary>Opens at this many failures within <see cref="SamplingDuration"/> that are at least half of the calls in it. Default 5; range 1 to 10,000.</summary>
     public int FailureThreshold { get; set; } = 5;
 
-    /// <summary>Default 60 s.</summary>
+    /// <summary>Default 60 s; range 1 s to 1 h.</summary>
     public TimeSpan SamplingDuration { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>From opening until one probe decides. Default 60 s, <c>claude</c> 300 s.</summary>
+    /// <summary>
+    /// From opening until one probe decides; a stream that probes decides at its end. Default 60 s, <c>claude</c> 300 s; range 0.5 s to 24 h. Where no
+    /// other provider is ready either, a request waits up to 1 s for it.
+    /// </summary>
     public TimeSpan? BreakDuration { get; set; }
 }

@@ -31,7 +31,13 @@ public sealed class RequestProgress
     /// <summary>Time that was not the gateway's own: the provider's in all attempts so far, and the pauses between them.</summary>
     public TimeSpan ProviderTime { get; set; }
 
-    public void Ended(Attempt attempt) => _attempts = [.. _attempts, attempt];
+    public void Ended(Attempt attempt)
+    {
+        if (!attempt.Outcome.IsSuccess)
+            ProviderHeaders = null;
+        // Only the last error body can still be passed on: a walk of many tries does not keep them all.
+        _attempts = attempt.Outcome.IsSkipped ? [.. _attempts, attempt] : [.. _attempts.Select(a => a.WithoutBody()), attempt];
+    }
 
     /// <summary><c>claude=overloaded,gemini=ok</c>, the running attempt with <paramref name="current"/> as its end.</summary>
     public string DescribeAttempts(string? current = null)

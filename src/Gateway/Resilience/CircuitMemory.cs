@@ -38,6 +38,7 @@ internal sealed class CircuitMemory(string provider, TimeProvider time, Action<C
             return;
         }
 
+        attempt = attempt.WithoutBody();
         // A request's own mistake tells nothing about the provider.
         var counts = ProviderCircuit.IsFailure(attempt.Outcome);
         if (counts)
@@ -66,7 +67,7 @@ internal sealed class CircuitMemory(string provider, TimeProvider time, Action<C
     /// <summary>Takes over what was remembered before the process began.</summary>
     public void Restore(CircuitTransition last)
     {
-        (_position, _since, _cause, _sample) = (last.To, last.At, last.Cause, last.SampleError);
+        (_position, _since, _cause, _sample) = (CircuitPosition.Open, last.At, last.Cause, last.SampleError);
         Interlocked.Increment(ref _period);
     }
 

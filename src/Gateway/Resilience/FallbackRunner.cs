@@ -50,8 +50,8 @@ public sealed class FallbackRunner
     private async ValueTask<Attempt> AskAsync(IWalk walk, int at, CancellationToken cancellationToken)
     {
         var target = walk.Targets[at];
-        if (walk.Unfit(at) is { } reason)
-            return End(walk, PassOver(target, reason));
+        if (walk.Unfit(at) is { } unfit)
+            return End(walk, PassOver(target, unfit));
         var first = await TryAsync(walk, target, cancellationToken).ConfigureAwait(false);
         return RetryRule.MayRetry(first.Outcome) ? await RetryAsync(walk, at, first, cancellationToken).ConfigureAwait(false) : first;
     }
@@ -60,9 +60,14 @@ public sealed class FallbackRunner
         _retries[first.Target.Provider].ContinueAsync(
             first,
             token => TryAsync(walk, first.Target, token),
-            wait => wait < walk.TimeLeft && (wait <= RetryRule.LongestWaitBesideAnother || !IsAnotherReady(walk, at)),
+            (wait, pause) => pause < walk.TimeLeft && MayWait(walk, at, wait),
             walk.Waited,
             cancellationToken);
+
+    // Not beside another that is ready, unless it is short; not for a circuit that will still be open.
+    private bool MayWait(IWalk walk, int at, TimeSpan wait) =>
+        (wait <= RetryRule.LongestWaitBesideAnother || !IsAnotherReady(walk, at))
+        && _circuits[walk.Targets[at].Provider].ReadyIn <= wait;
 
     // The circuit is asked before every try: what opened meanwhile is not tried again.
     private async ValueTask<Attempt> TryAsync(IWalk walk, Target target, CancellationToken cancellationToken) => End(
@@ -98,8 +103,8 @@ public sealed class FallbackRunner
         return attempt;
     }
 
-    private static Attempt PassOver(Target target, string reason) => new(target, new Outcome(
-        AttemptStage.Plan, AttemptSide.Gateway, new ChatError(ChatErrorKind.InvalidRequest, reason)) { Reason = GatewayReason.Unsupported });
+    private static Attempt PassOver(Target target, Unfitness unfit) => new(target, new Outcome(
+        AttemptStage.Plan, AttemptSide.Gateway, new ChatError(ChatErrorKind.InvalidRequest, $"The target {unfit.Text}.")) { Reason = unfit.Reason });
 
     /// <summary>Remembers, while every target is passed over for its provider's sake, which will be ready first.</summary>
     private struct Skipped(TimeProvider time)

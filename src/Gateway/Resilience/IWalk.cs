@@ -12,7 +12,7 @@ public interface IWalk
     TimeSpan TimeLeft { get; }
 
     /// <summary>Why the target at <paramref name="index"/> is passed over (it cannot express the request); null when it is not.</summary>
-    string? Unfit(int index);
+    Unfitness? Unfit(int index);
 
     /// <summary>Runs one attempt; never throws for what the provider or the client does.</summary>
     ValueTask<Attempt> AttemptAsync(Target target, CancellationToken cancellationToken);

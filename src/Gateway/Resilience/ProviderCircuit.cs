@@ -49,6 +49,9 @@ public sealed class ProviderCircuit
     // Holds count the time that passes: the clock may be set back, and a hold would not end.
     private TimeSpan Age => _time.GetElapsedTime(_createdAt);
 
+    /// <summary>Until a call may be let through: the longer of break and hold.</summary>
+    public TimeSpan ReadyIn => OpenFor > HoldFor ? OpenFor : HoldFor;
+
     /// <summary>A call now would be let through.</summary>
     public bool IsReady => HoldFor == TimeSpan.Zero
         && (Position == CircuitPosition.Closed || (OpenFor == TimeSpan.Zero && Volatile.Read(ref _probing) == 0));
@@ -91,8 +94,9 @@ public sealed class ProviderCircuit
     /// <summary>Opens the circuit for what is left of a break that began before the process did.</summary>
     public async ValueTask RestoreAsync(CircuitTransition last)
     {
-        var left = last.OpenUntil - _time.GetUtcNow();
-        if (last.To != CircuitPosition.Open || left is not { } rest || rest <= TimeSpan.Zero)
+        // A probe that ended with its process decided nothing.
+        var left = last.To == CircuitPosition.HalfOpen ? UndecidedProbeBreak : last.OpenUntil - _time.GetUtcNow();
+        if (last.To == CircuitPosition.Closed || left is not { } rest || rest <= TimeSpan.Zero)
             return;
         _restoredBreak = rest < _options.BreakDuration!.Value ? rest : _options.BreakDuration.Value;
         _memory.Restore(last);

@@ -30,11 +30,11 @@ public sealed class TargetRetry
     /// <summary>Goes on after <paramref name="first"/>, which costs nothing where it needs no retry.</summary>
     /// <param name="first">The first try, ended.</param>
     /// <param name="again">Runs another.</param>
-    /// <param name="mayWait">Whether a pause of this length makes sense: is another target ready, is there time?</param>
+    /// <param name="mayWait">Whether a wait makes sense, told without its jitter and with it: is another target ready, is there time?</param>
     /// <param name="waited">Told of each pause.</param>
     /// <param name="cancellationToken">Ends a pause; the last try's end is then the answer.</param>
     public async ValueTask<Attempt> ContinueAsync(
-        Attempt first, Func<CancellationToken, ValueTask<Attempt>> again, Func<TimeSpan, bool> mayWait, Action<TimeSpan> waited, CancellationToken cancellationToken)
+        Attempt first, Func<CancellationToken, ValueTask<Attempt>> again, Func<TimeSpan, TimeSpan, bool> mayWait, Action<TimeSpan> waited, CancellationToken cancellationToken)
     {
         if (_pipeline is null || !RetryRule.MayRetry(first.Outcome) || cancellationToken.IsCancellationRequested)
             return first;
@@ -57,15 +57,15 @@ public sealed class TargetRetry
 
     private bool Plan(Turn turn, Model.Outcome outcome, int retry)
     {
-        if (!RetryRule.MayRetry(outcome) || _rule.Wait(outcome, retry) is not { } wait || !turn.MayWait(wait))
+        if (!RetryRule.MayRetry(outcome) || _rule.Wait(outcome, retry) is not { } wait)
             return false;
         turn.Pause = _rule.Jittered(wait, outcome);
-        return true;
+        return turn.MayWait(wait);
     }
 
     /// <summary>The state of one target's retries.</summary>
     private sealed class Turn(
-        Attempt first, Func<CancellationToken, ValueTask<Attempt>> again, Func<TimeSpan, bool> mayWait, Action<TimeSpan> waited, TimeProvider time)
+        Attempt first, Func<CancellationToken, ValueTask<Attempt>> again, Func<TimeSpan, TimeSpan, bool> mayWait, Action<TimeSpan> waited, TimeProvider time)
     {
         private bool _started;
         private long? _pausedAt;
@@ -75,7 +75,7 @@ public sealed class TargetRetry
         /// <summary>The next pause.</summary>
         public TimeSpan Pause { get; set; }
 
-        public bool MayWait(TimeSpan wait) => mayWait(wait);
+        public bool MayWait(TimeSpan wait) => mayWait(wait, Pause);
 
         public TimeSpan BeginPause()
         {

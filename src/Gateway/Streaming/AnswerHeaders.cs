@@ -8,6 +8,9 @@ namespace Gateway.Streaming;
 /// <summary>The headers every answer carries, on success and on error.</summary>
 public static class AnswerHeaders
 {
+    /// <summary>The end of an attempt that has not ended when the response starts: who answers is not known yet.</summary>
+    public const string Pending = "pending";
+
     private const int MaxWarningsLength = 4 * 1024;
     private static readonly string[] RelayedPrefixes = ["anthropic-", "openai-", "x-ratelimit-"];
 
@@ -37,9 +40,12 @@ public static class AnswerHeaders
     {
         if (progress.Current is { } target)
         {
-            response.Headers["x-gateway-provider"] = target.Provider;
-            response.Headers["x-gateway-model"] = Visible(target.Model);
             response.Headers["x-gateway-attempts"] = progress.DescribeAttempts(current);
+            if (current != Pending)
+            {
+                response.Headers["x-gateway-provider"] = target.Provider;
+                response.Headers["x-gateway-model"] = Visible(target.Model);
+            }
         }
 
         if (progress.ProviderHeaders is { } headers)

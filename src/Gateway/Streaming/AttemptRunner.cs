@@ -137,7 +137,7 @@ public sealed class AttemptRunner(
         run.FirstContentAt = time.GetTimestamp();
         progress.ProviderTime += time.GetElapsedTime(run.StartedAt);
         var contentType = run.Exchange!.IsRelay ? response.Content.Headers.ContentType?.ToString() ?? Json : Json;
-        return await client.WriteAnswerAsync((int)response.StatusCode, contentType, answer.WrittenMemory).ConfigureAwait(false)
+        return await client.WriteAnswerAsync((int)response.StatusCode, contentType, answer.WrittenMemory, deadline.Outer).ConfigureAwait(false)
             ? Outcome.Success
             : Outcome.ClientClosed(run.Stage);
     }

@@ -63,8 +63,12 @@ public sealed class ClientWriter : IAsyncDisposable
         _lastWrite = _time.GetTimestamp();
     }
 
-    /// <summary>Sends a whole answer; false when the client was seen to leave before it was out.</summary>
-    public async Task<bool> WriteAnswerAsync(int status, string contentType, ReadOnlyMemory<byte> body)
+    /// <summary>Sends a whole answer; false when the client was seen to leave, or did not take it in time.</summary>
+    /// <param name="status">HTTP status.</param>
+    /// <param name="contentType">Of the body.</param>
+    /// <param name="body">The answer.</param>
+    /// <param name="cancellationToken">The request's time is over, or the gateway stops: the connection is given up.</param>
+    public async Task<bool> WriteAnswerAsync(int status, string contentType, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         var response = _context.Response;
         AnswerHeaders.SetWalk(response, _progress, "ok");
@@ -74,8 +78,16 @@ public sealed class ClientWriter : IAsyncDisposable
         response.ContentLength = body.Length;
         response.BodyWriter.Write(body.Span);
         // Kestrel does not throw for a connection lost on the way, and may notice it only later.
-        var flushed = await response.BodyWriter.FlushAsync(ClientGone).ConfigureAwait(false);
-        return !flushed.IsCompleted && !ClientGone.IsCancellationRequested;
+        try
+        {
+            var flushed = await response.BodyWriter.FlushAsync(cancellationToken).ConfigureAwait(false);
+            return !flushed.IsCompleted && !cancellationToken.IsCancellationRequested;
+        }
+        catch (OperationCanceledException)
+        {
+            _context.Abort();
+            return false;
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -99,13 +111,14 @@ public sealed class ClientWriter : IAsyncDisposable
             {
                 if (ClientGone.IsCancellationRequested)
                     return;
-                StartStream("pending");
+                StartStream(AnswerHeaders.Pending);
                 Output.Write(SseWriter.Ping);
                 await FlushAsync(ClientGone).ConfigureAwait(false);
             }
             catch (Exception e) when (e is OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
             {
-                return;
+                if (e is not InvalidOperationException || ClientGone.IsCancellationRequested)
+                    return;
             }
             finally
             {

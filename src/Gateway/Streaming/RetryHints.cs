@@ -12,6 +12,7 @@ public static partial class RetryHints
 {
     private const string OpenAiPrefix = "x-ratelimit-";
     private const string AnthropicPrefix = "anthropic-ratelimit-";
+    private const double LargestNumber = 1e14;
     private static readonly TimeSpan Longest = TimeSpan.FromDays(7);
 
     /// <summary>How long the provider asks to wait in so many words; null where it does not.</summary>
@@ -87,7 +88,7 @@ public static partial class RetryHints
     private static TimeSpan Bounded(double seconds) => TimeSpan.FromSeconds(Math.Min(seconds, Longest.TotalSeconds));
 
     private static double? Number(string text) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number is >= 0 and < 1e14 ? number : null;
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number >= 0 ? Math.Min(number, LargestNumber) : null;
 
     private static string? Value(HttpResponseHeaders headers, string name) =>
         headers.NonValidated.TryGetValues(name, out var values) ? values.ToString().Trim() : null;

@@ -48,6 +48,22 @@ public sealed class AdminKeyTests : IDisposable
     }
 
     [Fact]
+    public async Task KeyFileThatOthersCouldRead_IsKeptFromThem()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes.");
+        await using (await TestGateway.StartAsync(Store, NoKeySet))
+        {
+        }
+
+#pragma warning disable CA1416 // skipped there
+        File.SetUnixFileMode(KeyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        await using var gateway = await TestGateway.StartAsync(Store, NoKeySet);
+
+        File.GetUnixFileMode(KeyFile).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+#pragma warning restore CA1416
+    }
+
+    [Fact]
     public async Task KeySet_NoFileIsMade()
     {
         await using var gateway = await TestGateway.StartAsync(Store);

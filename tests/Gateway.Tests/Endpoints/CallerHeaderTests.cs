@@ -102,11 +102,22 @@ public sealed class CallerHeaderTests(AnthropicRelay relay) : IClassFixture<Anth
     [InlineData("0")]
     [InlineData("-5")]
     [InlineData("soon")]
-    [InlineData("99999999999")]
-    public async Task TimeoutThatIsNoTime_IsPassedOver(string timeout)
+    [InlineData("1.5")]
+    public async Task TimeoutThatIsNoTime_IsTheCallersError(string timeout)
     {
         relay.Answer = Message;
         using var response = await relay.PostAsync(Request, ("x-gateway-timeout-ms", timeout));
+        var (error, _) = await ErrorEnvelope.ReadAsync(relay.Gateway, response);
+
+        (error.Status, error.Type).ShouldBe((400, "invalid_request_error"));
+        error.Message.ShouldStartWith("x-gateway-timeout-ms: ");
+    }
+
+    [Fact]
+    public async Task TimeoutLongerThanAnyNumber_ShortensNothing()
+    {
+        relay.Answer = Message;
+        using var response = await relay.PostAsync(Request, ("x-gateway-timeout-ms", "99999999999999"));
 
         response.IsSuccessStatusCode.ShouldBeTrue();
     }

@@ -155,24 +155,25 @@ public sealed class FallbackRunnerTests
     }
 
     [Fact]
-    public async Task CircuitThatOpensDuringRetries_EndsThem()
+    public async Task CircuitThatOpensDuringRetries_EndsThemWithoutAWait()
     {
         _providers["claude"].CircuitBreaker.FailureThreshold = 2;
         var walk = Walk(null, ("claude", [ScriptedWalk.Failed(ChatErrorKind.ServerError)]), ("gemini", [Outcome.Success]));
         await RunAsync(walk);
 
-        walk.Words.ShouldBe("claude=server_error,claude=server_error,claude=circuit_open,gemini=ok");
+        walk.Words.ShouldBe("claude=server_error,claude=server_error,gemini=ok");
+        walk.Pauses.Count.ShouldBe(1);
     }
 
     [Fact]
     public async Task UnfitTarget_IsPassedOverWithItsReason()
     {
         var walk = Walk(null, ("claude", [Outcome.Success]), ("gemini", [Outcome.Success]));
-        walk.UnfitProviders["claude"] = "takes no images";
+        walk.UnfitProviders["claude"] = new Unfitness(GatewayReason.NoImages, "takes no images");
         await RunAsync(walk);
 
-        walk.Words.ShouldBe("claude=unsupported,gemini=ok");
-        walk.Attempts[0].Outcome.Error!.Message.ShouldBe("takes no images");
+        walk.Words.ShouldBe("claude=no_images,gemini=ok");
+        walk.Attempts[0].Outcome.Error!.Message.ShouldBe("The target takes no images.");
     }
 
     [Fact]

@@ -344,6 +344,18 @@ public sealed class ProviderCircuitTests
         circuit.OpenFor.ShouldBe(TimeSpan.FromMinutes(1));
     }
 
+    [Fact]
+    public async Task ProbeThatEndedWithItsProcess_IsMadeAgainSoon()
+    {
+        var circuit = Circuit();
+        await circuit.RestoreAsync(new CircuitTransition("claude", CircuitPosition.Open, CircuitPosition.HalfOpen, _time.GetUtcNow(), "one probe is under way"));
+
+        circuit.Position.ShouldBe(CircuitPosition.Open);
+        _time.Advance(TimeSpan.FromMilliseconds(500));
+        await RunAsync(circuit, Outcome.Success);
+        circuit.Position.ShouldBe(CircuitPosition.Closed);
+    }
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private async Task<ProviderCircuit> OpenAsync()

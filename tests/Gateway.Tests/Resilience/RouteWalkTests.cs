@@ -58,9 +58,9 @@ public sealed class RouteWalkTests
         await using var walk = await StartAsync("Gateway:Providers:claude:Capabilities:Images=false");
         using var response = await AskAsync(walk, "claude-x", Picture);
 
-        Header(response, "x-gateway-attempts").ShouldBe("claude=unsupported,gemini=ok");
+        Header(response, "x-gateway-attempts").ShouldBe("claude=no_images,gemini=ok");
         walk.Claude.Calls.ShouldBeEmpty();
-        (await walk.Gateway.RowAsync("route")).Attempts.ShouldBe("claude=unsupported,gemini=ok");
+        (await walk.Gateway.RowAsync("route")).Attempts.ShouldBe("claude=no_images,gemini=ok");
     }
 
     [Fact]
@@ -71,8 +71,9 @@ public sealed class RouteWalkTests
         var (error, _) = await ErrorEnvelope.ReadAsync(walk.Gateway, response);
 
         (error.Status, error.Type).ShouldBe((400, "invalid_request_error"));
-        error.Message.ShouldContain("claude/claude-x takes no images");
-        error.Message.ShouldContain("openai/gpt-5-mini takes no images");
+        error.Message.ShouldContain("claude/claude-x: no_images (The target takes no images)");
+        error.Message.ShouldContain("openai/gpt-5-mini: no_images");
+        Header(response, "x-gateway-attempts").ShouldBe("claude=no_images,gemini=no_images,openai=no_images");
     }
 
     [Fact]
@@ -82,7 +83,7 @@ public sealed class RouteWalkTests
         var text = string.Concat(Enumerable.Repeat("lorem ipsum dolor sit amet ", 8_000));
         using var response = await AskAsync(walk, "any", $"\"{text}\"");
 
-        Header(response, "x-gateway-attempts").ShouldBe("openai=unsupported,gemini=ok");
+        Header(response, "x-gateway-attempts").ShouldBe("openai=context_window,gemini=ok");
     }
 
     [Fact]

@@ -30,14 +30,14 @@ internal sealed class ScriptedWalk : IWalk
 
     public List<TimeSpan> Pauses { get; } = [];
 
-    public Dictionary<string, string> UnfitProviders { get; } = [];
+    public Dictionary<string, Unfitness> UnfitProviders { get; } = [];
 
     public string Words => string.Join(',', Attempts.Select(a => $"{a.Target.Provider}={a.Outcome.Word}"));
 
     public static Outcome Failed(ChatErrorKind kind, TimeSpan? retryAfter = null, int? status = null) =>
         new(AttemptStage.BeforeCommit, AttemptSide.Provider, new ChatError(kind, "it failed")) { RetryAfter = retryAfter, Status = status };
 
-    public string? Unfit(int index) => UnfitProviders.GetValueOrDefault(Targets[index].Provider);
+    public Unfitness? Unfit(int index) => UnfitProviders.GetValueOrDefault(Targets[index].Provider);
 
     public ValueTask<Attempt> AttemptAsync(Target target, CancellationToken cancellationToken)
     {

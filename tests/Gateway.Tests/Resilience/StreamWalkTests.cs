@@ -223,6 +223,8 @@ public sealed class StreamWalkTests
         var response = await asked.WaitAsync(TimeSpan.FromSeconds(10), Token);
         ((int)response.StatusCode).ShouldBe(200);
         response.Content.Headers.ContentType!.ToString().ShouldBe("text/event-stream; charset=utf-8");
+        response.Headers.GetValues("x-gateway-attempts").ShouldBe(["claude=pending"]);
+        response.Headers.Contains("x-gateway-provider").ShouldBeFalse("nobody knows yet who will answer");
         walk.Claude.OpenCalls.ShouldBe(1);
         var reader = new StreamReader(await response.Content.ReadAsStreamAsync(Token));
         (await ReadAsync(reader, 8)).ShouldBe(": ping\n\n");

@@ -14,9 +14,9 @@ public sealed class FitnessRuleTests
     {
         var fitness = FitnessRule.Judge([Blind, Able], new RequestNeeds(Images: true, false, false, 10, null));
 
-        fitness[0].ShouldBe("takes no images");
+        fitness[0]!.Text.ShouldBe("takes no images");
+        fitness[0]!.Reason.ShouldBe(GatewayReason.NoImages);
         fitness[1].ShouldBeNull();
-        fitness.NoneFits.ShouldBeFalse();
     }
 
     [Fact]
@@ -28,9 +28,8 @@ public sealed class FitnessRuleTests
     {
         var fitness = FitnessRule.Judge([Blind, Mute], new RequestNeeds(Images: true, Documents: true, Tools: true, 10, null));
 
-        fitness.NoneFits.ShouldBeTrue();
-        fitness.Explain([Targets.A, Targets.B]).ShouldBe(
-            "No target can express the request: a/model-a takes no images; b/model-b takes no documents, no tools");
+        fitness[0]!.Text.ShouldBe("takes no images");
+        fitness[1].ShouldBe(new Unfitness(GatewayReason.NoDocuments, "takes no documents, no tools"));
     }
 
     [Theory]
@@ -52,13 +51,12 @@ public sealed class FitnessRuleTests
         var fitness = FitnessRule.Judge(targets, new RequestNeeds(false, false, false, 900, 100));
 
         string.Concat(targets.Select((_, i) => fitness[i] is null ? 'a' : 'p')).ShouldBe(expected);
-        fitness.NoneFits.ShouldBeFalse();
     }
 
     [Fact]
     public void WindowTooSmall_SaysByHowMuch() =>
         FitnessRule.Judge([new TargetCapabilities(ContextWindow: 500), Able], new RequestNeeds(false, false, false, 900, 100))[0]
-            .ShouldBe("has room for 500 tokens, and the request needs about 1000");
+            .ShouldBe(new Unfitness(GatewayReason.ContextWindow, "has room for 500 tokens, and the request needs about 1000"));
 
     [Fact]
     public void LaterTargetWithRoomThatCannotExpressTheRequest_DoesNotPassOverTheOnlyOneThatCan()
@@ -66,6 +64,6 @@ public sealed class FitnessRuleTests
         var fitness = FitnessRule.Judge([new TargetCapabilities(ContextWindow: 500), Blind], new RequestNeeds(Images: true, false, false, 900, 100));
 
         fitness[0].ShouldBeNull();
-        fitness[1].ShouldBe("takes no images");
+        fitness[1]!.Text.ShouldBe("takes no images");
     }
 }

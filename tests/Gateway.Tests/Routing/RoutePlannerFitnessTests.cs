@@ -15,7 +15,7 @@ public sealed class RoutePlannerFitnessTests
         var plan = Plan(For("claude-x", content: Image()), "claude:Capabilities:Images=false");
 
         plan.Targets[0].Provider.ShouldBe("claude");
-        plan.Fitness[0].ShouldBe("takes no images");
+        plan.Fitness[0]!.Text.ShouldBe("takes no images");
         plan.Fitness[1].ShouldBeNull();
     }
 
@@ -40,7 +40,7 @@ public sealed class RoutePlannerFitnessTests
     [Fact]
     public void NoTargetFit_IsKnownBeforeAnybodyIsAsked() =>
         Plan(For("claude-x", content: Image()), "claude:Capabilities:Images=false", "gemini:Capabilities:Images=false", "openai:Capabilities:Images=false")
-            .Fitness.NoneFits.ShouldBeTrue();
+            .Fitness[2].ShouldNotBeNull().Reason.ShouldBe(GatewayReason.NoImages);
 
     [Fact]
     public void FallbackOff_DoesNotGoOnToAFitTarget()
@@ -48,7 +48,7 @@ public sealed class RoutePlannerFitnessTests
         var plan = Plan(For("claude-x", allowFallback: false, content: Image()), "claude:Capabilities:Images=false");
 
         plan.Targets.Select(t => t.Provider).ShouldBe(["claude"]);
-        plan.Fitness.NoneFits.ShouldBeTrue();
+        plan.Fitness[0].ShouldNotBeNull();
     }
 
     [Fact]

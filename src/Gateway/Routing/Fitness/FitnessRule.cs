@@ -13,23 +13,23 @@ public static class FitnessRule
     /// <param name="needs">What the request needs.</param>
     public static PlanFitness Judge(IReadOnlyList<TargetCapabilities> targets, RequestNeeds needs)
     {
-        var reasons = new string?[targets.Count];
-        for (var i = 0; i < reasons.Length; i++)
-            reasons[i] = Lacking(targets[i], needs);
-        for (var i = 0; i < reasons.Length; i++)
+        var lacks = new Unfitness?[targets.Count];
+        for (var i = 0; i < lacks.Length; i++)
+            lacks[i] = Lacking(targets[i], needs);
+        for (var i = 0; i < lacks.Length; i++)
         {
-            if (reasons[i] is null && targets[i].ContextWindow is { } window && window < needs.Tokens && HasLaterWithMoreRoom(i, window))
-                reasons[i] = $"has room for {window} tokens, and the request needs about {needs.Tokens}";
+            if (lacks[i] is null && targets[i].ContextWindow is { } window && window < needs.Tokens && HasLaterWithMoreRoom(i, window))
+                lacks[i] = new Unfitness(GatewayReason.ContextWindow, $"has room for {window} tokens, and the request needs about {needs.Tokens}");
         }
 
-        return Array.TrueForAll(reasons, reason => reason is null) ? PlanFitness.AllFit : new PlanFitness(reasons);
+        return Array.TrueForAll(lacks, lack => lack is null) ? PlanFitness.AllFit : new PlanFitness(lacks);
 
-        // Later reasons are of capabilities alone: windows are judged from the first target on.
+        // Later lacks are of capabilities alone: windows are judged from the first target on.
         bool HasLaterWithMoreRoom(int index, int window)
         {
-            for (var i = index + 1; i < reasons.Length; i++)
+            for (var i = index + 1; i < lacks.Length; i++)
             {
-                if (reasons[i] is null && targets[i].HasMoreRoomThan(window))
+                if (lacks[i] is null && targets[i].HasMoreRoomThan(window))
                     return true;
             }
 
@@ -37,17 +37,17 @@ public static class FitnessRule
         }
     }
 
-    private static string? Lacking(TargetCapabilities target, RequestNeeds needs)
+    private static Unfitness? Lacking(TargetCapabilities target, RequestNeeds needs)
     {
         if (!target.LacksSomething)
             return null;
-        var missing = new List<string>(3);
+        var missing = new List<(GatewayReason Reason, string Text)>(3);
         if (needs.Images && !target.Images)
-            missing.Add("no images");
+            missing.Add((GatewayReason.NoImages, "no images"));
         if (needs.Documents && !target.Documents)
-            missing.Add("no documents");
+            missing.Add((GatewayReason.NoDocuments, "no documents"));
         if (needs.Tools && !target.Tools)
-            missing.Add("no tools");
-        return missing.Count == 0 ? null : $"takes {string.Join(", ", missing)}";
+            missing.Add((GatewayReason.NoTools, "no tools"));
+        return missing.Count == 0 ? null : new Unfitness(missing[0].Reason, $"takes {string.Join(", ", missing.Select(m => m.Text))}");
     }
 }
