@@ -9,8 +9,11 @@ internal sealed class LoadClients(TestGateway gateway, int inFlight)
 {
     private static readonly string[] Models = ["claude-x", "gemini-x", "gpt-x"];
 
+    // The last two are claude's own, passed on where nobody else was ready to be asked.
     private static readonly (int Status, string Type)[] ContractErrors =
-        [(429, "rate_limit_error"), (502, "api_error"), (503, "overloaded_error"), (504, "timeout_error")];
+    [
+        (429, "rate_limit_error"), (502, "api_error"), (503, "overloaded_error"), (504, "timeout_error"), (500, "api_error"), (529, "overloaded_error"),
+    ];
 
     private readonly ConcurrentDictionary<string, int> _ends = new();
     private int _asked;

@@ -22,7 +22,7 @@ public sealed class UnderLoadTests
     private const int InFlight = 64;
     private const int ProcessTimers = 8;
 
-    private static readonly string[] Skipped = ["circuit_open", "on_hold", "unsupported"];
+    private static readonly string[] Skipped = ["circuit_open", "on_hold"];
 
     private static readonly string[] Settings = [.. new[] { "claude", "gemini", "openai" }.SelectMany(provider => new[]
     {
