@@ -15,7 +15,7 @@ internal abstract class AnthropicBlockReader
     {
         var type = block.Text("type"u8) ?? "";
         if (Canonical(type, block) is not { } canonical)
-            return new Opaque(type, JsonObject.Create(block.Clone()) ?? throw new FormatException("a content block that is not an object"));
+            return new Opaque(type, JsonObject.Create(block.Clone()) ?? throw new InvalidDataException("a content block that is not an object."));
 
         var reader = new Told(told++);
         events.Add(new ChatEvent.BlockStarted(reader.Index, canonical));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Protocol.Chat;
+using Gateway.Protocol.Json;
 using Gateway.Protocol.Sse;
 
 namespace Gateway.Protocol.Dialects.Anthropic;
@@ -31,7 +32,7 @@ internal sealed class AnthropicEventReader : IChatEventReader
         }
         catch (Exception unreadable) when (AnthropicJson.IsUnreadable(unreadable))
         {
-            Fail(ChatErrorKind.Malformed, "The provider sent an event that cannot be read: " + unreadable.Message, events);
+            Fail(ChatErrorKind.Malformed, "The provider sent an event that cannot be read: " + UnreadableWords.Of(unreadable), events);
         }
     }
 
@@ -95,7 +96,7 @@ internal sealed class AnthropicEventReader : IChatEventReader
     private AnthropicBlockReader Block(JsonElement data) =>
         _open.TryGetValue(data.GetProperty("index"u8).GetInt32(), out var block)
             ? block
-            : throw new FormatException("a delta for a block that is not open");
+            : throw new InvalidDataException("a delta for a block that is not open.");
 
     private void BlockStop(int index, ICollection<ChatEvent> events)
     {

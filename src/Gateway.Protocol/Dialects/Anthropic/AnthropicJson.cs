@@ -14,7 +14,7 @@ internal static class AnthropicJson
 
     /// <summary>What reading an element of the wrong shape throws: missing members, wrong types, names twice, half a surrogate pair.</summary>
     public static bool IsUnreadable(Exception exception) =>
-        exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException;
+        exception is JsonException or InvalidDataException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException;
 
     /// <summary>The string member, or null.</summary>
     public static string? Text(this JsonElement element, ReadOnlySpan<byte> name) =>

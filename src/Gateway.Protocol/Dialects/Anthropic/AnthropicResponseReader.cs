@@ -20,7 +20,7 @@ internal static class AnthropicResponseReader
         catch (Exception unreadable) when (AnthropicJson.IsUnreadable(unreadable))
         {
             events.Add(new ChatEvent.Failed(new ChatError(
-                ChatErrorKind.Malformed, "The provider's answer cannot be read: " + unreadable.Message)));
+                ChatErrorKind.Malformed, "The provider's answer cannot be read: " + UnreadableWords.Of(unreadable))));
         }
     }
 

@@ -47,7 +47,7 @@ internal sealed class AnthropicUsageMeter : IUsageMeter
             var reader = Open(body.Span);
             // Whatever says what it is, and that it is no error, is an answer: older and newer kinds than message are relayed, too.
             if (reader.TokenType == JsonTokenType.StartObject && ReadMessage(ref reader) is not (null or "error"))
-                return IsComplete = true;
+                return IsComplete = EndsHere(ref reader);
             // Only what says it is an error is one: JSON of any other kind is no answer, and says nothing of the reason.
             var root = JsonElement.Parse(body.Span, AnthropicJson.ParseOptions);
             Error = AnthropicErrorShape.IsError(root) ? AnthropicErrorShape.Read(0, root) : null;
@@ -59,6 +59,9 @@ internal sealed class AnthropicUsageMeter : IUsageMeter
 
         return false;
     }
+
+    // Throws for anything but white space behind the value.
+    private static bool EndsHere(ref Utf8JsonReader reader) => !reader.Read();
 
     private FrameKind Observe(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data)
     {

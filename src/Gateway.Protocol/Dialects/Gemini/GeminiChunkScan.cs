@@ -64,7 +64,7 @@ internal sealed class GeminiChunkScan
     private void ReadChunk(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
-            throw new JsonException("A chunk of the answer is not a JSON object.");
+            throw new JsonException("it is not a JSON object.");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("candidates"u8))

@@ -41,7 +41,7 @@ internal sealed class GeminiEventReader : IChatEventReader
         }
         catch (Exception e) when (LenientText.IsUnreadable(e))
         {
-            _answer.Fail(new ChatError(ChatErrorKind.Malformed, $"An event of the stream cannot be read: {e.Message}"), events);
+            _answer.Fail(new ChatError(ChatErrorKind.Malformed, $"An event of the stream cannot be read: {UnreadableWords.Of(e)}"), events);
         }
     }
 }

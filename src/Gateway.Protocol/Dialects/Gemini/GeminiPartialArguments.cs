@@ -114,7 +114,7 @@ internal sealed class GeminiPartialArguments(JsonElement start)
                 rest = ReadName(rest[0] == '.' ? rest[1..] : rest, steps);
         }
 
-        return steps.Count > 0 && steps[0].Name is not null ? steps : throw new JsonException($"Not a path into arguments: {path}");
+        return steps.Count > 0 && steps[0].Name is not null ? steps : throw new JsonException($"not a path into arguments: {path}");
     }
 
     private static ReadOnlySpan<char> ReadName(ReadOnlySpan<char> rest, List<Step> steps)
@@ -131,14 +131,14 @@ internal sealed class GeminiPartialArguments(JsonElement start)
         {
             var close = rest[2..].IndexOf($"{rest[1]}]", StringComparison.Ordinal);
             if (close < 0)
-                throw new JsonException("A bracket in the path of an argument is not closed.");
+                throw new JsonException("a bracket in the path of an argument is not closed.");
             steps.Add(new Step(rest.Slice(2, close).ToString(), 0));
             return rest[(close + 4)..];
         }
 
         var end = rest.IndexOf(']');
         if (end < 0 || !int.TryParse(rest[1..end], NumberStyles.None, CultureInfo.InvariantCulture, out var index) || index > MaxArrayIndex)
-            throw new JsonException("An array index in the path of an argument is not one.");
+            throw new JsonException("an array index in the path of an argument is not one.");
         steps.Add(new Step(null, index));
         return rest[(end + 1)..];
     }

@@ -24,7 +24,7 @@ internal static class GeminiResponseReader
         }
         catch (Exception e) when (LenientText.IsUnreadable(e))
         {
-            answer.Fail(new ChatError(ChatErrorKind.Malformed, $"The body cannot be read: {e.Message}"), events);
+            answer.Fail(new ChatError(ChatErrorKind.Malformed, $"The body cannot be read: {UnreadableWords.Of(e)}"), events);
         }
     }
 }

@@ -55,7 +55,7 @@ internal sealed class GeminiUsageMeter : IUsageMeter
         }
         catch (Exception e) when (LenientText.IsUnreadable(e))
         {
-            _error ??= new ChatError(ChatErrorKind.Malformed, $"An event of the stream cannot be read: {e.Message}");
+            _error ??= new ChatError(ChatErrorKind.Malformed, $"An event of the stream cannot be read: {UnreadableWords.Of(e)}");
             return FrameKind.Error;
         }
 

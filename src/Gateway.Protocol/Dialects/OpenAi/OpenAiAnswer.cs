@@ -59,8 +59,8 @@ internal sealed class OpenAiAnswer
         End(isWhole: true, events);
     }
 
-    /// <summary>The terminal event was seen. Providers that send no finish reason still send their content, then this.</summary>
-    public void Done(ICollection<ChatEvent> events) => End(_blocks.Any || _emptyFinishReason, events);
+    /// <summary>The terminal event was seen. It alone says nothing of the end: proxies send it after an answer that broke off, too.</summary>
+    public void Done(ICollection<ChatEvent> events) => End(_emptyFinishReason, events);
 
     /// <summary>The body has ended, with or without a terminal event.</summary>
     public void Complete(ICollection<ChatEvent> events) => End(isWhole: false, events);

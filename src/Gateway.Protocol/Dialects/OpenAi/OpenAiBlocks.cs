@@ -17,8 +17,6 @@ internal sealed class OpenAiBlocks(OpenAiIdentity identity)
     private int _openIndex;
     private int _next;
 
-    public bool Any => _next > 0 || _calls.Count > 0;
-
     public bool HasToolCalls => _calls.Count > 0;
 
     public bool Refused { get; private set; }

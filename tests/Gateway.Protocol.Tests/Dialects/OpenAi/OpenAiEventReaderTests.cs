@@ -208,8 +208,14 @@ public sealed class OpenAiEventReaderTests
     }
 
     [Fact]
-    public void DoneWithoutFinishReason_FinishesWhatHasContent() =>
-        Read("""{"id":"c1","choices":[{"index":0,"delta":{"content":"x"}}]}""", "[DONE]")[^1].ShouldBe(new ChatEvent.Finished(StopReason.EndTurn));
+    public void DoneWithoutFinishReason_IsCut() =>
+        Read("""{"id":"c1","choices":[{"index":0,"delta":{"content":"x"}}]}""", "[DONE]")[^1]
+            .ShouldBeOfType<ChatEvent.Failed>().Error.Kind.ShouldBe(ChatErrorKind.Cut);
+
+    [Fact]
+    public void DoneAfterAnEmptyFinishReason_Finishes() =>
+        Read("""{"id":"c1","choices":[{"index":0,"delta":{"content":"x"},"finish_reason":""}]}""", "[DONE]")[^1]
+            .ShouldBe(new ChatEvent.Finished(StopReason.EndTurn));
 
     [Fact]
     public void DoneAlone_IsNoAnswer() => Read("[DONE]")[^1].ShouldBeOfType<ChatEvent.Failed>().Error.Kind.ShouldBe(ChatErrorKind.Cut);

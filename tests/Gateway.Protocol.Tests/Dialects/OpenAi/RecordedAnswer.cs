@@ -20,8 +20,6 @@ internal sealed class RecordedAnswer
 
     public string? Finish { get; private set; }
 
-    public bool HasDone { get; private set; }
-
     public bool HasError { get; private set; }
 
     public bool HasChoice { get; private set; }
@@ -54,9 +52,7 @@ internal sealed class RecordedAnswer
 
     private void AddLine(string data)
     {
-        if (data == "[DONE]")
-            HasDone = true;
-        else
+        if (data != "[DONE]")
             Add(JsonElement.Parse(data), "delta");
     }
 
