@@ -16,6 +16,9 @@ public interface IUpstream
     /// <summary><paramref name="text"/> without the gateway's credential, should the provider quote it.</summary>
     string Mask(string text);
 
+    /// <summary>The same for the bytes of an error that is passed on; they are untouched where it is not quoted.</summary>
+    ReadOnlyMemory<byte> Mask(ReadOnlyMemory<byte> bytes);
+
     StreamLimitOptions StreamLimits { get; }
 
     /// <summary>Sends one call; completes when the response headers are there.</summary>

@@ -34,6 +34,8 @@ public sealed class Provider : IUpstream, IDisposable
 
     public string Mask(string text) => Adapter.Mask(text);
 
+    public ReadOnlyMemory<byte> Mask(ReadOnlyMemory<byte> bytes) => Adapter.Mask(bytes);
+
     public StreamLimitOptions StreamLimits => Options.StreamLimits;
 
     /// <summary>Without one the provider is left out of every plan.</summary>

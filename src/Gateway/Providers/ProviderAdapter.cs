@@ -41,7 +41,10 @@ public abstract class ProviderAdapter(ProviderOptions options, string credential
     }
 
     /// <summary><paramref name="text"/> without the credential, which a provider's words may quote.</summary>
-    public string Mask(string text) => credential.Length == 0 ? text : text.Replace(credential, "***", StringComparison.Ordinal);
+    public string Mask(string text) => CredentialMask.Apply(text, credential);
+
+    /// <summary><paramref name="bytes"/> without the credential; every other byte as it is.</summary>
+    public ReadOnlyMemory<byte> Mask(ReadOnlyMemory<byte> bytes) => CredentialMask.Apply(bytes, credential);
 
     protected abstract string ModelsPath { get; }
 

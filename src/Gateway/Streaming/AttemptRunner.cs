@@ -105,14 +105,14 @@ public sealed class AttemptRunner(
     }
 
     private static ProviderErrorBody ErrorBody(Run run, HttpResponseMessage response, byte[] body) => new(
-        run.Upstream.Dialect.Dialect, body, response.Content.Headers.ContentType?.ToString(),
+        run.Upstream.Dialect.Dialect, run.Upstream.Mask(body.AsMemory()).ToArray(), response.Content.Headers.ContentType?.ToString(),
         response.Headers.NonValidated.TryGetValues("Retry-After", out var spelled) ? spelled.ToString() : null);
 
     private async ValueTask<Outcome> CarryStreamAsync(Run run, HttpResponseMessage response, AttemptDeadline deadline)
     {
         var mediaType = response.Content.Headers.ContentType?.MediaType;
         if (!string.Equals(mediaType, "text/event-stream", StringComparison.OrdinalIgnoreCase))
-            return Malformed($"Provider '{run.Upstream.Name}' answered a stream with '{mediaType}'.", (int)response.StatusCode);
+            return await ReadNoStreamAsync(run, response, mediaType, deadline).ConfigureAwait(false);
 
         var answer = await response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false);
         using var pump = run.Pump = new StreamPump(run.Upstream, answer, run.Transcriber!, client, deadline, time);
@@ -122,6 +122,19 @@ public sealed class AttemptRunner(
         return error is null
             ? Outcome.Success
             : FailedInside(response, run.Stage, error);
+    }
+
+    // Some providers, and proxies before them, say an error with status 200 and JSON. Whatever else it is, it is no stream.
+    private static async ValueTask<Outcome> ReadNoStreamAsync(Run run, HttpResponseMessage response, string? mediaType, AttemptDeadline deadline)
+    {
+        var said = new ChatError(ChatErrorKind.Malformed, $"Provider '{run.Upstream.Name}' answered a stream with '{mediaType}'.");
+        if (!string.Equals(mediaType, Json, StringComparison.OrdinalIgnoreCase))
+            return FailedInside(response, AttemptStage.BeforeCommit, said);
+        deadline.Expect("the rest of the error", run.Upstream.Timeouts.Idle);
+        var (body, _) = await UnaryBody.ReadErrorAsync(response.Content, deadline).ConfigureAwait(false);
+        var meter = run.Upstream.Dialect.CreateUsageMeter();
+        meter.ObserveBody(body);
+        return FailedInside(response, AttemptStage.BeforeCommit, meter.Error is { Kind: not ChatErrorKind.Malformed } error ? error : said);
     }
 
     private async ValueTask<Outcome> CarryBodyAsync(Run run, HttpResponseMessage response, AttemptDeadline deadline)
@@ -156,9 +169,6 @@ public sealed class AttemptRunner(
     // An error inside an answer asks for its wait in its own words: the headers were those of a success.
     private static Outcome FailedInside(HttpResponseMessage response, AttemptStage stage, ChatError? error) =>
         new(stage, AttemptSide.Provider, error) { Status = (int)response.StatusCode, RetryAfter = error?.RetryAfter };
-
-    private static Outcome Malformed(string message, int status) =>
-        new(AttemptStage.BeforeCommit, AttemptSide.Provider, new ChatError(ChatErrorKind.Malformed, message)) { Status = status };
 
     private Attempt End(Run run)
     {

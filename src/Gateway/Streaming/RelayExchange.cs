@@ -29,35 +29,50 @@ public sealed class RelayExchange(IngressRequest request, IUpstream upstream, Ta
         return new SplicedContent(request.Body, JsonSplice.WithModel(body, request.Dialect.Peek(body), target.Model));
     }
 
-    public IAnswerTranscriber CreateTranscriber() => new RelayTranscriber(upstream.Dialect.CreateUsageMeter());
+    public IAnswerTranscriber CreateTranscriber() => new RelayTranscriber(upstream);
 
-    private sealed class RelayTranscriber(IUsageMeter meter) : IAnswerTranscriber
+    private sealed class RelayTranscriber(IUpstream upstream) : IAnswerTranscriber
     {
+        private readonly IUsageMeter _meter = upstream.Dialect.CreateUsageMeter();
         private ChatError? _error;
         private bool _contentSeen;
 
         public bool HasWrittenError { get; private set; }
 
-        public ChatError? Error => _error ?? meter.Error;
+        public ChatError? Error => _error ?? _meter.Error;
 
-        public TokenUsage Usage => meter.Usage;
+        public TokenUsage Usage => _meter.Usage;
 
-        public long AnswerBytes => meter.AnswerBytes;
+        public long AnswerBytes => _meter.AnswerBytes;
 
-        public StopReason? StopReason => meter.StopReason;
+        public StopReason? StopReason => _meter.StopReason;
 
         public FrameKind Transcribe(in SseFrame frame, IBufferWriter<byte> output)
         {
-            var kind = meter.Observe(frame);
+            var kind = _meter.Observe(frame);
             if (kind == FrameKind.Content && !_contentSeen)
                 kind = CheckFirst(frame);
-            // What nobody can read tells the client nothing: it gets an error event that says so.
-            if (kind == FrameKind.Error && Error is { Kind: ChatErrorKind.Malformed })
-                return kind;
-            output.Write(frame.Raw.Span);
-            HasWrittenError |= kind == FrameKind.Error;
+            if (kind == FrameKind.Error)
+                PassOnError(frame, output);
+            else
+                output.Write(frame.Raw.Span);
             return kind;
         }
+
+        // What is not passed on, the gateway says in an error event of its own.
+        private void PassOnError(in SseFrame frame, IBufferWriter<byte> output)
+        {
+            if (!IsForTheClient(frame))
+                return;
+            output.Write(upstream.Mask(frame.Raw).Span);
+            HasWrittenError = true;
+        }
+
+        // What nobody can read tells a client nothing, a refused credential is the gateway's and not its own, and clients of Messages act
+        // on an event by its name alone.
+        private bool IsForTheClient(in SseFrame frame) =>
+            Error is not { Kind: ChatErrorKind.Malformed or ChatErrorKind.Authentication or ChatErrorKind.Permission }
+            && (upstream.Dialect.Dialect != Dialect.Anthropic || frame.Event.Span.SequenceEqual("error"u8));
 
         // Meters pass over content unread. The first of it is looked at, while another target could still answer.
         private FrameKind CheckFirst(in SseFrame frame)
@@ -71,17 +86,17 @@ public sealed class RelayExchange(IngressRequest request, IUpstream upstream, Ta
 
         public bool Complete(IBufferWriter<byte> output)
         {
-            if (meter.IsComplete)
+            if (_meter.IsComplete)
                 return true;
-            _error = meter.Error ?? new ChatError(ChatErrorKind.Cut, "The provider's stream ended before the answer did.");
+            _error = _meter.Error ?? new ChatError(ChatErrorKind.Cut, "The provider's stream ended before the answer did.");
             return false;
         }
 
         public bool TranscribeBody(ReadOnlyMemory<byte> body, IBufferWriter<byte> output)
         {
-            if (!meter.ObserveBody(body))
+            if (!_meter.ObserveBody(body))
             {
-                _error = meter.Error ?? new ChatError(ChatErrorKind.Malformed, "The provider's answer is not what its API promises.");
+                _error = _meter.Error ?? new ChatError(ChatErrorKind.Malformed, "The provider's answer is not what its API promises.");
                 return false;
             }
 

@@ -43,6 +43,8 @@ public sealed class AttemptRunnerTests
 
         public string Mask(string text) => text;
 
+        public ReadOnlyMemory<byte> Mask(ReadOnlyMemory<byte> bytes) => bytes;
+
         public Task<HttpResponseMessage> SendAsync(UpstreamCall call, HttpContent content, CancellationToken cancellationToken)
         {
             time.Advance(ProvidersTime);
