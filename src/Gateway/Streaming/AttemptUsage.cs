@@ -25,7 +25,7 @@ internal static class AttemptUsage
         if (bytes == 0 && IsUnbilled(outcome))
             return said;
 
-        var sent = (bytes + BytesPerToken - 1) / BytesPerToken;
+        var sent = OutputTokens(bytes);
         // With the stop reason come the final numbers; before it, they are those of some moment ago.
         var isFinal = outcome.IsSuccess || answer.StopReason is not null;
         var output = said.Output is not { } known ? sent : isFinal ? known : Math.Max(known, sent);
@@ -34,6 +34,9 @@ internal static class AttemptUsage
             ? said
             : said with { Input = input, Output = output, Source = UsageSource.Estimated };
     }
+
+    /// <summary>A rough count of the tokens of an answer that has <paramref name="bytes"/> of its own words.</summary>
+    public static long OutputTokens(long bytes) => (bytes + BytesPerToken - 1) / BytesPerToken;
 
     private static long EstimateInput(IngressRequest request)
     {

@@ -71,6 +71,8 @@ public sealed class TranslateExchange(
             foreach (var chatEvent in _events)
             {
                 Note(chatEvent);
+                if (chatEvent is ChatEvent.Finished && Usage.Output is null)
+                    fold.Add(EstimateUsage());
                 fold.Add(chatEvent);
             }
 
@@ -85,6 +87,8 @@ public sealed class TranslateExchange(
             foreach (var chatEvent in _events)
             {
                 Note(chatEvent);
+                if (chatEvent is ChatEvent.Finished && Usage.Output is null)
+                    _writer.Write(EstimateUsage(), output);
                 _writer.Write(chatEvent, output);
                 if (KindOf(chatEvent) is var eventKind && eventKind > kind)
                     kind = eventKind;
@@ -92,6 +96,14 @@ public sealed class TranslateExchange(
 
             return kind;
         }
+
+        // For the client alone: accounts make the same estimate, and keep it apart from what the provider said.
+        private ChatEvent.Usage EstimateUsage() => new(new TokenUsage
+        {
+            Input = Usage.TotalInput is null ? options.EstimatedInputTokens : Usage.Input,
+            Output = AttemptUsage.OutputTokens(AnswerBytes),
+            Source = UsageSource.Estimated,
+        });
 
         private void Note(ChatEvent chatEvent)
         {
