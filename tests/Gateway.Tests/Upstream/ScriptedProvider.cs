@@ -74,7 +74,8 @@ public sealed class ScriptedProvider : IAsyncDisposable
 
     private async Task ServeAsync(HttpContext context, Func<ReceivedCall, ScriptedAnswer> script)
     {
-        Interlocked.Increment(ref _open);
+        lock (_gate)
+            _open++;
         try
         {
             var call = await ReceiveAsync(context);
