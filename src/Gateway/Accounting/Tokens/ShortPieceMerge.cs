@@ -7,7 +7,7 @@ namespace Gateway.Accounting.Tokens;
 internal static class ShortPieceMerge
 {
     /// <summary>Bytes up to which a piece may be merged here. <see cref="LongPieceMerge"/> is faster from about there.</summary>
-    public const int Longest = 128;
+    public const int Longest = 64;
 
     /// <summary>Tokens the piece is merged to.</summary>
     public static int Count(TokenRanks ranks, ReadOnlySpan<byte> piece)

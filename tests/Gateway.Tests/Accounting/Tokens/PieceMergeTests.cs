@@ -14,7 +14,7 @@ public sealed class PieceMergeTests
         for (var i = 0; i < 5_000; i++)
         {
             // Few different bytes make many pairs of one rank.
-            var bytes = random.GetItems("abeinrst  ab中é"u8.ToArray().AsSpan(0, random.Next(1, 16)), random.Next(1, ShortPieceMerge.Longest));
+            var bytes = random.GetItems("abeinrst  ab中é"u8.ToArray().AsSpan(0, random.Next(1, 16)), random.Next(1, 2 * ShortPieceMerge.Longest));
 
             LongPieceMerge.Count(ranks, bytes).ShouldBe(ShortPieceMerge.Count(ranks, bytes), Convert.ToHexString(bytes));
         }
