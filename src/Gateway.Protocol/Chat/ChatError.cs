@@ -36,6 +36,9 @@ public enum ChatErrorKind
 /// <param name="Message">The provider's own words, or the gateway's.</param>
 public sealed record ChatError(ChatErrorKind Kind, string Message)
 {
+    /// <summary>The provider refused the credential: the gateway's, not the caller's. Its words may quote it.</summary>
+    public bool IsRefusedCredential => Kind is ChatErrorKind.Authentication or ChatErrorKind.Permission;
+
     /// <summary>The provider's <c>type</c> or <c>status</c> word (<c>overloaded_error</c>, <c>RESOURCE_EXHAUSTED</c>).</summary>
     public string? Type { get; init; }
 

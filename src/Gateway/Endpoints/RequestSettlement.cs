@@ -30,8 +30,6 @@ public sealed class RequestSettlement(
         meters.AttemptEnded(attempt.Target.Provider, attempt.Target.Model, attempt.Outcome.Word, attempt.Duration);
         if (attempt.Outcome.Stage != AttemptStage.Plan)
             meters.TokensUsed(attempt.Target.Provider, attempt.Target.Model, attempt.Usage);
-        if (attempt.Outcome is { Side: AttemptSide.Provider, Error.Kind: ChatErrorKind.Authentication or ChatErrorKind.Permission })
-            Log.CredentialRefused(logger, call.RequestId, attempt.Target.Provider, attempt.Outcome.Status);
         latencies.Record(attempt, call.Progress.Request.Peek.Stream);
         LogFailure(call, attempt);
         if (attempt.Unexpected is { } unexpected)
@@ -76,7 +74,13 @@ public sealed class RequestSettlement(
     {
         if (attempt.Outcome is not { IsSuccess: false, Side: AttemptSide.Provider } failed)
             return;
-        var level = ChatErrorTraits.Of(failed.Error!.Kind).Severity switch
+        if (failed.Error!.IsRefusedCredential)
+        {
+            Log.CredentialRefused(logger, call.RequestId, attempt.Target.Provider, failed.Status);
+            return;
+        }
+
+        var level = ChatErrorTraits.Of(failed.Error.Kind).Severity switch
         {
             ErrorSeverity.Low => LogLevel.Debug,
             ErrorSeverity.Medium => LogLevel.Information,

@@ -116,7 +116,7 @@ public static class WalkError
     // The words of a refused credential may quote it.
     private static string Words(Outcome outcome)
     {
-        if (outcome.Error!.Kind is ChatErrorKind.Authentication or ChatErrorKind.Permission)
+        if (outcome.Error!.IsRefusedCredential)
             return ChatErrorTraits.Of(outcome.Error.Kind).UserText;
         var words = outcome.Error.Message;
         return words.Length <= MaxProviderWords ? words : string.Concat(words.AsSpan(0, MaxProviderWords), "…");

@@ -112,7 +112,7 @@ public sealed record Outcome(AttemptStage Stage, AttemptSide Side, ChatError? Er
             if (Error is null)
                 return Word;
             var facts = string.Join(' ', new[] { Word, Status?.ToString(CultureInfo.InvariantCulture), Error.Type, Error.Code }.Where(f => !string.IsNullOrEmpty(f)));
-            var text = Error.Kind is ChatErrorKind.Authentication or ChatErrorKind.Permission ? facts : $"{facts}: {Error.Message}";
+            var text = Error.IsRefusedCredential ? facts : $"{facts}: {Error.Message}";
             return text.Length <= LongestText ? text : string.Concat(text.AsSpan(0, LongestText), "…");
         }
     }

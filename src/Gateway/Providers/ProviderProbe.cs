@@ -70,7 +70,7 @@ public sealed class ProviderProbe(TimeProvider time)
     // The words of a refused credential may quote parts of it.
     private static string Words(Provider provider, ChatError error)
     {
-        if (error.Kind is ChatErrorKind.Authentication or ChatErrorKind.Permission)
+        if (error.IsRefusedCredential)
             return ChatErrorTraits.Of(error.Kind).UserText;
         var words = provider.Adapter.Mask(error.Message);
         return words.Length <= MaxDetailLength ? words : string.Concat(words.AsSpan(0, MaxDetailLength), "…");

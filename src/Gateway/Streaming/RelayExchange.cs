@@ -71,7 +71,7 @@ public sealed class RelayExchange(IngressRequest request, IUpstream upstream, Ta
         // What nobody can read tells a client nothing, a refused credential is the gateway's and not its own, and clients of Messages act
         // on an event by its name alone.
         private bool IsForTheClient(in SseFrame frame) =>
-            Error is not { Kind: ChatErrorKind.Malformed or ChatErrorKind.Authentication or ChatErrorKind.Permission }
+            Error is not ({ Kind: ChatErrorKind.Malformed } or { IsRefusedCredential: true })
             && (upstream.Dialect.Dialect != Dialect.Anthropic || frame.Event.Span.SequenceEqual("error"u8));
 
         // Meters pass over content unread. The first of it is looked at, while another target could still answer.
