@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """Makes src/Gateway/Accounting/Prices/model-prices.tsv: models, context windows and prices of all vendors.
 
-Usage: tools/make-prices.py ../shared/data/model-prices.json [TARGET]
+Usage: tools/make-prices.py ../shared/data/model-prices.json DAY [TARGET]
+DAY is that of the snapshot (2026-08-21): it stands in the version of every cost.
 The facts are taken from pydantic/genai-prices (MIT), whose snapshot is that file. What the table cannot hold is listed on stderr.
 The format is told in the table's own header.
 """
 import collections
+import datetime
 import decimal
 import itertools
 import json
@@ -16,6 +18,7 @@ import sys
 HEADER = """\
 # Models and prices; facts from pydantic/genai-prices (MIT, https://github.com/pydantic/genai-prices); made by tools/make-prices.py.
 # A model belongs to the vendor above it, a price to the model above it; "-" says nothing. The first model whose rule fits counts.
+# snapshot\twhose prices they are\tof which day
 # vendor\tid\tpattern of its base URL\trule for its models\trule for its other names\tvendors whose models it also serves
 # model\tid\tcontext window in tokens\trule for its names
 # price\tfrom date (UTC)\thours of the day (UTC)\tinput\tcache read\tcache write 5m\tcache write 1h\toutput\treasoning\tthousand requests
@@ -125,8 +128,9 @@ def vendor_rows(vendor):
 
 source = json.loads(pathlib.Path(sys.argv[1]).read_text(encoding="utf-8"), parse_float=decimal.Decimal)
 default = pathlib.Path(__file__).parent.parent / "src/Gateway/Accounting/Prices/model-prices.tsv"
-target = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else default
-rows = [row for vendor in source for row in vendor_rows(vendor)]
+target = pathlib.Path(sys.argv[3]) if len(sys.argv) > 3 else default
+snapshot = ["snapshot", "genai-prices", datetime.date.fromisoformat(sys.argv[2]).isoformat()]
+rows = [snapshot] + [row for vendor in source for row in vendor_rows(vendor)]
 target.write_text(HEADER + "".join("\t".join(row) + "\n" for row in rows), encoding="utf-8", newline="\n")
 for what, owners in sorted(lost.items()):
     print(f"not held: {what}: {', '.join(sorted(set(owners)))}", file=sys.stderr)

@@ -1,5 +1,6 @@
 using Gateway.Accounting.Prices;
 using Gateway.Model;
+using Gateway.Protocol.Chat;
 
 namespace Gateway.Accounting;
 
@@ -16,6 +17,13 @@ public sealed class ModelCatalogue(PriceTable prices, IDictionary<string, Provid
 
     /// <summary>Null where the model is not known.</summary>
     public CatalogueModel? Find(Target target) => prices.Find(_vendors.GetValueOrDefault(target.Provider), target.Model);
+
+    /// <summary>What an attempt's usage costs, and by which price.</summary>
+    /// <param name="target">Who answered.</param>
+    /// <param name="usage">What it used.</param>
+    /// <param name="at">When it was asked.</param>
+    public PricedUsage Price(Target target, in TokenUsage usage, DateTimeOffset at) =>
+        Find(target)?.PriceAt(at) is { } price ? new PricedUsage(price.Cost(usage), prices.Version) : default;
 
     /// <summary>USD, to compare targets by; null where no price is known.</summary>
     /// <param name="target">Who would answer.</param>

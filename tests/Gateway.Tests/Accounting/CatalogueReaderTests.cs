@@ -6,6 +6,7 @@ namespace Gateway.Tests.Accounting;
 
 public sealed class CatalogueReaderTests
 {
+    private const string Snapshot = "snapshot\tacme-prices\t2026-01-31";
     private const string Vendor = "vendor\tacme\thttps://api\\.acme\\.example\t~acme\t-\t-";
     private const string Model = "model\tacme-1\t8000\t=acme-one ^acme-1&~mini";
 
@@ -45,6 +46,7 @@ public sealed class CatalogueReaderTests
     [InlineData("price\t-\t-\t3\t-\t-\t-\t15", "8 columns")]
     [InlineData("model\tacme-2\tmany\t=acme-2", "many")]
     [InlineData("model\tacme-2\t-\tacme-2", "'acme-2' is not =equal")]
+    [InlineData("snapshot\tacme-prices\tyesterday", "yesterday")]
     [InlineData("modle\tacme-2\t-\t-", "'modle'")]
     public void LineThatCannotBeRight_FailsTheWholeWithItsNumber(string line, string reason)
     {
@@ -60,6 +62,14 @@ public sealed class CatalogueReaderTests
     public void RowThatBelongsToNothing_Fails(string line) =>
         Should.Throw<InvalidDataException>(() => Read(line)).Message.ShouldStartWith("Model prices, line 1: ");
 
+    [Fact]
+    public void Snapshot_IsTheVersion() =>
+        CatalogueReader.Read(new StringReader(Snapshot)).Version.ShouldBe("acme-prices/2026-01-31");
+
+    [Fact]
+    public void TableOfNoSnapshot_Fails() =>
+        Should.Throw<InvalidDataException>(() => CatalogueReader.Read(new StringReader(Vendor))).Message.ShouldContain("snapshot");
+
     private static ImmutableArray<CatalogueVendor> Read(params string[] lines) =>
-        CatalogueReader.Read(new StringReader(string.Join('\n', lines)));
+        CatalogueReader.Read(new StringReader(string.Join('\n', [.. lines, Snapshot]))).Vendors;
 }

@@ -87,7 +87,8 @@ public sealed class CatalogueSourceTests
     private static async Task<string> MakeAsync(string source, string target, CancellationToken cancellation)
     {
         var script = Path.Combine(PriceSource.Project, "tools/make-prices.py");
-        using var python = Start(new ProcessStartInfo("python3", [script, source, target]) { RedirectStandardError = true });
+        var day = PriceTable.Embedded.Version[(PriceTable.Embedded.Version.IndexOf('/', StringComparison.Ordinal) + 1)..];
+        using var python = Start(new ProcessStartInfo("python3", [script, source, day, target]) { RedirectStandardError = true });
         var complaints = await python.StandardError.ReadToEndAsync(cancellation);
         await python.WaitForExitAsync(cancellation);
         python.ExitCode.ShouldBe(0, complaints);

@@ -92,7 +92,7 @@ public sealed class PriceTableTests
                 Prices = [new PricePeriod(new ModelPrice { Input = new TokenPrice(1m), Output = new TokenPrice(2m) })],
             },
         ]);
-        var model = new PriceTable(PriceTable.Embedded.Vendors.Prepend(own)).Find("openai", "gpt-5-mini").ShouldNotBeNull();
+        var model = new PriceTable(new PriceSnapshot("own/1", [own, .. PriceTable.Embedded.Vendors])).Find("openai", "gpt-5-mini").ShouldNotBeNull();
 
         model.Cost(new TokenUsage { Input = 1_000_000, Output = 1_000_000 }, DateTimeOffset.UnixEpoch).ShouldBe(3m);
         model.ContextWindow.ShouldBe(1_000);

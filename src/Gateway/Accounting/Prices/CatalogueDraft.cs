@@ -11,6 +11,9 @@ internal sealed class CatalogueDraft
     private Func<List<CatalogueModel>, CatalogueVendor>? _vendor;
     private Func<ImmutableArray<PricePeriod>, CatalogueModel>? _model;
 
+    /// <summary>Of the whole; null until its row has come.</summary>
+    public string? Version { get; set; }
+
     public void Vendor(Func<List<CatalogueModel>, CatalogueVendor> make)
     {
         EndVendor();

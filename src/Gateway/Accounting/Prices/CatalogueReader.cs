@@ -11,14 +11,14 @@ public static class CatalogueReader
     private const string Nothing = "-";
 
     /// <summary>The table this build carries.</summary>
-    public static ImmutableArray<CatalogueVendor> ReadEmbedded()
+    public static PriceSnapshot ReadEmbedded()
     {
         using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(Resource)!);
         return Read(reader);
     }
 
     /// <exception cref="InvalidDataException">A line is malformed or a price is not plausible; the message says which and why.</exception>
-    public static ImmutableArray<CatalogueVendor> Read(TextReader text)
+    public static PriceSnapshot Read(TextReader text)
     {
         var draft = new CatalogueDraft();
         for (var number = 1; text.ReadLine() is { } line; number++)
@@ -35,13 +35,18 @@ public static class CatalogueReader
             }
         }
 
-        return draft.Finish();
+        return draft.Version is { } version
+            ? new PriceSnapshot(version, draft.Finish())
+            : throw new InvalidDataException("Model prices: no row says of which snapshot they are.");
     }
 
     private static void Add(CatalogueDraft draft, string[] row)
     {
         switch (row)
         {
+            case ["snapshot", var source, var day]:
+                draft.Version = FormattableString.Invariant($"{source}/{Date(day):yyyy-MM-dd}");
+                break;
             case ["vendor", var id, var baseUrl, var models, var names, var alsoServes]:
                 draft.Vendor(own => new CatalogueVendor(id, Text(baseUrl), own)
                 {

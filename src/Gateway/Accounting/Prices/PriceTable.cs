@@ -16,8 +16,10 @@ public sealed class PriceTable
     private readonly ConcurrentDictionary<(string? Vendor, string Model), CatalogueModel?> _found = new();
     private int _remembered;
 
-    /// <param name="vendors">The first that fits counts, in all that is asked.</param>
-    public PriceTable(IEnumerable<CatalogueVendor> vendors) => _vendors = [.. vendors];
+    public PriceTable(PriceSnapshot snapshot) => (Version, _vendors) = (snapshot.Version, snapshot.Vendors);
+
+    /// <summary>Of all its prices: <c>genai-prices/2026-08-21</c>.</summary>
+    public string Version { get; }
 
     /// <summary>The catalogue this build carries; read on first use.</summary>
     public static PriceTable Embedded => OfTheBuild.Value;
