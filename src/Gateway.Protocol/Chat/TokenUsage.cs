@@ -46,6 +46,19 @@ public readonly record struct TokenUsage
         ? null
         : (Input ?? 0) + (CacheRead ?? 0) + (CacheWrite ?? 0);
 
+    /// <summary>Both together, bucket by bucket: what two attempts used. It is an estimate where one of them is.</summary>
+    public TokenUsage Plus(in TokenUsage other) => new()
+    {
+        Input = Sum(Input, other.Input),
+        CacheRead = Sum(CacheRead, other.CacheRead),
+        CacheWrite5m = Sum(CacheWrite5m, other.CacheWrite5m),
+        CacheWrite1h = Sum(CacheWrite1h, other.CacheWrite1h),
+        Output = Sum(Output, other.Output),
+        Reasoning = Sum(Reasoning, other.Reasoning),
+        Source = Source == UsageSource.Estimated || other.Source == UsageSource.Estimated ? UsageSource.Estimated
+            : Source > other.Source ? Source : other.Source,
+    };
+
     /// <summary>
     /// This usage with everything <paramref name="later"/> says put over it, field by field: providers report pieces on different
     /// events, and report the running total, not the difference. What a provider said is never replaced by an estimate.
@@ -64,4 +77,6 @@ public readonly record struct TokenUsage
             Source = over.Source,
         };
     }
+
+    private static long? Sum(long? left, long? right) => left is null && right is null ? null : (left ?? 0) + (right ?? 0);
 }

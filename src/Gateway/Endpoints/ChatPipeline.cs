@@ -107,7 +107,7 @@ public sealed class ChatPipeline(
         using var total = new AttemptDeadline(time, call.Http.RequestAborted, drain.Over);
         total.Expect("the whole answer", allowed);
         await using var client = new ClientWriter(call.Http, progress, time);
-        var attempts = new AttemptRunner(progress, new ExchangePlanner(call.Request!, call.CreatedAt), client, time, drain.Over);
+        var attempts = new AttemptRunner(progress, new ExchangePlanner(call.Request!, call.CreatedAt), client, time, attempt => settlement.AnswerReady(call, attempt), drain.Over);
 
         await runner.RunAsync(new ChatWalk(call, plan, attempts, providers, settlement, new TimeBudget(allowed, time)), total.Token).ConfigureAwait(false);
         return Judge(call, progress.Attempts);

@@ -1,3 +1,4 @@
+using Gateway.Accounting;
 using Gateway.Model;
 using Gateway.Protocol.Chat;
 using Gateway.Routing.Strategies;
@@ -11,7 +12,7 @@ namespace Gateway.Endpoints;
 /// whatever happened in between.
 /// </summary>
 public sealed class RequestSettlement(
-    RequestLog log, GatewayMeters meters, LatencyBook latencies, TimeProvider time, ILogger<RequestSettlement> logger)
+    RequestLog log, GatewayMeters meters, ModelCatalogue catalogue, LatencyBook latencies, TimeProvider time, ILogger<RequestSettlement> logger)
 {
     /// <summary>Counts the request as in flight until <see cref="EndAsync"/>.</summary>
     public void Begin() => meters.RequestStarted();
@@ -21,15 +22,21 @@ public sealed class RequestSettlement(
     {
         call.RecordId = log.NextId();
         // A full queue loses nothing here: the request's end waits for room and writes the whole row.
-        log.TryWrite(Describe(call, RequestState.Pending));
+        log.TryWrite(RequestDescription.Pending(call));
+    }
+
+    /// <summary>The whole answer is there and good; its last part is about to be handed to the client.</summary>
+    public void AnswerReady(ChatCall call, Attempt attempt)
+    {
+        var priced = Priced(call, attempt);
+        call.Progress!.CostUsd = Bill.Of(call.Progress.Attempts.Append(priced)).Price.Usd;
     }
 
     public void AttemptEnded(ChatCall call, Attempt attempt)
     {
+        attempt = Priced(call, attempt);
         call.Progress!.Ended(attempt);
-        meters.AttemptEnded(attempt.Target.Provider, attempt.Target.Model, attempt.Outcome.Word, attempt.Duration);
-        if (attempt.Outcome.Stage != AttemptStage.Plan)
-            meters.TokensUsed(attempt.Target.Provider, attempt.Target.Model, attempt.Usage);
+        Measure(attempt);
         latencies.Record(attempt, call.Progress.Request.Peek.Stream);
         LogFailure(call, attempt);
         if (attempt.Unexpected is { } unexpected)
@@ -42,23 +49,25 @@ public sealed class RequestSettlement(
     {
         var duration = time.GetElapsedTime(call.StartedAt);
         Measure(call, duration);
-        foreach (var attempt in call.Progress?.Attempts ?? [])
-        {
-            if (attempt.Outcome.Stage != AttemptStage.Plan)
-                await log.WriteAsync(Describe(call, attempt), CancellationToken.None).ConfigureAwait(false);
-        }
-
         if (call.RecordId == 0)
             call.RecordId = log.NextId();
-        var end = Describe(call, State(call)) with
-        {
-            Duration = (long)duration.TotalMilliseconds,
-            Status = Status(call),
-            ErrorCode = State(call) == RequestState.Completed ? null : Word(call),
-        };
-        await log.WriteAsync(end, CancellationToken.None).ConfigureAwait(false);
+        await log.WriteAsync(RequestDescription.Ended(call, duration), CancellationToken.None).ConfigureAwait(false);
         if (logger.IsEnabled(LogLevel.Debug))
-            Log.Ended(logger, call.RequestId, call.Progress?.DescribeAttempts() ?? "-", Status(call), (long)duration.TotalMilliseconds);
+            Log.Ended(logger, call.RequestId, call.Progress?.DescribeAttempts() ?? "-", RequestDescription.Status(call), (long)duration.TotalMilliseconds);
+    }
+
+    private Attempt Priced(ChatCall call, Attempt attempt) =>
+        attempt with { Price = catalogue.Price(attempt.Target, attempt.Usage, call.CreatedAt + attempt.StartedAfter) };
+
+    private void Measure(Attempt attempt)
+    {
+        var (provider, model) = (attempt.Target.Provider, attempt.Target.Model);
+        meters.AttemptEnded(provider, model, attempt.Outcome.Word, attempt.Duration);
+        if (attempt.Outcome.Stage == AttemptStage.Plan)
+            return;
+        meters.TokensUsed(provider, model, attempt.Usage);
+        if (attempt.Price.Usd is { } usd)
+            meters.Cost(provider, model, usd);
     }
 
     private void Measure(ChatCall call, TimeSpan duration)
@@ -67,7 +76,8 @@ public sealed class RequestSettlement(
         var overhead = duration - (call.Progress?.ProviderTime ?? TimeSpan.Zero);
         var stream = call.Request?.Peek.Stream ?? false;
         meters.RequestEnded(
-            call.Dialect.Dialect.Name(), target?.Provider, target?.Model, stream, Word(call), duration, overhead, stream ? FirstToken(call) : null);
+            call.Dialect.Dialect.Name(), target?.Provider, target?.Model, stream, RequestDescription.Word(call), duration, overhead,
+            stream ? RequestDescription.FirstToken(call) : null);
     }
 
     private void LogFailure(ChatCall call, Attempt attempt)
@@ -109,79 +119,4 @@ public sealed class RequestSettlement(
         else if (!before.Outcome.IsSkipped && !now.Outcome.IsSkipped)
             meters.Retried(now.Target.Provider, before.Outcome.Word);
     }
-
-    private static TimeSpan? FirstToken(ChatCall call) =>
-        Last(call) is { TimeToFirstToken: { } first } last ? last.StartedAfter + first : null;
-
-    /// <summary>The attempt that speaks for the request: the last that was made, else (nobody was asked) the last that was passed over.</summary>
-    private static Attempt? Last(ChatCall call)
-    {
-        var attempts = call.Progress?.Attempts ?? [];
-        for (var i = attempts.Count - 1; i >= 0; i--)
-        {
-            if (!attempts[i].Outcome.IsSkipped)
-                return attempts[i];
-        }
-
-        return attempts.Count > 0 ? attempts[^1] : null;
-    }
-
-    private static RequestState State(ChatCall call) =>
-        call.Error is null && !call.ClientGone && Last(call) is { Outcome.IsSuccess: true } ? RequestState.Completed : RequestState.Failed;
-
-    private static int Status(ChatCall call) =>
-        call.ClientGone && !call.Http.Response.HasStarted ? StatusCodes.Status499ClientClosedRequest : call.Http.Response.StatusCode;
-
-    /// <summary>The request's outcome as a metric label and error code: a bounded set.</summary>
-    private static string Word(ChatCall call) =>
-        State(call) == RequestState.Completed ? "ok"
-        : call.ClientGone ? "client_closed"
-        : call.Error == GatewayError.Stopping ? GatewayReason.Shutdown.Word()
-        : Last(call) is { Outcome.IsSuccess: false } last ? last.Outcome.Word
-        : call.Error?.Type ?? ErrorTypes.Api;
-
-    private static RequestRecord Describe(ChatCall call, RequestState state)
-    {
-        var (progress, last) = (call.Progress, Last(call));
-        return new RequestRecord
-        {
-            Id = call.RecordId,
-            RequestId = call.RequestId,
-            ConversationId = call.Request?.ConversationId,
-            UserId = call.Request?.UserId,
-            KeyId = call.Request?.KeyId,
-            Provider = progress?.Current?.Provider,
-            Model = progress?.Current?.Model ?? call.Request?.Peek.Model,
-            State = state,
-            Ingress = call.Dialect.Dialect.Name(),
-            Exchange = last?.Exchange,
-            Stream = call.Request?.Peek.Stream ?? false,
-            Attempts = last is null ? null : progress!.DescribeAttempts(),
-            CreatedAt = call.CreatedAt.ToUnixTimeMilliseconds(),
-            Ttft = (long?)FirstToken(call)?.TotalMilliseconds,
-            StopReason = last?.StopReason is { } reason ? StopWord(reason) : null,
-            Usage = last?.Usage ?? default,
-        };
-    }
-
-    private static AttemptRecord Describe(ChatCall call, Attempt attempt) => new()
-    {
-        Provider = attempt.Target.Provider,
-        Model = attempt.Target.Model,
-        Usage = attempt.Usage,
-        Duration = (long)attempt.Duration.TotalMilliseconds,
-        Success = attempt.Outcome.IsSuccess,
-        CreatedAt = (call.CreatedAt + attempt.StartedAfter).ToUnixTimeMilliseconds(),
-    };
-
-    private static string StopWord(StopReason reason) => reason switch
-    {
-        StopReason.EndTurn => "end_turn",
-        StopReason.MaxTokens => "max_tokens",
-        StopReason.StopSequence => "stop_sequence",
-        StopReason.ToolUse => "tool_use",
-        StopReason.Refusal => "refusal",
-        StopReason.PauseTurn => "pause_turn",
-        _ => "model_context_window_exceeded",
-    };
 }

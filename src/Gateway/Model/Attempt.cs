@@ -19,6 +19,9 @@ public sealed record Attempt(Target Target, Outcome Outcome)
 
     public TokenUsage Usage { get; init; }
 
+    /// <summary>What that cost; nothing is known until the attempt is settled.</summary>
+    public PricedUsage Price { get; init; }
+
     public StopReason? StopReason { get; init; }
 
     /// <summary><c>relay</c> or <c>translate</c>; null when the provider was never asked.</summary>

@@ -18,6 +18,12 @@ public sealed record AttemptRecord
 
     public required bool Success { get; init; }
 
+    /// <summary><c>ok</c>, or the word of what went wrong.</summary>
+    public required string Outcome { get; init; }
+
+    /// <summary>What it cost; unknown where the price of something that was used is not known.</summary>
+    public PricedUsage Price { get; init; }
+
     /// <summary>When the attempt began, Unix milliseconds.</summary>
     public required long CreatedAt { get; init; }
 }

@@ -31,6 +31,9 @@ public sealed class RequestProgress
     /// <summary>Time that was not the gateway's own: the provider's in all attempts so far, and the pauses between them.</summary>
     public TimeSpan ProviderTime { get; set; }
 
+    /// <summary>What the request has cost, once its answer is whole; null before that, and where it is unknown.</summary>
+    public decimal? CostUsd { get; set; }
+
     public void Ended(Attempt attempt)
     {
         if (!attempt.Outcome.IsSuccess)
@@ -44,7 +47,11 @@ public sealed class RequestProgress
     {
         if (_attempts.Length == 0 && current is not null)
             return $"{Current!.Provider}={current}";
-        var ended = _attempts.Select(a => $"{a.Target.Provider}={a.Outcome.Word}");
-        return string.Join(',', current is null ? ended : ended.Append($"{Current!.Provider}={current}"));
+        var ended = Describe(_attempts);
+        return current is null ? ended : $"{ended},{Current!.Provider}={current}";
     }
+
+    /// <summary><c>claude=overloaded,gemini=ok</c>.</summary>
+    public static string Describe(IReadOnlyList<Attempt> attempts) =>
+        attempts is [var only] ? $"{only.Target.Provider}={only.Outcome.Word}" : string.Join(',', attempts.Select(a => $"{a.Target.Provider}={a.Outcome.Word}"));
 }

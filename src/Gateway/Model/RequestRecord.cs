@@ -67,9 +67,20 @@ public sealed record RequestRecord
 
     public string? StopReason { get; init; }
 
+    /// <summary>What all its attempts used together: providers bill each of them.</summary>
     public TokenUsage Usage { get; init; }
 
-    public decimal? CostUsd { get; init; }
+    /// <summary>What they cost together; unknown where one of them is.</summary>
+    public PricedUsage Price { get; init; }
+
+    /// <summary>Its attempts, each with a row of its own: written with the request's end, all or nothing.</summary>
+    public IReadOnlyList<AttemptRecord> Calls { get; init; } = [];
+
+    /// <summary>A hash of what may repeat at the start of other requests (tools, system prompt); null where that is short.</summary>
+    public long? PrefixHash { get; init; }
+
+    /// <summary>How long that is, in bytes of the request.</summary>
+    public long? PrefixBytes { get; init; }
 
     public string? ErrorCode { get; init; }
 

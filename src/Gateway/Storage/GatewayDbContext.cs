@@ -1,3 +1,6 @@
+using System.ComponentModel.DataAnnotations.Schema;
+using System.Reflection;
+using Gateway.Storage.Rollups;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Storage;
@@ -11,6 +14,10 @@ public sealed class GatewayDbContext(DbContextOptions<GatewayDbContext> options)
 
     public DbSet<CircuitTransitionRow> CircuitTransitions => Set<CircuitTransitionRow>();
 
+    public DbSet<RequestSlice> RequestSlices => Set<RequestSlice>();
+
+    public DbSet<UsageHour> UsageHours => Set<UsageHour>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         ArgumentNullException.ThrowIfNull(modelBuilder);
@@ -21,7 +28,7 @@ public sealed class GatewayDbContext(DbContextOptions<GatewayDbContext> options)
     private static void UseColumnNames(ModelBuilder modelBuilder)
     {
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
-            property.SetColumnName(SnakeCase(property.Name));
+            property.SetColumnName(property.PropertyInfo?.GetCustomAttribute<ColumnAttribute>()?.Name ?? SnakeCase(property.Name));
     }
 
     private static string SnakeCase(string name) =>

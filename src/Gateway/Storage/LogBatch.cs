@@ -10,28 +10,24 @@ namespace Gateway.Storage;
 internal sealed class LogBatch
 {
     private readonly List<RequestRecord> _requests = [];
-    private readonly List<AttemptRecord> _attempts = [];
     private readonly List<CircuitTransition> _transitions = [];
     private readonly Dictionary<long, int> _pendingAt = [];
+    private int _calls;
 
     /// <summary>Records taken, coalesced ones included.</summary>
     public int Taken { get; private set; }
 
     /// <summary>Rows to write.</summary>
-    public int Rows => _requests.Count + _attempts.Count + _transitions.Count;
+    public int Rows => _requests.Count + _calls + _transitions.Count;
 
     public ReadOnlySpan<RequestRecord> Requests => CollectionsMarshal.AsSpan(_requests);
-
-    public ReadOnlySpan<AttemptRecord> Attempts => CollectionsMarshal.AsSpan(_attempts);
 
     public ReadOnlySpan<CircuitTransition> Transitions => CollectionsMarshal.AsSpan(_transitions);
 
     public void Add(in LogEntry entry)
     {
         Taken++;
-        if (entry.Attempt is { } attempt)
-            _attempts.Add(attempt);
-        else if (entry.Request is { } request)
+        if (entry.Request is { } request)
             Add(request);
         else if (entry.Transition is { } transition)
             _transitions.Add(transition);
@@ -39,15 +35,15 @@ internal sealed class LogBatch
 
     public void Clear()
     {
-        Taken = 0;
+        (Taken, _calls) = (0, 0);
         _requests.Clear();
-        _attempts.Clear();
         _transitions.Clear();
         _pendingAt.Clear();
     }
 
     private void Add(RequestRecord request)
     {
+        _calls += request.Calls.Count;
         if (_pendingAt.TryGetValue(request.Id, out var at))
         {
             _requests[at] = request;

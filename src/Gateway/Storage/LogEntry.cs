@@ -3,4 +3,4 @@ using Gateway.Model;
 namespace Gateway.Storage;
 
 /// <summary>What the log's queue carries: one record of one kind.</summary>
-internal readonly record struct LogEntry(RequestRecord? Request = null, AttemptRecord? Attempt = null, CircuitTransition? Transition = null);
+internal readonly record struct LogEntry(RequestRecord? Request = null, CircuitTransition? Transition = null);

@@ -50,10 +50,17 @@ public sealed class ProviderLog
     /// <summary>Output tokens, reasoning included.</summary>
     public long? OutputTokens { get; private set; }
 
+    /// <summary>The part of <see cref="OutputTokens"/> that was thought.</summary>
+    public long? ReasoningTokens { get; private set; }
+
     /// <summary><c>provider</c>, <c>estimated</c> or <c>unknown</c>.</summary>
     public string? UsageSource { get; private set; }
 
+    /// <summary>Null where the price of something that was used is not known.</summary>
     public double? CostUsd { get; private set; }
+
+    /// <summary>Which price it was reckoned by.</summary>
+    public string? PriceVersion { get; private set; }
 
     public string? ErrorCode { get; private set; }
 
@@ -62,6 +69,12 @@ public sealed class ProviderLog
 
     /// <summary>Unix milliseconds.</summary>
     public long UpdatedAt { get; private set; }
+
+    /// <summary>A hash of what may repeat at the start of other requests (tools, system prompt); null where that is short.</summary>
+    public long? PrefixHash { get; private set; }
+
+    /// <summary>How long that is, in bytes of the request.</summary>
+    public long? PrefixBytes { get; private set; }
 
     public string? RequestData { get; private set; }
 

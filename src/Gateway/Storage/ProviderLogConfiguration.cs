@@ -22,16 +22,17 @@ internal sealed class ProviderLogConfiguration : IEntityTypeConfiguration<Provid
     {
         builder.HasIndex(row => row.RequestId).IsUnique().HasDatabaseName("ux_provider_logs_request_id");
 
-        // Ids rise with time and every index ends in them, so these two give a conversation or a user in order. Most callers
-        // send neither header: rows without one cost nothing here.
-        builder.HasIndex(row => row.ConversationId, "ix_provider_logs_conversation_id").HasFilter("conversation_id IS NOT NULL");
-        builder.HasIndex(row => row.UserId, "ix_provider_logs_user_id").HasFilter("user_id IS NOT NULL");
+        // Most callers send neither header: rows without one cost nothing here.
+        builder.HasIndex(row => new { row.ConversationId, row.CreatedAt }, "ix_provider_logs_conversation_created_at")
+            .HasFilter("conversation_id IS NOT NULL");
+        builder.HasIndex(row => new { row.UserId, row.CreatedAt }, "ix_provider_logs_user_created_at").HasFilter("user_id IS NOT NULL");
 
         builder.HasIndex(row => new { row.Provider, row.CreatedAt }).HasDatabaseName("ix_provider_logs_provider_created_at");
         builder.HasIndex(row => row.CreatedAt).HasDatabaseName("ix_provider_logs_created_at");
 
-        // Both hold few rows at a time: the start looks for what a crash left pending, people look for failures.
+        // These hold few rows at a time: the start looks for what a crash left pending, people look for failures.
         builder.HasIndex(row => row.CreatedAt, "ix_provider_logs_pending").HasFilter("state = 'pending'");
         builder.HasIndex(row => row.CreatedAt, "ix_provider_logs_failed").HasFilter("state = 'failed'");
+        builder.HasIndex(row => new { row.Provider, row.CreatedAt }, "ix_provider_logs_failed_provider").HasFilter("state = 'failed'");
     }
 }

@@ -15,5 +15,6 @@ internal sealed class ProviderMetricConfiguration : IEntityTypeConfiguration<Pro
         builder.Property(row => row.Id).ValueGeneratedNever();
         builder.HasIndex(row => new { row.Provider, row.CreatedAt }).HasDatabaseName("ix_provider_metrics_provider_created_at");
         builder.HasIndex(row => row.CreatedAt).HasDatabaseName("ix_provider_metrics_created_at");
+        builder.HasIndex(row => row.LogId, "ix_provider_metrics_log_id").HasFilter("log_id IS NOT NULL");
     }
 }

@@ -51,9 +51,6 @@ public sealed class RequestLog
     /// <summary>Hands a record over if the queue has room; false, and nothing kept, if it has none.</summary>
     public bool TryWrite(RequestRecord record) => TryEnqueue(new LogEntry(Request: record));
 
-    /// <summary>Hands a record over if the queue has room; false, and nothing kept, if it has none.</summary>
-    public bool TryWrite(AttemptRecord record) => TryEnqueue(new LogEntry(Attempt: record));
-
     /// <summary>Hands a circuit's transition over if the queue has room; false, and nothing kept, if it has none.</summary>
     public bool TryWrite(CircuitTransition transition) => TryEnqueue(new LogEntry(Transition: transition));
 
@@ -63,10 +60,6 @@ public sealed class RequestLog
     /// </summary>
     public ValueTask WriteAsync(RequestRecord record, CancellationToken cancellationToken = default) =>
         TryWrite(record) ? ValueTask.CompletedTask : WaitAsync(new LogEntry(Request: record), cancellationToken);
-
-    /// <inheritdoc cref="WriteAsync(RequestRecord, CancellationToken)"/>
-    public ValueTask WriteAsync(AttemptRecord record, CancellationToken cancellationToken = default) =>
-        TryWrite(record) ? ValueTask.CompletedTask : WaitAsync(new LogEntry(Attempt: record), cancellationToken);
 
     internal void StartIdsAfter(long highest) => _ids.StartAfter(highest);
 

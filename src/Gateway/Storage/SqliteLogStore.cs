@@ -49,8 +49,7 @@ internal sealed class SqliteLogStore(
         {
             _connection ??= new LogConnection(options.Value.ConnectionString, settings.BusyTimeout);
             _connection.Execute("BEGIN IMMEDIATE");
-            var refused = WriteRequests(_connection, batch.Requests) + WriteAttempts(_connection, batch.Attempts)
-                + WriteTransitions(_connection, batch.Transitions);
+            var refused = WriteRequests(_connection, batch.Requests) + WriteTransitions(_connection, batch.Transitions);
             _connection.Execute("COMMIT");
             return refused;
         }
@@ -72,15 +71,21 @@ internal sealed class SqliteLogStore(
     {
         var (now, refused) = (time.GetUtcNow().ToUnixTimeMilliseconds(), 0);
         foreach (var request in requests)
+        {
             refused += CountRefused(connection, connection.Requests.Run(request, now), request.RequestId);
+            // A request that had ended before has its attempts already.
+            if (connection.Requests.HasWritten)
+                refused += WriteCalls(connection, request);
+        }
+
         return refused;
     }
 
-    private int WriteAttempts(LogConnection connection, ReadOnlySpan<AttemptRecord> attempts)
+    private int WriteCalls(LogConnection connection, RequestRecord request)
     {
         var refused = 0;
-        foreach (var attempt in attempts)
-            refused += CountRefused(connection, connection.Attempts.Run(attempt), attempt.Provider);
+        for (var i = 0; i < request.Calls.Count; i++)
+            refused += CountRefused(connection, connection.Attempts.Run(request, request.Calls[i], isLast: i == request.Calls.Count - 1), request.RequestId);
         return refused;
     }
 

@@ -57,6 +57,13 @@ public static class AnswerHeaders
     public static void SetOverhead(HttpResponse response, TimeSpan overhead) =>
         response.Headers["x-gateway-overhead-ms"] = overhead.TotalMilliseconds.ToString("0.00", CultureInfo.InvariantCulture);
 
+    /// <summary>What the request cost, US dollars; left out where that is not known.</summary>
+    public static void SetCost(HttpResponse response, decimal? usd)
+    {
+        if (usd is { } cost)
+            response.Headers["x-gateway-cost-usd"] = cost.ToString("0.############", CultureInfo.InvariantCulture);
+    }
+
     private static void CopyLimits(HttpResponseHeaders from, HttpResponse to)
     {
         foreach (var (name, values) in from.NonValidated)

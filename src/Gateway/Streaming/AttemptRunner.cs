@@ -12,9 +12,11 @@ namespace Gateway.Streaming;
 /// <param name="planner">Picks the exchange of each target.</param>
 /// <param name="client">The client's end.</param>
 /// <param name="time">The clock.</param>
+/// <param name="ready">Told of an attempt whose answer is complete, before the end of it is handed to the client.</param>
 /// <param name="stopped">The gateway is stopping, and its running requests have had their time.</param>
 public sealed class AttemptRunner(
-    RequestProgress progress, ExchangePlanner planner, ClientWriter client, TimeProvider time, CancellationToken stopped = default)
+    RequestProgress progress, ExchangePlanner planner, ClientWriter client, TimeProvider time, Action<Attempt>? ready = null,
+    CancellationToken stopped = default)
 {
     private const string Json = "application/json";
     private readonly IngressRequest _request = progress.Request;
@@ -115,7 +117,7 @@ public sealed class AttemptRunner(
             return await ReadNoStreamAsync(run, response, mediaType, deadline).ConfigureAwait(false);
 
         var answer = await response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false);
-        using var pump = run.Pump = new StreamPump(run.Upstream, answer, run.Transcriber!, client, deadline, time);
+        using var pump = run.Pump = new StreamPump(run.Upstream, answer, run.Transcriber!, client, deadline, time, () => Ready(run));
         var error = await pump.RunAsync().ConfigureAwait(false);
         if (pump.ExceededLimit is { } bound)
             return AttemptFailure.LimitExceeded(run.Stage, bound);
@@ -149,6 +151,7 @@ public sealed class AttemptRunner(
 
         run.FirstContentAt = time.GetTimestamp();
         progress.ProviderTime += time.GetElapsedTime(run.StartedAt);
+        Ready(run);
         var contentType = run.Exchange!.IsRelay ? response.Content.Headers.ContentType?.ToString() ?? Json : Json;
         return await client.WriteAnswerAsync((int)response.StatusCode, contentType, answer.WrittenMemory, deadline.Outer).ConfigureAwait(false)
             ? Outcome.Success
@@ -170,25 +173,29 @@ public sealed class AttemptRunner(
     private static Outcome FailedInside(HttpResponseMessage response, AttemptStage stage, ChatError? error) =>
         new(stage, AttemptSide.Provider, error) { Status = (int)response.StatusCode, RetryAfter = error?.RetryAfter };
 
+    private void Ready(Run run) => ready?.Invoke(Describe(run, time.GetElapsedTime(run.StartedAt)));
+
     private Attempt End(Run run)
     {
         var duration = time.GetElapsedTime(run.StartedAt);
         // The provider's time of a whole answer was taken when it was there: sending it on is the gateway's.
         if (run.FirstContentAt is null)
             progress.ProviderTime += duration;
-        return new Attempt(run.Target, Masked(run))
-        {
-            Dialect = run.Upstream.Dialect.Dialect,
-            StartedAfter = time.GetElapsedTime(progress.StartedAt, run.StartedAt),
-            Duration = duration,
-            TimeToFirstToken = (run.Pump?.FirstContentAt ?? run.FirstContentAt) is { } first ? time.GetElapsedTime(run.StartedAt, first) : null,
-            Usage = AttemptUsage.Of(run.Outcome, run.Transcriber, run.UnreadBytes, _request),
-            StopReason = run.Transcriber?.StopReason,
-            Exchange = run.Exchange?.Name,
-            ErrorReachedClient = run is { Transcriber.HasWrittenError: true, Stage: AttemptStage.MidStream },
-            Unexpected = run.Unexpected,
-        };
+        return Describe(run, duration);
     }
+
+    private Attempt Describe(Run run, TimeSpan duration) => new(run.Target, Masked(run))
+    {
+        Dialect = run.Upstream.Dialect.Dialect,
+        StartedAfter = time.GetElapsedTime(progress.StartedAt, run.StartedAt),
+        Duration = duration,
+        TimeToFirstToken = (run.Pump?.FirstContentAt ?? run.FirstContentAt) is { } first ? time.GetElapsedTime(run.StartedAt, first) : null,
+        Usage = AttemptUsage.Of(run.Outcome, run.Transcriber, run.UnreadBytes, _request),
+        StopReason = run.Transcriber?.StopReason,
+        Exchange = run.Exchange?.Name,
+        ErrorReachedClient = run is { Transcriber.HasWrittenError: true, Stage: AttemptStage.MidStream },
+        Unexpected = run.Unexpected,
+    };
 
     // From here the words go to logs, to the store and, in an envelope, to callers.
     private static Outcome Masked(Run run) => run.Outcome.Error is { } error

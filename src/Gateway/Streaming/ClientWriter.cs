@@ -72,6 +72,7 @@ public sealed class ClientWriter : IAsyncDisposable
     {
         var response = _context.Response;
         AnswerHeaders.SetWalk(response, _progress, "ok");
+        AnswerHeaders.SetCost(response, _progress.CostUsd);
         AnswerHeaders.SetOverhead(response, _time.GetElapsedTime(_progress.StartedAt) - _progress.ProviderTime);
         response.StatusCode = status;
         response.ContentType = AnswerHeaders.Visible(contentType);

@@ -16,8 +16,9 @@ namespace Gateway.Streaming;
 /// <param name="client">Who reads it.</param>
 /// <param name="deadline">The attempt's time.</param>
 /// <param name="time">The clock.</param>
+/// <param name="ready">Called once, when the answer is complete and before its end is handed to the client.</param>
 public sealed class StreamPump(
-    IUpstream upstream, Stream answer, IAnswerTranscriber transcriber, ClientWriter client, AttemptDeadline deadline, TimeProvider time)
+    IUpstream upstream, Stream answer, IAnswerTranscriber transcriber, ClientWriter client, AttemptDeadline deadline, TimeProvider time, Action? ready = null)
     : IDisposable
 {
     // After the terminal event the provider only has to close; some keep the connection open instead.
@@ -27,6 +28,7 @@ public sealed class StreamPump(
     private readonly CommitGate _gate = new(client);
     private readonly StreamAllowance _allowance = new(upstream.Name, upstream.StreamLimits);
     private bool _terminal;
+    private bool _isReady;
     private long _terminalAt;
 
     public bool IsCommitted => _gate.IsCommitted;
@@ -79,6 +81,12 @@ public sealed class StreamPump(
         try
         {
             var intact = TranscribeFrames(last);
+            if ((_terminal || (last && intact)) && !_isReady)
+            {
+                _isReady = true;
+                ready?.Invoke();
+            }
+
             // A client that reads slowly is not a provider that is silent; one that does not read at all is cut off when the request's time is over.
             var flushed = _gate.FlushAsync(deadline.Outer);
             if (!flushed.IsCompleted)

@@ -155,7 +155,7 @@ public sealed class InterruptedUsageTests(InterruptedUsageTests.PatientGateway k
         await response.Content.ReadAsStringAsync(Token);
 
         var row = await walk.Gateway.RowAsync("walk");
-        (row.InputTokens, row.OutputTokens).ShouldBe((6, 2));
+        (row.InputTokens, row.OutputTokens).ShouldBe((17, 3), "the providers bill both");
         var attempts = await walk.Gateway.AttemptsAsync();
         attempts.Select(a => (a.Provider, a.InputTokens, a.OutputTokens)).ShouldBe([("claude", 11L, 1L), ("gemini", 6L, 2L)]);
     }

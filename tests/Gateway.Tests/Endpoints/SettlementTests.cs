@@ -1,3 +1,5 @@
+using Gateway.Accounting;
+using Gateway.Accounting.Prices;
 using Gateway.Endpoints;
 using Gateway.Model;
 using Gateway.Protocol.Chat;
@@ -76,7 +78,7 @@ public sealed class SettlementTests
             new IngressRequest { Dialect = dialect, Body = new RequestBody(bytes, bytes.Length), Peek = dialect.Peek(bytes), RequestId = "thrown" }, 0);
         var thrown = new NotSupportedException();
 
-        new RequestSettlement(store.Log, meters.Meters, new LatencyBook([], TimeProvider.System), TimeProvider.System, logger).AttemptEnded(call, new Attempt(
+        new RequestSettlement(store.Log, meters.Meters, new ModelCatalogue(PriceTable.Embedded, new Dictionary<string, ProviderOptions>()), new LatencyBook([], TimeProvider.System), TimeProvider.System, logger).AttemptEnded(call, new Attempt(
             new Target("claude", "claude-x"), new Outcome(AttemptStage.Connect, AttemptSide.Gateway, new ChatError(ChatErrorKind.Unknown, "no"))) { Unexpected = thrown });
 
         logger.Exceptions.ShouldBe([thrown]);

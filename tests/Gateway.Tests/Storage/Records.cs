@@ -25,9 +25,12 @@ internal static class Records
         Ttft = 300,
         Status = 200,
         StopReason = "end_turn",
-        CostUsd = 0.00123m,
+        Price = new PricedUsage(0.00123m, "genai-prices/2026-08-21"),
         Usage = new TokenUsage { Input = 10, CacheRead = 5, CacheWrite5m = 3, CacheWrite1h = 4, Output = 20, Source = UsageSource.Provider },
     };
+
+    /// <summary>With these attempts, the last of which brought the answer.</summary>
+    public static RequestRecord With(this RequestRecord record, params AttemptRecord[] calls) => record with { Calls = calls };
 
     public static RequestRecord Failed(this RequestRecord pending, string errorCode) => pending with
     {
@@ -43,6 +46,8 @@ internal static class Records
         Usage = new TokenUsage { Input = 10, CacheRead = 5, Output = 20, Source = UsageSource.Provider },
         Duration = 900,
         Success = success,
+        Outcome = success ? "ok" : "overloaded",
+        Price = new PricedUsage(0.001m, "genai-prices/2026-08-21"),
         CreatedAt = 1_800_000_000_000,
     };
 }

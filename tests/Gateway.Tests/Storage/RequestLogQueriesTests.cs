@@ -41,8 +41,8 @@ public sealed class RequestLogQueriesTests
 
     [Theory]
     [InlineData("SELECT * FROM provider_logs WHERE request_id = 'x'", "ux_provider_logs_request_id (request_id=?)")]
-    [InlineData("SELECT * FROM provider_logs WHERE conversation_id = 'x' ORDER BY id DESC", "ix_provider_logs_conversation_id (conversation_id=?)")]
-    [InlineData("SELECT * FROM provider_logs WHERE user_id = 'x' ORDER BY id DESC", "ix_provider_logs_user_id (user_id=?)")]
+    [InlineData("SELECT * FROM provider_logs WHERE conversation_id = 'x' ORDER BY created_at DESC, id DESC", "ix_provider_logs_conversation_created_at (conversation_id=?)")]
+    [InlineData("SELECT * FROM provider_logs WHERE user_id = 'x' ORDER BY created_at DESC, id DESC", "ix_provider_logs_user_created_at (user_id=?)")]
     [InlineData("SELECT * FROM provider_logs WHERE created_at < 5", "ix_provider_logs_created_at (created_at<?)")]
     [InlineData("UPDATE provider_logs SET state = 'failed' WHERE state = 'pending'", "ix_provider_logs_pending")]
     [InlineData("SELECT * FROM provider_metrics WHERE provider = 'x' AND created_at > 5", "ix_provider_metrics_provider_created_at (provider=? AND created_at>?)")]
@@ -58,6 +58,7 @@ public sealed class RequestLogQueriesTests
     [InlineData(null, false, "ix_provider_logs_created_at")]
     [InlineData("claude", false, "ix_provider_logs_provider_created_at")]
     [InlineData(null, true, "ix_provider_logs_failed")]
+    [InlineData("claude", true, "ix_provider_logs_failed_provider")]
     public async Task LatestQuery_WalksItsIndexWithoutSorting(string? provider, bool failed, string index)
     {
         await using var store = await TestStore.StartAsync();

@@ -13,14 +13,18 @@ public sealed class RequestLogTests
     {
         await using var store = await TestStore.StartAsync();
         var record = store.Log.Pending("req-1") with { ConversationId = "conv", UserId = "user", KeyId = "key", Stream = true };
-        await store.Log.WriteAsync(record.Completed() with { RequestData = "{\"é\":\"😀\"}", ResponseData = "", ErrorData = null }, Token);
-        await store.Log.WriteAsync(Records.Attempt(), Token);
+        var end = record.Completed().With(Records.Attempt(success: false), Records.Attempt());
+        await store.Log.WriteAsync(end with { RequestData = "{\"é\":\"😀\"}", ResponseData = "", PrefixHash = 77, PrefixBytes = 4096 }, Token);
         await store.StopAsync(Token);
 
         store.Read("SELECT * FROM provider_logs").Single().ShouldMatch(
-            $@"^{record.Id}\|req-1\|conv\|user\|key\|claude\|claude-sonnet-4-5\|completed\|anthropic\|relay\|1\|claude=ok\|1200\|300\|200\|end_turn\|10\|5\|7\|20\|provider\|0\.00123\|NULL\|1800000000000\|\d{{13}}\|{{""é"":""😀""}}\|\|NULL$");
-        store.Read("SELECT provider, model, input_tokens, output_tokens, total_tokens, duration, success, created_at FROM provider_metrics")
-            .ShouldBe(["claude|claude-sonnet-4-5|15|20|35|900|1|1800000000000"]);
+            $@"^{record.Id}\|req-1\|conv\|user\|key\|claude\|claude-sonnet-4-5\|completed\|anthropic\|relay\|1\|claude=ok\|1200\|300\|200\|end_turn\|10\|5\|7\|20\|NULL\|provider\|0\.00123\|genai-prices/2026-08-21\|NULL\|1800000000000\|\d{{13}}\|77\|4096\|{{""é"":""😀""}}\|\|NULL$");
+        const string Numbers = "1800000000000|5|NULL|NULL|NULL|provider|0.001|genai-prices/2026-08-21";
+        store.Read("SELECT * FROM provider_metrics ORDER BY id").ShouldBe(
+        [
+            $"1|claude|claude-sonnet-4-5|15|20|35|900|0|{Numbers}|overloaded|0|{record.Id}|key|user",
+            $"2|claude|claude-sonnet-4-5|15|20|35|900|1|{Numbers}|ok|1|{record.Id}|key|user",
+        ]);
     }
 
     [Fact]
@@ -93,7 +97,7 @@ public sealed class RequestLogTests
             .ToList();
 
         writers.Count(writer => writer.IsCompleted).ShouldBe(4);
-        store.Log.TryWrite(Records.Attempt()).ShouldBeFalse();
+        store.Log.TryWrite(store.Log.Pending("one-too-many")).ShouldBeFalse();
         await store.StartAsync();
         await Task.WhenAll(writers);
         await store.StopAsync(Token);
@@ -110,13 +114,28 @@ public sealed class RequestLogTests
         {
             var pending = store.Log.Pending($"req-{n}");
             await store.Log.WriteAsync(pending, token);
-            await store.Log.WriteAsync(pending.Completed(), token);
-            await store.Log.WriteAsync(Records.Attempt(), token);
+            await store.Log.WriteAsync(pending.Completed().With(Records.Attempt()), token);
         });
         await store.StopAsync(Token);
 
         store.Read("SELECT count(*), count(DISTINCT request_id), min(state) FROM provider_logs").ShouldBe(["10000|10000|completed"]);
         store.Read("SELECT count(*) FROM provider_metrics").ShouldBe(["10000"]);
+        store.Log.Dropped.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task EndWrittenTwice_RowAndAttemptsCountOnce()
+    {
+        await using var store = await TestStore.StartAsync();
+        var end = store.Log.Pending("twice").Completed().With(Records.Attempt());
+        await store.Log.WriteAsync(end, Token);
+        await store.DrainAsync();
+        await store.Log.WriteAsync(end with { State = Gateway.Model.RequestState.Failed, ErrorCode = "client_closed" }, Token);
+        await store.StopAsync(Token);
+
+        store.Read("SELECT request_id, state FROM provider_logs").ShouldBe(["twice|completed"]);
+        store.Read("SELECT count(*) FROM provider_metrics").ShouldBe(["1"]);
+        store.Read("SELECT sum(requests) FROM request_slices").ShouldBe(["1"]);
         store.Log.Dropped.ShouldBe(0);
     }
 

@@ -1,0 +1,71 @@
+namespace Gateway.Storage.Rollups;
+
+/// <summary>The rollups' tables and the triggers that fill them. A request counts when its row ends, an attempt when it is written: once each.</summary>
+internal static class RollupSchema
+{
+    public const string Tables = """
+        CREATE TABLE request_slices (
+            slice INTEGER NOT NULL, provider TEXT NOT NULL, model TEXT NOT NULL, outcome TEXT NOT NULL, latency INTEGER NOT NULL,
+            requests INTEGER NOT NULL, input_tokens INTEGER NOT NULL, cache_read_tokens INTEGER NOT NULL, cache_write_tokens INTEGER NOT NULL,
+            output_tokens INTEGER NOT NULL, cost_nano INTEGER NOT NULL, unpriced INTEGER NOT NULL, duration INTEGER NOT NULL, ttft INTEGER NOT NULL,
+            ttft_count INTEGER NOT NULL,
+            PRIMARY KEY (slice, provider, model, outcome, latency)) WITHOUT ROWID;
+        CREATE TABLE usage_hours (
+            hour INTEGER NOT NULL, provider TEXT NOT NULL, model TEXT NOT NULL, key_id TEXT NOT NULL, user_id TEXT NOT NULL,
+            requests INTEGER NOT NULL, attempts INTEGER NOT NULL, succeeded INTEGER NOT NULL, input_tokens INTEGER NOT NULL,
+            cache_read_tokens INTEGER NOT NULL, cache_write_5m_tokens INTEGER NOT NULL, cache_write_1h_tokens INTEGER NOT NULL,
+            output_tokens INTEGER NOT NULL, reasoning_tokens INTEGER NOT NULL, cost_nano INTEGER NOT NULL, unpriced INTEGER NOT NULL,
+            estimated INTEGER NOT NULL,
+            PRIMARY KEY (hour, provider, model, key_id, user_id)) WITHOUT ROWID;
+        """;
+
+    /// <summary>A row that ends as it is inserted, or that was pending and ends now.</summary>
+    public static string LogTriggers { get; } = $"""
+        CREATE TRIGGER trg_provider_logs_inserted AFTER INSERT ON provider_logs WHEN NEW.state <> 'pending' BEGIN
+        {AddRequest}
+        END;
+        CREATE TRIGGER trg_provider_logs_ended AFTER UPDATE OF state ON provider_logs WHEN OLD.state = 'pending' AND NEW.state <> 'pending' BEGIN
+        {AddRequest}
+        END;
+        """;
+
+    public static string MetricTriggers { get; } = $"""
+        CREATE TRIGGER trg_provider_metrics_inserted AFTER INSERT ON provider_metrics BEGIN
+        {AddAttempt}
+        END;
+        """;
+
+    private static string AddRequest => $"""
+        INSERT INTO request_slices VALUES (
+            NEW.created_at / 300000, ifnull(NEW.provider, ''), CASE WHEN NEW.provider IS NULL THEN '' ELSE ifnull(NEW.model, '') END,
+            CASE WHEN NEW.state = 'completed' THEN 'ok' ELSE ifnull(NEW.error_code, 'failed') END,
+            {LatencyBuckets.Sql("NEW.duration")},
+            1, ifnull(NEW.input_tokens, 0), ifnull(NEW.cache_read_tokens, 0), ifnull(NEW.cache_write_tokens, 0), ifnull(NEW.output_tokens, 0),
+            CAST(round(ifnull(NEW.cost_usd, 0) * 1e9) AS INTEGER),
+            NEW.cost_usd IS NULL AND ifnull(NEW.input_tokens, 0) + ifnull(NEW.cache_read_tokens, 0) + ifnull(NEW.cache_write_tokens, 0)
+                + ifnull(NEW.output_tokens, 0) > 0,
+            ifnull(NEW.duration, 0), ifnull(NEW.ttft, 0), NEW.ttft IS NOT NULL)
+        ON CONFLICT DO UPDATE SET
+            requests = requests + 1, input_tokens = input_tokens + excluded.input_tokens,
+            cache_read_tokens = cache_read_tokens + excluded.cache_read_tokens, cache_write_tokens = cache_write_tokens + excluded.cache_write_tokens,
+            output_tokens = output_tokens + excluded.output_tokens, cost_nano = cost_nano + excluded.cost_nano, unpriced = unpriced + excluded.unpriced,
+            duration = duration + excluded.duration, ttft = ttft + excluded.ttft, ttft_count = ttft_count + excluded.ttft_count;
+        """;
+
+    private const string AddAttempt = """
+        INSERT INTO usage_hours VALUES (
+            NEW.created_at / 3600000, NEW.provider, NEW.model, ifnull(NEW.key_id, ''), ifnull(NEW.user_id, ''), NEW.is_last, 1, NEW.success,
+            max(0, ifnull(NEW.input_tokens, 0) - ifnull(NEW.cache_read_tokens, 0) - ifnull(NEW.cache_write_5m_tokens, 0)
+                - ifnull(NEW.cache_write_1h_tokens, 0)),
+            ifnull(NEW.cache_read_tokens, 0), ifnull(NEW.cache_write_5m_tokens, 0), ifnull(NEW.cache_write_1h_tokens, 0), ifnull(NEW.output_tokens, 0),
+            ifnull(NEW.reasoning_tokens, 0), CAST(round(ifnull(NEW.cost_usd, 0) * 1e9) AS INTEGER),
+            NEW.cost_usd IS NULL AND ifnull(NEW.total_tokens, 0) > 0, ifnull(NEW.usage_source, '') = 'estimated')
+        ON CONFLICT DO UPDATE SET
+            requests = requests + excluded.requests, attempts = attempts + 1, succeeded = succeeded + excluded.succeeded,
+            input_tokens = input_tokens + excluded.input_tokens, cache_read_tokens = cache_read_tokens + excluded.cache_read_tokens,
+            cache_write_5m_tokens = cache_write_5m_tokens + excluded.cache_write_5m_tokens,
+            cache_write_1h_tokens = cache_write_1h_tokens + excluded.cache_write_1h_tokens, output_tokens = output_tokens + excluded.output_tokens,
+            reasoning_tokens = reasoning_tokens + excluded.reasoning_tokens, cost_nano = cost_nano + excluded.cost_nano,
+            unpriced = unpriced + excluded.unpriced, estimated = estimated + excluded.estimated;
+        """;
+}
