@@ -1,3 +1,4 @@
+using Gateway.Accounting;
 using Gateway.Model;
 using Gateway.Protocol.Dialects;
 
@@ -24,6 +25,9 @@ public sealed class ChatCall(HttpContext http, IIngressDialect dialect, long sta
 
     /// <summary>Null until the first target is asked.</summary>
     public RequestProgress? Progress { get; set; }
+
+    /// <summary>What its prompt begins with; null where that is short.</summary>
+    public PromptPrefix? Prefix { get; set; }
 
     /// <summary>What the client was told in place of (the rest of) an answer.</summary>
     public GatewayError? Error { get; set; }

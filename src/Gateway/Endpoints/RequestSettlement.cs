@@ -21,6 +21,7 @@ public sealed class RequestSettlement(
     public void Dispatched(ChatCall call)
     {
         call.RecordId = log.NextId();
+        call.Prefix = PromptPrefix.Of(call.Body!.Bytes.Span, call.Request!.Peek.PrefixRanges);
         // A full queue loses nothing here: the request's end waits for room and writes the whole row.
         log.TryWrite(RequestDescription.Pending(call));
     }
