@@ -26,7 +26,7 @@ public static class ChatServices
         services.AddSingleton(s => new LatencyBook(s.GetRequiredService<RouteTable>().TargetsOf(RouteStrategy.Latency), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(CreateCircuits);
         services.AddHostedService<CircuitRestore>();
-        services.AddSingleton(new ModelCatalogue(PriceTable.Embedded, options.Providers));
+        services.AddSingleton(new ModelCatalogue(PriceTable.Embedded, options.Providers, options.Prices));
         services.AddSingleton(CreatePlanner);
         services.AddSingleton(s => new FallbackRunner(
             options.Providers, s.GetRequiredService<CircuitRegistry>(), s.GetRequiredService<TimeProvider>(), Random.Shared.NextDouble));
@@ -62,7 +62,7 @@ public static class ChatServices
         return new RoutePlanner(
             services.GetRequiredService<RouteTable>(),
             name => providers[name].HasCredential,
-            new CapabilityTable(services.GetRequiredService<GatewayOptions>().Providers, target => catalogue.Find(target)?.ContextWindow),
+            new CapabilityTable(services.GetRequiredService<GatewayOptions>().Providers, catalogue.ContextWindow),
             signals);
     }
 

@@ -1,13 +1,16 @@
-namespace Gateway.Routing;
+namespace Gateway.Model;
 
 /// <summary>A model name in which <c>*</c> stands for any characters.</summary>
 public static class ModelPattern
 {
+    /// <summary>It may stand for more than one name.</summary>
+    public static bool IsPattern(string name) => name.Contains('*');
+
     public static bool IsMatch(string pattern, string model)
     {
-        var parts = pattern.Split('*');
-        if (parts.Length == 1)
+        if (!IsPattern(pattern))
             return string.Equals(pattern, model, StringComparison.Ordinal);
+        var parts = pattern.Split('*');
         if (!model.StartsWith(parts[0], StringComparison.Ordinal))
             return false;
 
