@@ -69,7 +69,9 @@ internal sealed class TestStore : IAsyncDisposable, ILoggerProvider, ILogger
             await Task.Delay(5, TestContext.Current.CancellationToken);
     }
 
-    public GatewayDbContext OpenContext() => _host.Services.GetRequiredService<IDbContextFactory<GatewayDbContext>>().CreateDbContext();
+    public IDbContextFactory<GatewayDbContext> Contexts => _host.Services.GetRequiredService<IDbContextFactory<GatewayDbContext>>();
+
+    public GatewayDbContext OpenContext() => Contexts.CreateDbContext();
 
     /// <summary>A connection of the test's own.</summary>
     public SqliteConnection OpenConnection()
