@@ -21,7 +21,9 @@ public static class ChatServices
         services.AddSingleton(options);
         // By factory, so that the container disposes it.
         services.AddSingleton(_ => providers);
-        services.AddSingleton(new AccessGate(options.Access));
+        services.AddSingleton<IssuedKeys>();
+        services.AddSingleton(s => new AccessGate(options.Access, s.GetRequiredService<IssuedKeys>()));
+        services.AddHostedService<KeyRestore>();
         services.AddSingleton(new RouteTable(options));
         services.AddSingleton(s => new LatencyBook(s.GetRequiredService<RouteTable>().TargetsOf(RouteStrategy.Latency), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(CreateCircuits);

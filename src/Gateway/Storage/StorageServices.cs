@@ -1,3 +1,5 @@
+using Gateway.Storage.Keys;
+using Gateway.Storage.Queries;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -28,6 +30,8 @@ public static class StorageServices
         services.AddSingleton<SqliteLogStore>();
         services.AddSingleton<RequestLogQueries>();
         services.AddSingleton<CircuitHistory>();
+        services.AddSingleton<KeyStore>();
+        services.AddSingleton<SavingQueries>();
         services.AddHostedService<RequestLogWriter>();
         return services;
     }
