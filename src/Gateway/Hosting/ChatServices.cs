@@ -29,6 +29,7 @@ public static class ChatServices
         services.AddSingleton(CreateCircuits);
         services.AddHostedService<CircuitRestore>();
         services.AddSingleton(new ModelCatalogue(PriceTable.Embedded, options.Providers, options.Prices));
+        services.AddHostedService<WarmUp>();
         services.AddSingleton(CreatePlanner);
         services.AddSingleton(s => new FallbackRunner(
             options.Providers, s.GetRequiredService<CircuitRegistry>(), s.GetRequiredService<TimeProvider>(), Random.Shared.NextDouble));

@@ -1,4 +1,4 @@
-namespace Gateway.Accounting.Tokens;
+namespace Gateway.Model.Tokens;
 
 /// <summary>Says how many tokens a text is: exactly or about.</summary>
 public interface ITextTokens

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Gateway.Protocol.Chat;
 
-namespace Gateway.Accounting.Tokens;
+namespace Gateway.Model.Tokens;
 
 /// <summary>
 /// Estimates what tools take. OpenAI's cookbook has a rule for its models, found by trial: a tool is the line <c>name:description</c>, each

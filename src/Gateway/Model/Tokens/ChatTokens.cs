@@ -1,6 +1,6 @@
 using Gateway.Protocol.Chat;
 
-namespace Gateway.Accounting.Tokens;
+namespace Gateway.Model.Tokens;
 
 /// <summary>
 /// Input tokens of a chat request. For OpenAI's models: text exactly, messages by the cookbook's rule, and estimates of what OpenAI tells

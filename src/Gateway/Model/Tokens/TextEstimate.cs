@@ -1,4 +1,4 @@
-namespace Gateway.Accounting.Tokens;
+namespace Gateway.Model.Tokens;
 
 /// <summary>
 /// About how many tokens a text is where the vendor keeps its encoding to itself: bytes of UTF-8 a token, by kind of text.

@@ -1,11 +1,12 @@
 using Gateway.Protocol.Chat;
 
-namespace Gateway.Accounting.Tokens;
+namespace Gateway.Model.Tokens;
 
 /// <summary>What the parts of a request come to with a model, in tokens. Only text with OpenAI's models is exact.</summary>
 public sealed record ModelTokens
 {
-    private static readonly ModelTokens OpenAi = new()
+    /// <summary>OpenAI's chat models; how text is counted is a matter of each.</summary>
+    public static ModelTokens OpenAi { get; } = new()
     {
         // The rule of OpenAI's cookbook, "How to count tokens with tiktoken". Pictures: 85, or 85 + 170 for each of the four tiles
         // of 1024 x 1024. A document is taken for two pages, each its text and its picture.
@@ -19,7 +20,8 @@ public sealed record ModelTokens
         TakesReasoning = false,
     };
 
-    private static readonly ModelTokens Claude = new()
+    /// <summary>Anthropic's models.</summary>
+    public static ModelTokens Claude { get; } = new()
     {
         // Anthropic: a picture is width x height / 750, at most about 1,600; a page of a PDF is 1,500 to 3,000 tokens, two are assumed.
         // Tools bring instructions: 346 tokens by its documents, some 500 with models since by what they report.
@@ -29,15 +31,20 @@ public sealed record ModelTokens
         Document = 3_300,
     };
 
-    private static readonly ModelTokens Gemini = new()
+    /// <summary>Google's models.</summary>
+    public static ModelTokens Gemini { get; } = new()
     {
-        // Google: 258 tokens for each 768 x 768 tile of a picture (four here) and for each page of a document, two here.
+        // Google: 258 tokens for each 768 x 768 tile of a picture (four here) and for each page of a document, two here. What it reports
+        // of recorded text is the text alone.
         Text = TextEstimate.Gemini,
+        Message = 0,
+        Answer = 0,
         Image = 1_032,
         Document = 516,
     };
 
-    private static readonly ModelTokens Other = new() { Text = TextEstimate.Other, Image = 1_000, Document = 2_200 };
+    /// <summary>Anyone's, and any model as long as nobody asks whose: cheap to count by.</summary>
+    public static ModelTokens Other { get; } = new() { Text = TextEstimate.Other, Image = 1_000, Document = 2_200 };
 
     /// <summary>How text is counted.</summary>
     public required ITextTokens Text { get; init; }
@@ -71,31 +78,4 @@ public sealed record ModelTokens
 
     /// <summary>What was thought before is sent again.</summary>
     public bool TakesReasoning { get; init; } = true;
-
-    /// <param name="model">The upstream's name of the model; whose it is counts before who serves it.</param>
-    /// <param name="dialect">What the provider speaks: it tells the vendor where the name does not.</param>
-    public static ModelTokens For(string model, Dialect dialect)
-    {
-        if (model.Contains("claude", StringComparison.OrdinalIgnoreCase))
-            return Claude;
-        if (model.Contains("gemini", StringComparison.OrdinalIgnoreCase))
-            return Gemini;
-        if (OpenAiEncodings.Find(model) is { } encoding)
-            return OfOpenAi(model, encoding);
-        return dialect switch
-        {
-            Dialect.Anthropic => Claude,
-            Dialect.Gemini => Gemini,
-            _ => Other,
-        };
-    }
-
-    // What the cookbook does not know, models that reason report themselves: one token less, and some 80 more where there are tools.
-    private static ModelTokens OfOpenAi(string model, BpeEncoding encoding) => OpenAi with
-    {
-        Text = encoding,
-        Tool = encoding == BpeEncoding.O200k ? 7 : 10,
-        Answer = OpenAiEncodings.IsReasoning(model) ? 2 : 3,
-        Tools = OpenAiEncodings.IsReasoning(model) ? 92 : 12,
-    };
 }
