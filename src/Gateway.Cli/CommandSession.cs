@@ -34,6 +34,11 @@ internal sealed class CommandSession : IDisposable
             {
                 return (int)await FailAsync(e, isJson).ConfigureAwait(false);
             }
+            catch (IOException e)
+            {
+                // Reading is the client's matter, and it says so itself: this was a write.
+                return (int)await FailAsync(new CommandException(ExitCode.BadAnswer, $"The answer cannot be written: {e.Message}"), isJson).ConfigureAwait(false);
+            }
         });
 
     /// <summary>Asks, and shows the answer.</summary>

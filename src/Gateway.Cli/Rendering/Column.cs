@@ -23,6 +23,9 @@ internal enum Place
     /// <summary>Left out where the terminal is too narrow for all.</summary>
     Wide,
 
+    /// <summary>Never in a pipe.</summary>
+    Terminal,
+
     /// <summary>Never in a terminal.</summary>
     Piped,
 }

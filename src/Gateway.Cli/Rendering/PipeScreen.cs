@@ -26,9 +26,10 @@ internal sealed class PipeScreen(TextWriter writer) : Screen
 
     public override void Show<T>(IReadOnlyList<Column<T>> columns, IReadOnlyList<T>? rows, string whenEmpty)
     {
-        WriteLine(string.Join('\t', columns.Select(c => c.Name)));
+        var shown = columns.Where(c => c.Place != Place.Terminal).ToList();
+        WriteLine(string.Join('\t', shown.Select(c => c.Name)));
         foreach (var row in rows ?? [])
-            WriteLine(string.Join('\t', columns.Select(c => c.Cell(row).Exact)));
+            WriteLine(string.Join('\t', shown.Select(c => c.Cell(row).Exact)));
     }
 
     private void WriteLine(string text)

@@ -23,11 +23,11 @@ public sealed class FiguresTests
 
         gateway.Calls.ShouldBe(["GET /admin/stats?hours=48"]);
         result.Rows.ShouldContain(r => r.SequenceEqual(new[] { "cost_usd", "1234.5678" }));
-        string[] head = ["requests", "failed", "success_rate", "input_tokens", "cache_read_tokens", "cache_write_tokens", "output_tokens", "cost_usd",
-            "unpriced_requests", "p50_ms", "p95_ms", "p99_ms", "mean_ms", "ttft_mean_ms"];
+        string[] head = ["requests", "cost_usd", "input_tokens", "output_tokens", "failed", "success_rate", "mean_ms", "p50_ms", "p95_ms", "p99_ms",
+            "ttft_mean_ms", "cache_read_tokens", "cache_write_tokens", "unpriced_requests"];
         result.Rows.ShouldContain(r => r.SequenceEqual(new[] { "provider", "model" }.Concat(head)));
         var provider = result.Rows.Single(r => r[0] == "claude" && r.Length == head.Length + 1);
-        provider[1..].ShouldBe(["12345", "5", "0.999595", "1234567", "89000", "1200", "456789", "0.0001234", "3", "850", "61000", "7384000", "1534", "412"]);
+        provider[1..].ShouldBe(["12345", "0.0001234", "1234567", "456789", "5", "0.999595", "1534", "850", "61000", "7384000", "412", "89000", "1200", "3"]);
         result.Rows.ShouldContain(r => r.SequenceEqual(new[] { "claude", "overloaded", "5" }));
     }
 

@@ -69,5 +69,14 @@ public sealed class UsageExportTests : IDisposable
         result.Ended(2).Errors.ShouldStartWith("error: --output: ");
     }
 
+    [Fact]
+    public async Task FullDisk_EndsIn1_AndSaysSo()
+    {
+        await using var gateway = await AdminDouble.StartAsync();
+        var result = await CliProcess.For(gateway.BaseAddress).RunAsync("usage", "export", "--output", "/dev/full");
+
+        result.Ended(1).Errors.ShouldStartWith("error: The answer cannot be written: No space left on device");
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 }
