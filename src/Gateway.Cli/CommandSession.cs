@@ -37,7 +37,8 @@ internal sealed class CommandSession : IDisposable
             catch (IOException e)
             {
                 // Reading is the client's matter, and it says so itself: this was a write.
-                return (int)await FailAsync(new CommandException(ExitCode.BadAnswer, $"The answer cannot be written: {e.Message}"), isJson).ConfigureAwait(false);
+                var failure = new CommandException(ExitCode.BadAnswer, $"The answer cannot be written: {e.Message}");
+                return (int)await FailAsync(failure, isJson).ConfigureAwait(false);
             }
         });
 

@@ -9,7 +9,7 @@ namespace Gateway.Cli.Api;
 /// <param name="Body">JSON; null for none.</param>
 internal sealed record AdminCall(HttpMethod Method, string Path, byte[]? Body = null)
 {
-    /// <summary>How long the gateway may take until its answer begins. Default 100 s.</summary>
+    /// <summary>How long the gateway may take until its answer begins, and then to the end of one that is read as a whole. Default 100 s.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(100);
 
     /// <param name="path">The path beneath <c>/admin/</c>.</param>

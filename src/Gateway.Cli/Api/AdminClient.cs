@@ -32,8 +32,8 @@ internal sealed class AdminClient : IDisposable
     public async Task<byte[]> SendAsync(AdminCall call, CancellationToken cancellationToken)
     {
         using var answer = await AskAsync(call, cancellationToken).ConfigureAwait(false);
-        var body = await ReadAsync(answer, cancellationToken).ConfigureAwait(false);
-        return body.Length == 0 || IsJson(answer) ? body : throw Errors.NotUnderstood($"It is {answer.Content.Headers.ContentType?.MediaType ?? "of no type"}, not JSON.");
+        var body = await ReadAsync(answer, call.Patience, cancellationToken).ConfigureAwait(false);
+        return body.Length == 0 || IsJson(answer) ? body : throw Errors.NotUnderstood($"It is {TypeOf(answer) ?? "of no type"}, not JSON.");
     }
 
     /// <summary>Hands the answer on piece by piece as it arrives, however long it is.</summary>
@@ -43,8 +43,8 @@ internal sealed class AdminClient : IDisposable
     public async Task CopyAsync(AdminCall call, Func<Stream> open, CancellationToken cancellationToken)
     {
         using var answer = await AskAsync(call, cancellationToken).ConfigureAwait(false);
-        if (!IsJson(answer) && answer.Content.Headers.ContentType?.MediaType != "text/csv")
-            throw Errors.NotUnderstood($"It is {answer.Content.Headers.ContentType?.MediaType ?? "of no type"}, neither JSON nor CSV.");
+        if (!IsJson(answer) && TypeOf(answer) != "text/csv")
+            throw Errors.NotUnderstood($"It is {TypeOf(answer) ?? "of no type"}, neither JSON nor CSV.");
         await using var source = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using var target = open();
         var buffer = new byte[CopyBytes];
@@ -60,25 +60,34 @@ internal sealed class AdminClient : IDisposable
         if (answer.IsSuccessStatusCode)
             return answer;
         using (answer)
-            throw Errors.Refusal(answer, IsJson(answer) ? await ReadAsync(answer, cancellationToken).ConfigureAwait(false) : []);
+            throw Errors.Refusal(answer, IsJson(answer) ? await ReadAsync(answer, call.Patience, cancellationToken).ConfigureAwait(false) : []);
     }
 
     private async Task<HttpResponseMessage> BeginAsync(AdminCall call, CancellationToken cancellationToken)
     {
         using var request = Request(call);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(call.Patience);
         try
         {
-            return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token).ConfigureAwait(false);
+            return await WithinAsync(
+                call.Patience, token => _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token), cancellationToken).ConfigureAwait(false);
         }
         catch (HttpRequestException e)
         {
             throw Errors.Unreachable(e);
         }
+    }
+
+    private async Task<T> WithinAsync<T>(TimeSpan patience, Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(patience);
+        try
+        {
+            return await ask(limit.Token).ConfigureAwait(false);
+        }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Errors.Silent(call.Patience);
+            throw Errors.Silent(patience);
         }
     }
 
@@ -93,11 +102,11 @@ internal sealed class AdminClient : IDisposable
         return request;
     }
 
-    private async Task<byte[]> ReadAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    private async Task<byte[]> ReadAsync(HttpResponseMessage answer, TimeSpan patience, CancellationToken cancellationToken)
     {
         try
         {
-            return await answer.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+            return await WithinAsync(patience, answer.Content.ReadAsByteArrayAsync, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
@@ -117,6 +126,8 @@ internal sealed class AdminClient : IDisposable
         }
     }
 
+    private static string? TypeOf(HttpResponseMessage answer) => answer.Content.Headers.ContentType?.MediaType;
+
     private static bool IsJson(HttpResponseMessage answer) =>
-        answer.Content.Headers.ContentType?.MediaType is { } type && (type == "application/json" || type.EndsWith("+json", StringComparison.Ordinal));
+        TypeOf(answer) is { } type && (type == "application/json" || type.EndsWith("+json", StringComparison.Ordinal));
 }

@@ -9,7 +9,8 @@ internal sealed class AdminErrors(Connection connection)
 {
     private static readonly string[] WhereTheKeyIs =
     [
-        $"The gateway's key is {Connection.KeyVariable} where that is set for it, else in the file {Connection.KeyFile} beside its store (its start-up log names it).",
+        $"The gateway's key is {Connection.KeyVariable} where that is set for it, else in the file {Connection.KeyFile} beside its store;"
+        + " its start-up log names it.",
         $"Give it here as --admin-key <key> or {Connection.KeyVariable}, or run this where the file {Connection.KeyFile} is.",
     ];
 

@@ -16,7 +16,10 @@ internal static class ProviderTestCommand
         var provider = Arguments.Provider();
         var model = new Option<string?>("--model", "-m") { Description = "The model to ask (else the provider's default).", HelpName = "model" };
         var stream = new Option<bool>("--stream") { Description = "Ask for a stream." };
-        var command = new Command("test", "Sends one small real request to a provider; it may cost money. Exit code 1 where it fails.") { provider, model, stream };
+        var command = new Command("test", "Sends one small real request to a provider; it may cost money. Exit code 1 where it fails.")
+        {
+            provider, model, stream,
+        };
         CommandSession.Attach(command, options, (parsed, session, cancellationToken) => session.ShowAsync(
             AdminCall.Post(
                 $"providers/{Uri.EscapeDataString(parsed.GetRequiredValue(provider))}/test",

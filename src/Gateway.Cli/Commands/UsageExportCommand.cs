@@ -11,12 +11,15 @@ internal static class UsageExportCommand
     {
         var from = Arguments.Time("--from", "From when; else the last 30 days");
         var to = Arguments.Time("--to", "Until when; else now");
-        var groupBy = new Option<string?>("--group-by") { Description = "What a row is of.", HelpName = "group" };
+        var groupBy = new Option<string?>("--group-by") { Description = "What a row is of: model, provider, user, key, day or conversation.", HelpName = "group" };
         groupBy.AcceptOnlyFromAmong("model", "provider", "user", "key", "day", "conversation");
         var format = new Option<string?>("--format") { Description = "The format (csv, or json with --json).", HelpName = "csv|json" };
         format.AcceptOnlyFromAmong("csv", "json");
         var output = new Option<string?>("--output", "-o") { Description = "Write to this file, replacing it, instead of stdout.", HelpName = "file" };
-        var command = new Command("export", "Usage and cost as CSV (RFC 4180) or JSON, as the gateway writes it, however long.") { from, to, groupBy, format, output };
+        var command = new Command("export", "Usage and cost as CSV (RFC 4180) or JSON, as the gateway writes it, however long.")
+        {
+            from, to, groupBy, format, output,
+        };
         command.Validators.Add(result =>
         {
             if (result.GetValue(options.Json) && result.GetValue(format) == "csv")

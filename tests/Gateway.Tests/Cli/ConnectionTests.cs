@@ -52,7 +52,8 @@ public sealed class ConnectionTests
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "admin.key"), TestGateway.AdminKey + "\n", TestContext.Current.CancellationToken);
         var cli = new CliProcess { WorkingDirectory = folder.FullName };
         string[] here = [.. Health, "--url", gateway.BaseAddress.AbsoluteUri];
-        var (file, other) = (cli.RunAsync(here), (cli with { Environment = new Dictionary<string, string> { ["GATEWAY_ADMIN_KEY"] = "another-key" } }).RunAsync(here));
+        var withAnother = cli with { Environment = new Dictionary<string, string> { ["GATEWAY_ADMIN_KEY"] = "another-key" } };
+        var (file, other) = (cli.RunAsync(here), withAnother.RunAsync(here));
 
         (await file).Ended(0);
         (await other).Ended(1).Errors.ShouldContain("refused the admin key from GATEWAY_ADMIN_KEY");
@@ -83,7 +84,8 @@ public sealed class ConnectionTests
     public async Task ConnectionThatIsCut_EndsIn3()
     {
         await using var cut = await AdminDouble.StartAsync(ScriptedAnswer.Nothing);
-        (await CliProcess.For(cut.BaseAddress).RunAsync(Health)).Ended(3).Errors.ShouldContain($"No gateway answers at {cut.BaseAddress.AbsoluteUri.TrimEnd('/')}");
+        (await CliProcess.For(cut.BaseAddress).RunAsync(Health)).Ended(3).Errors
+            .ShouldContain($"No gateway answers at {cut.BaseAddress.AbsoluteUri.TrimEnd('/')}");
     }
 
     [Fact]

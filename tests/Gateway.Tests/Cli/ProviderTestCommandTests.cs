@@ -20,8 +20,8 @@ public sealed class ProviderTestCommandTests
     {
         await using var gateway = await AdminDouble.StartAsync(ScriptedAnswer.Json(AdminDouble.TestFailed));
         var cli = CliProcess.For(gateway.BaseAddress);
-        var (plain, json, terminal) = (
-            cli.RunAsync("provider", "test", "claude"), cli.RunAsync("provider", "test", "claude", "--json"), cli.RunInTerminalAsync("provider", "test", "claude"));
+        string[] test = ["provider", "test", "claude"];
+        var (plain, json, terminal) = (cli.RunAsync(test), cli.RunAsync([.. test, "--json"]), cli.RunInTerminalAsync(test));
 
         (await plain).Ended(1).Rows.ShouldContain(r => r.SequenceEqual(new[] { "detail", "invalid x-api-key" }));
         (await json).Ended(1).Output.ShouldBe(AdminDouble.TestFailed + "\n");
