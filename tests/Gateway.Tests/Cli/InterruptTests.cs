@@ -1,4 +1,3 @@
-using Gateway.Tests.Endpoints;
 using Gateway.Tests.Upstream;
 
 namespace Gateway.Tests.Cli;
@@ -8,9 +7,15 @@ public sealed class InterruptTests
     [Fact]
     public async Task CtrlC_EndsIn130_WithoutAStackTrace_AndTheCallIsDropped()
     {
-        await using var gateway = await ScriptedProvider.StartAsync(new ScriptedAnswer { BeforeHeaders = [ScriptedStep.Hang] });
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var gateway = await ScriptedProvider.StartAsync(_ =>
+        {
+            asked.SetResult();
+            return new ScriptedAnswer { BeforeHeaders = [ScriptedStep.Hang] };
+        });
         using var process = CliProcess.For(gateway.BaseAddress).StartInTerminal("provider", "health");
-        await Eventually.TrueAsync(() => gateway.OpenCalls == 1, "the gateway is never asked");
+        await Task.WhenAny(asked.Task, process.WaitForExitAsync(TestContext.Current.CancellationToken));
+        asked.Task.IsCompleted.ShouldBeTrue("it ended without asking the gateway");
 
         await process.StandardInput.WriteAsync('\x03');
         await process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
