@@ -69,6 +69,8 @@ public sealed class StreamedAndUnaryTests(KeylessGateway keyless) : IClassFixtur
 
         streamed.ShouldBe(unary);
         (unary.Source, unary.Input > 0, unary.Output > 0).ShouldBe((source, true, true));
+        // The simulator's own models have no price.
+        (unary.CostUsd > 0).ShouldBe(source == "provider");
     }
 
     private static string? Explode(string dialect, JsonObject body) => dialect switch
