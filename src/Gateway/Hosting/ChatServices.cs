@@ -9,6 +9,7 @@ using Gateway.Routing;
 using Gateway.Routing.Fitness;
 using Gateway.Routing.Strategies;
 using Gateway.Storage;
+using Gateway.Storage.Retention;
 using Gateway.Telemetry;
 
 namespace Gateway.Hosting;
@@ -47,6 +48,8 @@ public static class ChatServices
         var log = services.GetRequiredService<RequestLog>();
         var circuits = services.GetRequiredService<CircuitRegistry>();
         meters.ObserveLog(() => log.QueueLength, () => log.Dropped);
+        var store = services.GetRequiredService<StoreUse>();
+        meters.ObserveStore(() => store.Bytes, () => store.DaysLeft, () => store.Deleted);
         meters.ObserveCircuits(() => circuits.All.Select(c => (c.Provider, (int)c.Position)));
     }
 

@@ -1,4 +1,5 @@
 using Gateway.Model;
+using Gateway.Storage.Retention;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -12,6 +13,7 @@ internal sealed class SqliteLogStore(
     IDbContextFactory<GatewayDbContext> contexts,
     IOptions<StorageOptions> options,
     RequestLogSettings settings,
+    StoreRetention retention,
     TimeProvider time,
     ILogger<SqliteLogStore> logger) : IDisposable
 {
@@ -47,7 +49,7 @@ internal sealed class SqliteLogStore(
     {
         try
         {
-            _connection ??= new LogConnection(options.Value.ConnectionString, settings.BusyTimeout);
+            _connection ??= Open();
             _connection.Execute("BEGIN IMMEDIATE");
             var refused = WriteRequests(_connection, batch.Requests) + WriteTransitions(_connection, batch.Transitions);
             _connection.Execute("COMMIT");
@@ -61,11 +63,30 @@ internal sealed class SqliteLogStore(
         }
     }
 
+    /// <summary>Takes one step of retention. A failure is told of, and does not concern the log.</summary>
+    public void Retain()
+    {
+        try
+        {
+            _connection ??= Open();
+            retention.Step(_connection.Retention);
+        }
+#pragma warning disable CA1031 // Whatever it was, the log goes on, and the next check tries again.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Dispose();
+            retention.Failed(exception);
+        }
+    }
+
     public void Dispose()
     {
         _connection?.Dispose();
         _connection = null;
     }
+
+    private LogConnection Open() => new(options.Value.ConnectionString, settings.BusyTimeout);
 
     private int WriteRequests(LogConnection connection, ReadOnlySpan<RequestRecord> requests)
     {

@@ -1,5 +1,6 @@
 using Gateway.Storage.Keys;
 using Gateway.Storage.Queries;
+using Gateway.Storage.Retention;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -22,6 +23,9 @@ public static class StorageServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new RequestLogSettings());
+        services.TryAddSingleton(new RetentionSettings());
+        services.AddSingleton<StoreUse>();
+        services.AddSingleton<StoreRetention>();
         services.AddDbContextFactory<GatewayDbContext>(UseStore);
         services.AddSingleton(provider => new RequestLog(
             provider.GetRequiredService<RequestLogSettings>(),
