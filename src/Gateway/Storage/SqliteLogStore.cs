@@ -53,6 +53,7 @@ internal sealed class SqliteLogStore(
             _connection.Execute("BEGIN IMMEDIATE");
             var refused = WriteRequests(_connection, batch.Requests) + WriteTransitions(_connection, batch.Transitions);
             _connection.Execute("COMMIT");
+            retention.RowsWritten();
             return refused;
         }
         catch

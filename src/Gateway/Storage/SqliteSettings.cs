@@ -12,7 +12,7 @@ internal sealed class SqliteSettings : DbConnectionInterceptor
 
     // Callers' request ids fall anywhere in their index: 16 MiB of cache hold its upper levels and many leaves.
     // A checkpoint each 2,000 pages (8 MiB) instead of 1,000 writes a page that many batches touched once, and syncs less often; the batch whose
-    // commit makes it waits some 20 ms, where 4,000 pages took 50 to 90.
+    // commit makes it waits for it: 40 ms on a busy machine, where 4,000 pages took 90.
     // Without the limit a WAL that grew under a long reader would keep its size for good.
     // Debian's SQLite overwrites what is deleted by default, which would write every freed page of a large text: 130 ms for 32 MiB instead of 1.
     // FAST overwrites what lies in pages that are written anyway.

@@ -10,6 +10,7 @@ internal sealed class AgedTable : IDisposable
     private readonly PreparedStatement _delete;
     private readonly TableShape _shape;
     private readonly long _unit;
+    private long _deleted;
 
     public AgedTable(SqliteConnection connection, TableShape shape)
     {
@@ -20,18 +21,27 @@ internal sealed class AgedTable : IDisposable
 
     public string Name => _shape.Name;
 
-    /// <summary>It keeps the usage that is accounted for, not requests.</summary>
     public bool IsUsage => _shape.IsUsage;
 
     /// <summary>The last millisecond that the oldest row tells of; null where no row may go.</summary>
     public long? Oldest() => _oldest.ReadNumber() is { } age ? ((age + 1) * _unit) - 1 : null;
 
-    /// <summary>Deletes the oldest rows that tell of nothing from <paramref name="time"/> on, some at a time. Answers how many.</summary>
-    public int DeleteBefore(long time)
+    /// <summary>Deletes the oldest row if it tells of nothing from <paramref name="time"/> on; false where there is none such.</summary>
+    public bool DeleteOldest(long time)
     {
         _delete.Bind(time / _unit);
         SqliteException.ThrowExceptionForRC(_delete.Run(), _connection.Handle);
-        return _delete.Changes;
+        var rows = _delete.Changes;
+        _deleted += rows;
+        return rows > 0;
+    }
+
+    /// <summary>Rows deleted since the last call: counted once they are committed.</summary>
+    public long TakeDeleted()
+    {
+        var deleted = _deleted;
+        _deleted = 0;
+        return deleted;
     }
 
     public void Dispose()

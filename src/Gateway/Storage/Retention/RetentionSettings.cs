@@ -7,15 +7,15 @@ internal sealed record RetentionSettings
     public TimeSpan StepTime { get; init; } = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Statements a step runs at most, however fast they are.</summary>
-    public int StepStatements { get; init; } = 1000;
+    public int StepStatements { get; init; } = 2000;
 
     /// <summary>Between two steps while there is work and nothing to write: other processes and readers get the disk.</summary>
     public TimeSpan Pause { get; init; } = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>Between two checks while rows are written. Each is some look-ups, about 0.1 ms.</summary>
+    /// <summary>From a check to the next where rows were written after it. Each is some look-ups, about 0.1 ms.</summary>
     public TimeSpan BusyInterval { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Between two checks while none are, and after one that failed.</summary>
+    /// <summary>From a check to the next where none were, and after one that failed.</summary>
     public TimeSpan IdleInterval { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Failures are told once in this time.</summary>

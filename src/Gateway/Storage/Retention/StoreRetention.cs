@@ -17,16 +17,20 @@ internal sealed class StoreRetention(
     private readonly StepBudget _budget = new(time, settings);
     private bool _hasWork;
     private bool _hasFailed;
+    private bool _hasNewRows;
     private bool _isTrimming;
     private bool _hasToldOfVacuum;
     private long? _lastStep;
     private long? _lastTold;
 
     /// <summary>How long the writer may wait before the next step if no record comes.</summary>
-    public TimeSpan Wait => _hasWork ? settings.Pause : Left(_lastStep, settings.IdleInterval);
+    public TimeSpan Wait => _hasWork ? settings.Pause : Left(_lastStep, _hasNewRows && !_hasFailed ? settings.BusyInterval : settings.IdleInterval);
 
     /// <summary>A step is due though records may wait too.</summary>
-    public bool IsDue => _hasWork || Left(_lastStep, _hasFailed ? settings.IdleInterval : settings.BusyInterval) == TimeSpan.Zero;
+    public bool IsDue => _hasWork || Wait == TimeSpan.Zero;
+
+    /// <summary>Rows were written: the next check comes sooner.</summary>
+    public void RowsWritten() => _hasNewRows = true;
 
     /// <summary>Does a step's worth of what there is to do. Throws what the database throws; its connection is then to be closed.</summary>
     public void Step(RetentionStatements store)
@@ -36,7 +40,7 @@ internal sealed class StoreRetention(
         _hasWork = Shrink(store, size) || DeleteOld(store) || (_isTrimming && Trim(store));
         size = store.Size();
         use.Saw(size.UsedBytes, _policy.DaysLeft(size, store.BytesADay(size, time.GetUtcNow())));
-        (_lastStep, _hasFailed) = (time.GetTimestamp(), false);
+        (_lastStep, _hasFailed, _hasNewRows) = (time.GetTimestamp(), false, false);
     }
 
     /// <summary>A step threw: the next one comes with the next idle check.</summary>
@@ -74,7 +78,7 @@ internal sealed class StoreRetention(
         Begin(store);
         foreach (var table in tables)
         {
-            while (_budget.HasMore() && Delete(table, _policy.Cutoff(table, now)!.Value) > 0)
+            while (_budget.HasMore() && table.DeleteOldest(_policy.Cutoff(table, now)!.Value))
             {
             }
         }
@@ -86,31 +90,30 @@ internal sealed class StoreRetention(
     private bool Trim(RetentionStatements store)
     {
         Begin(store);
-        var deleted = 0;
-        while (_policy.IsTooLarge(store.Size(), _isTrimming) && _budget.HasMore() && DeleteOldest(store) is > 0 and var rows)
-            deleted += rows;
+        var found = false;
+        while (_policy.IsTooLarge(store.Size(), _isTrimming) && _budget.HasMore() && DeleteOldest(store))
+            found = true;
         Commit(store);
-        return deleted > 0;
+        return found;
     }
 
-    /// <summary>Deletes what is oldest in the first group that has anything to give.</summary>
-    private int DeleteOldest(RetentionStatements store)
+    /// <summary>Deletes what is oldest in the first group that has anything to give; false where none has.</summary>
+    private bool DeleteOldest(RetentionStatements store)
     {
         foreach (var group in store.Groups)
         {
             if (group.Min(static table => table.Oldest()) is { } oldest)
-                return group.Sum(table => Delete(table, oldest + 1));
+                return DeleteTogether(group, oldest + 1);
         }
 
-        return 0;
+        return false;
     }
 
-    private int Delete(AgedTable table, long before)
+    private static bool DeleteTogether(IReadOnlyList<AgedTable> group, long before)
     {
-        var rows = table.DeleteBefore(before);
-        if (rows > 0)
-            use.CountDeleted(table.Name, rows);
-        return rows;
+        foreach (var table in group)
+            table.DeleteOldest(before);
+        return true;
     }
 
     private void Begin(RetentionStatements store)
@@ -123,6 +126,8 @@ internal sealed class StoreRetention(
     {
         store.Commit();
         _budget.End();
+        foreach (var table in store.Tables)
+            use.CountDeleted(table.Name, table.TakeDeleted());
     }
 
     private void TellOfVacuum(in StoreSize size)

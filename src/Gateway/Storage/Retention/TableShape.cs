@@ -8,10 +8,9 @@ namespace Gateway.Storage.Retention;
 /// <param name="Age">The column that says how old a row is; an index begins with it.</param>
 internal sealed record TableShape(string Name, string Key, string Age)
 {
-    // A row here may carry megabytes of text: the clock is read after each.
-    public static readonly TableShape Logs = new("provider_logs", "id", "created_at") { May = $"state <> '{StateNames.Pending}'", Rows = 1 };
+    public static readonly TableShape Logs = new("provider_logs", "id", "created_at") { May = $"state <> '{StateNames.Pending}'" };
 
-    public static readonly TableShape Metrics = new("provider_metrics", "id", "created_at") { Rows = 4 };
+    public static readonly TableShape Metrics = new("provider_metrics", "id", "created_at");
 
     public static readonly TableShape Transitions = new("circuit_transitions", "id", "created_at");
 
@@ -32,14 +31,14 @@ internal sealed record TableShape(string Name, string Key, string Age)
     /// <summary>The condition of rows that may go.</summary>
     public string May { get; init; } = "true";
 
-    /// <summary>Rows a statement deletes at most.</summary>
-    public int Rows { get; init; } = 16;
-
     /// <summary>It keeps the usage that is accounted for, not requests.</summary>
     public bool IsUsage { get; init; }
 
     public string Oldest => $"SELECT {Age} FROM {Name} WHERE {May} ORDER BY {Age} LIMIT 1";
 
-    public string DeleteOldest =>
-        $"DELETE FROM {Name} WHERE ({Key}) IN (SELECT {Key} FROM {Name} WHERE {Age} < ? AND {May} ORDER BY {Age} LIMIT {Rows})";
+    /// <summary>
+    /// One row: it may carry megabytes of text, so the clock is to be read after each. (And of a key of several columns, SQLite looks for
+    /// <c>IN (SELECT …)</c> by the first alone, here through all rows of the hour.)
+    /// </summary>
+    public string DeleteOldest => $"DELETE FROM {Name} WHERE ({Key}) = (SELECT {Key} FROM {Name} WHERE {Age} < ? AND {May} ORDER BY {Age} LIMIT 1)";
 }

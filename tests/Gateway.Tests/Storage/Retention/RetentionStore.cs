@@ -6,7 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Storage.Retention;
 
-/// <summary>A store whose writer's work the test does itself: batches and steps of retention, by a clock that stands still.</summary>
+/// <summary>
+/// A store whose writer's work the test does itself: batches and steps of retention, by a clock that stands still unless the test
+/// brings its own.
+/// </summary>
 internal sealed class RetentionStore : IAsyncDisposable
 {
     private readonly LogBatch _batch = new();
@@ -22,19 +25,18 @@ internal sealed class RetentionStore : IAsyncDisposable
 
     public TestStore Store { get; }
 
-    public ManualTime Time { get; private init; } = new();
-
     public StoreUse Use => Store.Services.GetRequiredService<StoreUse>();
 
-    public DateTimeOffset Now => Time.GetUtcNow();
+    public DateTimeOffset Now => Store.Services.GetRequiredService<TimeProvider>().GetUtcNow();
 
     public static async Task<RetentionStore> OpenAsync(
         int days = 0, int usageDays = 0, int maxSizeMiB = 0, string? folder = null, TimeProvider? time = null)
     {
-        var manual = new ManualTime();
         var store = TestStore.Create(
-            folder: folder, configuration: Configuration(days, usageDays, maxSizeMiB), services: services => services.AddSingleton(time ?? manual));
-        var opened = new RetentionStore(store) { Time = manual };
+            folder: folder,
+            configuration: Configuration(days, usageDays, maxSizeMiB),
+            services: services => services.AddSingleton(time ?? new ManualTime()));
+        var opened = new RetentionStore(store);
         await opened._sqlite.PrepareAsync(TestContext.Current.CancellationToken);
         return opened;
     }
@@ -84,7 +86,7 @@ internal sealed class RetentionStore : IAsyncDisposable
         }
     }
 
-    public bool HasWork => _retention.Wait < TimeSpan.FromSeconds(1);
+    public bool HasWork => _retention.Wait < TimeSpan.FromMilliseconds(100);
 
     public List<string> Read(string sql) => Store.Read(sql);
 
