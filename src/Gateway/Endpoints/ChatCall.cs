@@ -1,6 +1,7 @@
 using Gateway.Accounting;
 using Gateway.Model;
 using Gateway.Protocol.Dialects;
+using Gateway.Storage.Journal;
 
 namespace Gateway.Endpoints;
 
@@ -39,4 +40,7 @@ public sealed class ChatCall(HttpContext http, IIngressDialect dialect, long sta
 
     /// <summary>The id of the row in the log; 0 until it is written first.</summary>
     public long RecordId { get; set; }
+
+    /// <summary>Where the end of an answered request is kept until its row is written.</summary>
+    public JournalSlot? Kept { get; set; }
 }

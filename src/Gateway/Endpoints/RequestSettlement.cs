@@ -26,11 +26,12 @@ public sealed class RequestSettlement(
         log.TryWrite(RequestDescription.Pending(call));
     }
 
-    /// <summary>The whole answer is there and good; its last part is about to be handed to the client.</summary>
+    /// <summary>The whole answer is there and good; its last part is about to be handed to the client, and its row survives that.</summary>
     public void AnswerReady(ChatCall call, Attempt attempt)
     {
-        var priced = Priced(call, attempt);
-        call.Progress!.CostUsd = Bill.Of(call.Progress.Attempts.Append(priced)).Price.Usd;
+        var answered = RequestDescription.Answered(call, Priced(call, attempt), time.GetElapsedTime(call.StartedAt));
+        call.Progress!.CostUsd = answered.Price.Usd;
+        call.Kept = log.Keep(answered, call.Kept);
     }
 
     public void AttemptEnded(ChatCall call, Attempt attempt)
@@ -52,7 +53,7 @@ public sealed class RequestSettlement(
         Measure(call, duration);
         if (call.RecordId == 0)
             call.RecordId = log.NextId();
-        await log.WriteAsync(RequestDescription.Ended(call, duration), CancellationToken.None).ConfigureAwait(false);
+        await log.WriteAsync(RequestDescription.Ended(call, duration), call.Kept, CancellationToken.None).ConfigureAwait(false);
         if (logger.IsEnabled(LogLevel.Debug))
             Log.Ended(logger, call.RequestId, call.Progress?.DescribeAttempts() ?? "-", RequestDescription.Status(call), (long)duration.TotalMilliseconds);
     }

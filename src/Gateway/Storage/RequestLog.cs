@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Gateway.Model;
+using Gateway.Storage.Journal;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Storage;
@@ -12,6 +13,7 @@ public sealed class RequestLog
 {
     private readonly Channel<LogEntry> _queue;
     private readonly RecordIds _ids;
+    private readonly RequestJournal _journal;
     private readonly RequestLogSettings _settings;
     private readonly TimeProvider _time;
     private readonly ILogger<RequestLog> _logger;
@@ -24,9 +26,9 @@ public sealed class RequestLog
     private volatile bool _writable;
     private volatile bool _completed;
 
-    internal RequestLog(RequestLogSettings settings, TimeProvider time, ILogger<RequestLog> logger)
+    internal RequestLog(RequestJournal journal, RequestLogSettings settings, TimeProvider time, ILogger<RequestLog> logger)
     {
-        (_settings, _time, _logger) = (settings, time, logger);
+        (_journal, _settings, _time, _logger) = (journal, settings, time, logger);
         _ids = new RecordIds(time);
         _fullBatch = Math.Min(settings.BatchRows, settings.QueueCapacity);
         _queue = Channel.CreateBounded<LogEntry>(new BoundedChannelOptions(settings.QueueCapacity) { SingleReader = true });
@@ -59,7 +61,21 @@ public sealed class RequestLog
     /// token of the request.
     /// </summary>
     public ValueTask WriteAsync(RequestRecord record, CancellationToken cancellationToken = default) =>
-        TryWrite(record) ? ValueTask.CompletedTask : WaitAsync(new LogEntry(Request: record), cancellationToken);
+        WriteAsync(record, kept: null, cancellationToken);
+
+    /// <summary>
+    /// Keeps the end a request is about to have where a kill of the process does not reach it: to be called before the last part of its answer is handed
+    /// over. Said again of the same request, it replaces what was <paramref name="earlier"/> kept. The end itself, written with what this returns,
+    /// is what counts in the end; only a process that dies before leaves the kept one to the next start.
+    /// </summary>
+    public JournalSlot? Keep(RequestRecord record, JournalSlot? earlier = null) => _journal.Keep(record, earlier);
+
+    /// <summary>Hands over the end of a request of which the journal has <paramref name="kept"/> one.</summary>
+    public ValueTask WriteAsync(RequestRecord record, JournalSlot? kept, CancellationToken cancellationToken = default)
+    {
+        var entry = new LogEntry(Request: record, Kept: kept);
+        return TryEnqueue(entry) ? ValueTask.CompletedTask : WaitAsync(entry, cancellationToken);
+    }
 
     internal void StartIdsAfter(long highest) => _ids.StartAfter(highest);
 
@@ -84,8 +100,16 @@ public sealed class RequestLog
         Interlocked.Add(ref _waiting, -batch.Taken);
     }
 
-    /// <summary>The batch last taken is in the database.</summary>
-    internal void Written() => Interlocked.Exchange(ref _inBatch, 0);
+    /// <summary>The batch last taken is in the database (but for records it can never take): the journal need not keep it any longer.</summary>
+    internal void Written(LogBatch batch)
+    {
+        foreach (var kept in batch.Kept)
+            _journal.Free(kept);
+        Interlocked.Exchange(ref _inBatch, 0);
+    }
+
+    /// <summary>Nothing is written any more. What the journal still keeps stays for the next start.</summary>
+    internal void Close() => _journal.Dispose();
 
     /// <summary>No more records: what waits is still written.</summary>
     internal void Complete()

@@ -63,6 +63,7 @@ internal sealed class RequestLogWriter(
             Log.RecordsLost(logger, lost);
         }
         store.Dispose();
+        log.Close();
     }
 
     private async Task<bool> NextBatchAsync()
@@ -101,7 +102,7 @@ internal sealed class RequestLogWriter(
         {
             log.CountDropped(store.Write(_batch));
             log.IsWritable = true;
-            log.Written();
+            log.Written(_batch);
             return true;
         }
 #pragma warning disable CA1031 // Whatever it was, the records are still here and more come: the task must not end.

@@ -1,4 +1,5 @@
 using Gateway.Model;
+using Gateway.Storage.Journal;
 using Gateway.Storage.Retention;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -12,6 +13,7 @@ namespace Gateway.Storage;
 internal sealed class SqliteLogStore(
     IDbContextFactory<GatewayDbContext> contexts,
     IOptions<StorageOptions> options,
+    RequestJournal journal,
     RequestLogSettings settings,
     StoreRetention retention,
     TimeProvider time,
@@ -26,12 +28,17 @@ internal sealed class SqliteLogStore(
 
     private LogConnection? _connection;
 
-    /// <summary>Brings the schema up to date and ends what a crash left pending; answers the highest id in the log.</summary>
+    /// <summary>
+    /// Takes the store for this process, brings the schema up to date, and ends what a crash left: with the end the journal kept, else as failed.
+    /// Answers the highest id in the log.
+    /// </summary>
     public async Task<long> PrepareAsync(CancellationToken cancellationToken)
     {
         SqliteSettings.CreateFile(options.Value.ConnectionString);
+        var left = journal.Open(RequestJournal.PathOf(options.Value.ConnectionString));
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await context.Database.MigrateAsync(cancellationToken);
+        Replay(left);
         var crashed = await context.Database.ExecuteSqlRawAsync(
             EndCrashed,
             [time.GetUtcNow().ToUnixTimeMilliseconds()],
@@ -88,6 +95,17 @@ internal sealed class SqliteLogStore(
     }
 
     private LogConnection Open() => new(options.Value.ConnectionString, settings.BusyTimeout);
+
+    private void Replay(JournalContent left)
+    {
+        // Committed before the journal forgets it. A row that had ended before stays as it is: what is replayed twice counts once.
+        var batch = new LogBatch();
+        foreach (var record in left.Records)
+            batch.Add(new LogEntry(Request: record));
+        if (batch.Taken > 0)
+            Write(batch);
+        journal.Begin(left);
+    }
 
     private int WriteRequests(LogConnection connection, ReadOnlySpan<RequestRecord> requests)
     {

@@ -1,3 +1,4 @@
+using Gateway.Storage.Journal;
 using Gateway.Storage.Keys;
 using Gateway.Storage.Queries;
 using Gateway.Storage.Retention;
@@ -27,7 +28,9 @@ public static class StorageServices
         services.AddSingleton<StoreUse>();
         services.AddSingleton<StoreRetention>();
         services.AddDbContextFactory<GatewayDbContext>(UseStore);
+        services.AddSingleton<RequestJournal>();
         services.AddSingleton(provider => new RequestLog(
+            provider.GetRequiredService<RequestJournal>(),
             provider.GetRequiredService<RequestLogSettings>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<RequestLog>>()));
