@@ -20,6 +20,10 @@ internal static partial class Log
         "The request log lost {Records} records: the database refused them until the stop")]
     public static partial void RecordsLost(ILogger logger, long records);
 
+    [LoggerMessage(12, LogLevel.Warning,
+        "A checkpoint of the store failed; what was written stays in its WAL until the next one")]
+    public static partial void CheckpointFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(5, LogLevel.Error,
         "A record came after the request log had ended, and is lost")]
     public static partial void RecordAfterEnd(ILogger logger);

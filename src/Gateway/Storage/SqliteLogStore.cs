@@ -16,6 +16,7 @@ internal sealed class SqliteLogStore(
     RequestJournal journal,
     RequestLogSettings settings,
     StoreRetention retention,
+    CheckpointTask checkpoints,
     TimeProvider time,
     ILogger<SqliteLogStore> logger) : IDisposable
 {
@@ -25,6 +26,9 @@ internal sealed class SqliteLogStore(
     private const string EndCrashed =
         $"UPDATE provider_logs SET state = '{StateNames.Failed}', error_code = '{CrashCode}', updated_at = {{0}} " +
         $"WHERE state = '{StateNames.Pending}'";
+
+    // About what a step deletes; each row touches pages all over its indexes.
+    private const int RetentionRows = 100;
 
     private LogConnection? _connection;
 
@@ -61,6 +65,7 @@ internal sealed class SqliteLogStore(
             var refused = WriteRequests(_connection, batch.Requests) + WriteTransitions(_connection, batch.Transitions);
             _connection.Execute("COMMIT");
             retention.RowsWritten();
+            checkpoints.Committed(batch.Rows);
             return refused;
         }
         catch
@@ -77,7 +82,8 @@ internal sealed class SqliteLogStore(
         try
         {
             _connection ??= Open();
-            retention.Step(_connection.Retention);
+            if (retention.Step(_connection.Retention))
+                checkpoints.Committed(RetentionRows);
         }
 #pragma warning disable CA1031 // Whatever it was, the log goes on, and the next check tries again.
         catch (Exception exception)

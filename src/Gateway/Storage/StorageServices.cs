@@ -34,12 +34,14 @@ public static class StorageServices
             provider.GetRequiredService<RequestLogSettings>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<RequestLog>>()));
+        services.AddSingleton<CheckpointTask>();
         services.AddSingleton<SqliteLogStore>();
         services.AddSingleton<RequestLogQueries>();
         services.AddSingleton<CircuitHistory>();
         services.AddSingleton<KeyStore>();
         services.AddSingleton<SavingQueries>();
         services.AddHostedService<RequestLogWriter>();
+        services.AddHostedService(provider => provider.GetRequiredService<CheckpointTask>());
         return services;
     }
 

@@ -32,8 +32,10 @@ internal sealed class StoreRetention(
     /// <summary>Rows were written: the next check comes sooner.</summary>
     public void RowsWritten() => _hasNewRows = true;
 
-    /// <summary>Does a step's worth of what there is to do. Throws what the database throws; its connection is then to be closed.</summary>
-    public void Step(RetentionStatements store)
+    /// <summary>
+    /// Does a step's worth of what there is to do; false where there was nothing. Throws what the database throws; its connection is then to be closed.
+    /// </summary>
+    public bool Step(RetentionStatements store)
     {
         var size = store.Size();
         _isTrimming = _policy.IsTooLarge(size, _isTrimming);
@@ -41,6 +43,7 @@ internal sealed class StoreRetention(
         size = store.Size();
         use.Saw(size.UsedBytes, _policy.DaysLeft(size, store.BytesADay(size, time.GetUtcNow())));
         (_lastStep, _hasFailed, _hasNewRows) = (time.GetTimestamp(), false, false);
+        return _hasWork;
     }
 
     /// <summary>A step threw: the next one comes with the next idle check.</summary>
