@@ -2,6 +2,7 @@ using Gateway.Storage.Journal;
 using Gateway.Storage.Keys;
 using Gateway.Storage.Queries;
 using Gateway.Storage.Retention;
+using Gateway.Storage.Queries;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -37,6 +38,7 @@ public static class StorageServices
         services.AddSingleton<CheckpointTask>();
         services.AddSingleton<SqliteLogStore>();
         services.AddSingleton<RequestLogQueries>();
+        services.AddSingleton<RequestStatistics>();
         services.AddSingleton<CircuitHistory>();
         services.AddSingleton<KeyStore>();
         services.AddSingleton<SavingQueries>();

@@ -25,6 +25,10 @@ internal static class AdminProblem
             $"{http.Request.Method} is not possible on {http.Request.Path}; allowed: {string.Join(", ", allowed)}.");
     }
 
+    /// <summary>Everything that is wrong with what was asked.</summary>
+    public static IResult BadRequest(HttpContext http, IEnumerable<string> problems) =>
+        Of(http, StatusCodes.Status400BadRequest, string.Join(" ", problems));
+
     public static IResult UnknownProvider(HttpContext http, string asked, IEnumerable<string> known) => Of(
         http, StatusCodes.Status404NotFound, $"There is no provider '{asked}'; known are {string.Join(", ", known)}.");
 }

@@ -22,10 +22,10 @@ internal static class CircuitsApi
 
     private static async Task<IResult> HistoryAsync(HttpContext http, CircuitHistory history, ProviderRegistry providers)
     {
-        var problems = new List<string>();
-        var query = CircuitHistoryQuery.Read(http.Request.Query, problems);
-        if (problems.Count > 0)
-            return AdminProblem.Of(http, StatusCodes.Status400BadRequest, string.Join(" ", problems));
+        var reader = new QueryReader(http.Request.Query);
+        var query = CircuitHistoryQuery.Read(reader);
+        if (reader.Problems.Count > 0)
+            return AdminProblem.BadRequest(http, reader.Problems);
 
         // History outlives configuration: a provider that is gone may still have some.
         var filter = query.Filter with { Provider = query.Filter.Provider is { } name ? providers.Find(name)?.Name ?? name : null };
