@@ -1,6 +1,6 @@
 namespace Gateway.Storage;
 
-/// <summary>Which rows of the request log are asked for.</summary>
+/// <summary>Which rows of the request log are asked for: those that pass every condition.</summary>
 public sealed record RequestLogFilter
 {
     /// <summary>Rows of this provider alone.</summary>
@@ -8,6 +8,12 @@ public sealed record RequestLogFilter
 
     /// <summary>Failed requests alone.</summary>
     public bool FailedOnly { get; init; }
+
+    /// <summary>Rows of this user alone.</summary>
+    public string? UserId { get; init; }
+
+    /// <summary>Rows of this conversation alone.</summary>
+    public string? ConversationId { get; init; }
 
     /// <summary>Rows older than this, Unix milliseconds.</summary>
     public long? Before { get; init; }

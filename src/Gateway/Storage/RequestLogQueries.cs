@@ -1,4 +1,4 @@
-using Gateway.Model;
+using Gateway.Storage.Queries;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Storage;
@@ -6,36 +6,34 @@ namespace Gateway.Storage;
 /// <summary>Reads the request log.</summary>
 public sealed class RequestLogQueries(IDbContextFactory<GatewayDbContext> contexts)
 {
-    /// <summary>The row of a request, or null.</summary>
+    /// <summary>The row of exactly this request id, or null.</summary>
     public async Task<ProviderLog?> FindAsync(string requestId, CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return await context.ProviderLogs.AsNoTracking().SingleOrDefaultAsync(row => row.RequestId == requestId, cancellationToken);
     }
 
-    /// <summary>The newest rows that pass the filter, newest first.</summary>
-    public async Task<IReadOnlyList<ProviderLog>> LatestAsync(
-        RequestLogFilter filter, int count, CancellationToken cancellationToken = default)
+    /// <summary>The attempts of the request with that row, in the order they were written.</summary>
+    public async Task<IReadOnlyList<ProviderMetric>> CallsAsync(long logId, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await Calls(context, logId).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>The newest rows that pass the filter, newest first, without their large texts.</summary>
+    public async Task<IReadOnlyList<LogSummary>> LatestAsync(RequestLogFilter filter, int count, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await Latest(context, filter).Take(count).ToListAsync(cancellationToken);
+        var selection = new LogSelection(filter, count);
+        await using var reading = await StoreReading.OpenAsync(contexts, cancellationToken);
+        await using var command = reading.CreateCommand(selection.Sql, selection.Parameters);
+        await using var reader = reading.Execute(command);
+        var rows = new List<LogSummary>();
+        while (reading.Read(reader))
+            rows.Add(LogSelection.Read(reader));
+        return rows;
     }
 
-    internal static IQueryable<ProviderLog> Latest(GatewayDbContext context, RequestLogFilter filter)
-    {
-        var rows = context.ProviderLogs.AsNoTracking();
-        if (filter.Provider is { } provider)
-            rows = rows.Where(row => row.Provider == provider);
-        if (filter.FailedOnly)
-            rows = rows.Where(row => row.State == RequestState.Failed);
-        if (filter.Before is { } before)
-            rows = Before(rows, before, filter.BeforeId);
-        return rows.OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id);
-    }
-
-    private static IQueryable<ProviderLog> Before(IQueryable<ProviderLog> rows, long before, long? id) =>
-        id is { } lastId
-            ? rows.Where(row => row.CreatedAt <= before && (row.CreatedAt < before || row.Id < lastId))
-            : rows.Where(row => row.CreatedAt < before);
+    internal static IQueryable<ProviderMetric> Calls(GatewayDbContext context, long logId) =>
+        context.ProviderMetrics.AsNoTracking().Where(call => call.LogId == logId).OrderBy(call => call.Id);
 }

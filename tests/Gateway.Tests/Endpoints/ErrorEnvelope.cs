@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gateway.Storage;
 using Gateway.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Endpoints;
@@ -41,6 +42,11 @@ internal sealed record ErrorEnvelope(int Status, string Type, string Message, st
         return row;
     }
 
-    public static Task<IReadOnlyList<ProviderLog>> RowsAsync(TestGateway gateway) => gateway.Services.GetRequiredService<RequestLogQueries>()
-        .LatestAsync(new RequestLogFilter(), 10_000, TestContext.Current.CancellationToken);
+    /// <summary>Every row with all that is stored of it.</summary>
+    public static async Task<IReadOnlyList<ProviderLog>> RowsAsync(TestGateway gateway)
+    {
+        await using var context = await gateway.Services.GetRequiredService<IDbContextFactory<GatewayDbContext>>()
+            .CreateDbContextAsync(TestContext.Current.CancellationToken);
+        return await context.ProviderLogs.AsNoTracking().ToListAsync(TestContext.Current.CancellationToken);
+    }
 }

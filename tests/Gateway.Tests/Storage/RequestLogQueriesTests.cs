@@ -1,6 +1,5 @@
 using Gateway.Model;
 using Gateway.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Tests.Storage;
 
@@ -54,27 +53,18 @@ public sealed class RequestLogQueriesTests
         Plan(store, sql).ShouldNotContain("TEMP B-TREE");
     }
 
-    [Theory]
-    [InlineData(null, false, "ix_provider_logs_created_at")]
-    [InlineData("claude", false, "ix_provider_logs_provider_created_at")]
-    [InlineData(null, true, "ix_provider_logs_failed")]
-    [InlineData("claude", true, "ix_provider_logs_failed_provider")]
-    public async Task LatestQuery_WalksItsIndexWithoutSorting(string? provider, bool failed, string index)
+    [Fact]
+    public async Task CallsOfARow_InOrderThroughTheirIndex()
     {
         await using var store = await TestStore.StartAsync();
-        await using var context = store.OpenContext();
-        var query = RequestLogQueries.Latest(context, new RequestLogFilter { Provider = provider, FailedOnly = failed, Before = 5 }).Take(10);
-        using var command = query.CreateDbCommand();
-        command.CommandText = $"EXPLAIN QUERY PLAN {command.CommandText}";
-        await context.Database.OpenConnectionAsync(Token);
-        var plan = new List<string>();
-        await using (var reader = await command.ExecuteReaderAsync(Token))
-        {
-            while (await reader.ReadAsync(Token))
-                plan.Add(reader.GetString(3));
-        }
-        string.Join('\n', plan).ShouldContain(index);
-        string.Join('\n', plan).ShouldNotContain("TEMP B-TREE");
+        var record = store.Log.Pending("a").Completed().With(Records.Attempt(success: false), Records.Attempt());
+        await store.Log.WriteAsync(record, Token);
+        await store.Log.WriteAsync(store.Log.Pending("b").Completed().With(Records.Attempt()), Token);
+        await store.DrainAsync();
+
+        (await store.Queries.CallsAsync(record.Id, Token)).Select(call => call.Outcome).ShouldBe(["overloaded", "ok"]);
+        Plan(store, "SELECT * FROM provider_metrics WHERE log_id = 5 ORDER BY id").ShouldContain("ix_provider_metrics_log_id (log_id=?)");
+        Plan(store, "SELECT * FROM provider_metrics WHERE log_id = 5 ORDER BY id").ShouldNotContain("TEMP B-TREE");
     }
 
     private static string Plan(TestStore store, string sql) => string.Join('\n', store.Read($"EXPLAIN QUERY PLAN {sql}"));

@@ -18,6 +18,7 @@ public static class AdminApi
         admin.MapProviderHealth();
         admin.MapKeys();
         admin.MapStats();
+        admin.MapLogs();
         admin.MapFallback("{**path}", static (HttpContext http) =>
             AdminProblem.Of(http, StatusCodes.Status404NotFound, $"{http.Request.Path} is not known here; /swagger describes the admin API."));
     }

@@ -14,6 +14,8 @@ namespace Gateway.Endpoints.Admin;
 [JsonSerializable(typeof(NewKeyAnswer))]
 [JsonSerializable(typeof(KeyList))]
 [JsonSerializable(typeof(StatsAnswer))]
+[JsonSerializable(typeof(LogPage))]
+[JsonSerializable(typeof(LogDetail))]
 internal sealed partial class AdminJson : JsonSerializerContext;
 
 /// <summary>Times as <c>2026-05-01T12:00:00.250Z</c>: always UTC, always milliseconds, so that they sort as text.</summary>
