@@ -39,6 +39,7 @@ public static class StorageServices
         services.AddSingleton<SqliteLogStore>();
         services.AddSingleton<RequestLogQueries>();
         services.AddSingleton<RequestStatistics>();
+        services.AddSingleton<UsageQueries>();
         services.AddSingleton<CircuitHistory>();
         services.AddSingleton<KeyStore>();
         services.AddSingleton<SavingQueries>();

@@ -19,6 +19,7 @@ public static class AdminApi
         admin.MapKeys();
         admin.MapStats();
         admin.MapLogs();
+        admin.MapUsage();
         admin.MapFallback("{**path}", static (HttpContext http) =>
             AdminProblem.Of(http, StatusCodes.Status404NotFound, $"{http.Request.Path} is not known here; /swagger describes the admin API."));
     }
