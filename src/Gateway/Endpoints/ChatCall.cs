@@ -19,6 +19,12 @@ public sealed class ChatCall(HttpContext http, IIngressDialect dialect, long sta
 
     public string RequestId { get; } = RequestHeaders.RequestId(http.Request);
 
+    /// <summary>The key's name of a caller who is known already; null: access decides.</summary>
+    public string? AdmittedAs { get; init; }
+
+    /// <summary>Ask this target alone, once: no plan, no circuit, no retry. Null: as the request's model says.</summary>
+    public Target? OnlyTarget { get; init; }
+
     public RequestBody? Body { get; set; }
 
     /// <summary>Null until the body has been read.</summary>

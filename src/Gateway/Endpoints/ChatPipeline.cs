@@ -23,9 +23,12 @@ public sealed class ChatPipeline(
     TimeProvider time,
     ILogger<ChatPipeline> logger)
 {
-    public async Task RunAsync(HttpContext http, IIngressDialect dialect)
+    public Task RunAsync(HttpContext http, IIngressDialect dialect) => RunAsync(new ChatCall(http, dialect, time.GetTimestamp(), time.GetUtcNow()));
+
+    /// <summary>Runs a call that has just arrived; what became of it is in <paramref name="call"/>, too.</summary>
+    public async Task RunAsync(ChatCall call)
     {
-        var call = new ChatCall(http, dialect, time.GetTimestamp(), time.GetUtcNow());
+        var http = call.Http;
         call.IsSimulated = providers.IsSimulated;
         AnswerHeaders.SetOrigin(http.Response, call.RequestId, call.IsSimulated);
         settlement.Begin();
@@ -70,7 +73,8 @@ public sealed class ChatPipeline(
         drain.Over.ThrowIfCancellationRequested();
 
         // 1. Who is calling?
-        if (!access.TryEnter(call.Http.Request, out var keyId))
+        var keyId = call.AdmittedAs;
+        if (keyId is null && !access.TryEnter(call.Http.Request, out keyId))
             return new GatewayError(401, ErrorTypes.Authentication, GatewayError.KeyNeeded);
 
         // 2. Read the body once and peek into it.
@@ -84,7 +88,7 @@ public sealed class ChatPipeline(
             return new GatewayError(400, ErrorTypes.InvalidRequest, string.Join("; ", problem is null ? peek.Problems : peek.Problems.Append(problem.Value)));
 
         // 3. Plan the targets.
-        var plan = planner.Plan(call.Request);
+        var plan = call.OnlyTarget is { } only ? new RoutePlan([only], [only], []) : planner.Plan(call.Request);
         if (!plan.IsKnown)
             return Unknown(peek.Model!, plan.Suggestions);
         if (plan.Targets.Count == 0)
@@ -109,7 +113,11 @@ public sealed class ChatPipeline(
         await using var client = new ClientWriter(call.Http, progress, time);
         var attempts = new AttemptRunner(progress, new ExchangePlanner(call.Request!, call.CreatedAt), client, time, attempt => settlement.AnswerReady(call, attempt), drain.Over);
 
-        await runner.RunAsync(new ChatWalk(call, plan, attempts, providers, settlement, new TimeBudget(allowed, time)), total.Token).ConfigureAwait(false);
+        var walk = new ChatWalk(call, plan, attempts, providers, settlement, new TimeBudget(allowed, time));
+        if (call.OnlyTarget is { } only)
+            walk.Ended(await walk.AttemptAsync(only, total.Token).ConfigureAwait(false));
+        else
+            await runner.RunAsync(walk, total.Token).ConfigureAwait(false);
         return Judge(call, progress.Attempts);
     }
 

@@ -7,7 +7,7 @@ namespace Gateway.Endpoints;
 /// <summary>The request headers the gateway reads.</summary>
 public static class RequestHeaders
 {
-    private const string TimeoutHeader = "x-gateway-timeout-ms";
+    public const string TimeoutHeader = "x-gateway-timeout-ms";
     private const int MaxIdLength = 128;
 
     /// <summary>The caller's <c>x-request-id</c> where it is plain, else a new one.</summary>

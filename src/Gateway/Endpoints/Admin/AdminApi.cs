@@ -17,6 +17,7 @@ public static class AdminApi
         admin.MapProviders();
         admin.MapProviderHealth();
         admin.MapKeys();
+        admin.MapProviderTest();
         admin.MapStats();
         admin.MapLogs();
         admin.MapUsage();

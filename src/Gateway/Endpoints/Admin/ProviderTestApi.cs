@@ -1,0 +1,30 @@
+using Gateway.Model;
+using Gateway.Providers;
+using Gateway.Resilience;
+
+namespace Gateway.Endpoints.Admin;
+
+/// <summary>Does this provider answer? Asked with a real request, which may cost a fraction of a cent.</summary>
+internal static class ProviderTestApi
+{
+    public static void MapProviderTest(this RouteGroupBuilder admin) =>
+        admin.MapResource("/providers/{provider}/test", HttpMethods.Post, TestAsync);
+
+    private static async Task<IResult> TestAsync(
+        HttpContext http, string provider, ProviderRegistry providers, CircuitRegistry circuits, ChatPipeline pipeline, TimeProvider time)
+    {
+        if (providers.Find(provider) is not { } known)
+            return AdminProblem.UnknownProvider(http, provider, providers.All.Select(p => p.Name));
+        var problems = new List<string>();
+        var order = await TestOrder.ReadAsync(http.Request, problems).ConfigureAwait(false);
+        if (problems.Count > 0)
+            return AdminProblem.BadRequest(http, problems);
+        if (!known.HasCredential)
+            return TypedResults.Json(TestAnswer.NoCredential(known, order), AdminJson.Default.TestAnswer);
+
+        var target = new Target(known.Name, order.Model ?? known.DefaultModel);
+        var requestId = http.Response.Headers["x-request-id"].ToString();
+        var call = await new ProviderTest(pipeline, time).RunAsync(target, order.Stream, requestId, http.RequestAborted).ConfigureAwait(false);
+        return TypedResults.Json(TestAnswer.Of(call, target, order.Stream, circuits[known.Name].Status), AdminJson.Default.TestAnswer);
+    }
+}
