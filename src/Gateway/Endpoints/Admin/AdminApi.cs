@@ -21,6 +21,7 @@ public static class AdminApi
         admin.MapStats();
         admin.MapLogs();
         admin.MapUsage();
+        admin.MapConfig();
         admin.MapFallback("{**path}", static (HttpContext http) =>
             AdminProblem.Of(http, StatusCodes.Status404NotFound, $"{http.Request.Path} is not known here; /swagger describes the admin API."));
     }

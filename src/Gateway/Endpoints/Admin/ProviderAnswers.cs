@@ -16,7 +16,8 @@ internal sealed record ProviderAnswer(
         provider.HasCredential, provider.IsSimulated, TimeoutsAnswer.Of(provider.Timeouts), RetryAnswer.Of(provider.Options.Retry),
         CircuitBreakerAnswer.Of(provider.Options.CircuitBreaker));
 
-    private static string WithoutUserInfo(string url) =>
+    /// <summary>An address without what may be secret in it: user, password, query.</summary>
+    internal static string WithoutUserInfo(string url) =>
         new Uri(url).GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 }
 

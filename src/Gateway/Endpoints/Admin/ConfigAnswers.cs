@@ -1,0 +1,95 @@
+using Gateway.Access;
+using Gateway.Model;
+using Gateway.Providers;
+using Gateway.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Endpoints.Admin;
+
+/// <summary>
+/// <c>GET /admin/config</c>: the configuration as it counts, defaults included. It names what it shows, value by value: what is added to the options
+/// stays unseen until somebody decides that it may be seen.
+/// </summary>
+internal sealed record ConfigAnswer(
+    string Environment, bool IsSimulated, string PrimaryProvider, IEnumerable<string> FallbackChain, bool EnableFallback, long DrainTimeoutMs,
+    AccessConfig Access, IEnumerable<ProviderConfig> Providers, IEnumerable<RouteConfig> Routes, StorageConfig Storage)
+{
+    public static ConfigAnswer Of(
+        GatewayOptions options, StorageOptions storage, AdminKey adminKey, IConfiguration configuration, string environment, bool isSimulated) => new(
+        environment, isSimulated, options.PrimaryProvider, options.FallbackChain, options.EnableFallback, Milliseconds.Of(options.DrainTimeout),
+        new AccessConfig(options.Access.Mode!, options.Access.Keys.Keys, adminKey.File ?? AdminKey.Variable),
+        options.Providers.Select(p => ProviderConfig.Of(p.Key, p.Value, configuration)),
+        options.Routes.Select(r => RouteConfig.Of(r.Key, r.Value)), StorageConfig.Of(storage));
+}
+
+/// <param name="Mode"><c>open</c> or <c>keys</c>.</param>
+/// <param name="Keys">The names of the keys.</param>
+/// <param name="AdminKeyFrom">The variable or the file that holds the admin key.</param>
+internal sealed record AccessConfig(string Mode, IEnumerable<string> Keys, string AdminKeyFrom);
+
+/// <summary>A secret: there is one, and where it comes from.</summary>
+/// <param name="Value"><c>***</c> where there is one.</param>
+/// <param name="From">The configuration's key or the environment variable.</param>
+internal sealed record SecretConfig(bool IsSet, string? Value, string? From)
+{
+    public static SecretConfig Of(string provider, ProviderOptions options, IConfiguration configuration)
+    {
+        string? variable = null;
+        if (ProviderCredential.Find(options, Read) is null)
+            return new SecretConfig(false, null, null);
+        return new SecretConfig(true, "***", variable ?? $"{GatewayOptions.Section}:Providers:{provider}:{nameof(options.ApiKey)}");
+
+        // Only a variable that is set is named: a key put where its variable's name belongs would be read out otherwise.
+        string? Read(string name)
+        {
+            var value = configuration[name];
+            variable = string.IsNullOrWhiteSpace(value) ? variable : name;
+            return value;
+        }
+    }
+}
+
+internal sealed record ProviderConfig(
+    string Name, string Dialect, string BaseUrl, SecretConfig ApiKey, string? Organization, string? Project, string DefaultModel,
+    IEnumerable<string> Models, IDictionary<string, string> ModelMap, IEnumerable<string> FallbackOn, CapabilitiesConfig Capabilities,
+    TimeoutsAnswer Timeouts, StreamLimitsConfig StreamLimits, RetryAnswer Retry, CircuitBreakerAnswer CircuitBreaker)
+{
+    public static ProviderConfig Of(string name, ProviderOptions options, IConfiguration configuration) => new(
+        name, options.Dialect!, ProviderAnswer.WithoutUserInfo(options.BaseUrl!), SecretConfig.Of(name, options, configuration), options.Organization,
+        options.Project, options.DefaultModel!, options.Models, options.ModelMap, options.FallbackOn, CapabilitiesConfig.Of(options.Capabilities),
+        TimeoutsAnswer.Of(options.Timeouts), new StreamLimitsConfig(options.StreamLimits.MaxEvents, options.StreamLimits.MaxBytes),
+        RetryAnswer.Of(options.Retry), CircuitBreakerAnswer.Of(options.CircuitBreaker));
+}
+
+/// <summary>What was declared; null: what the catalogue says counts.</summary>
+internal sealed record CapabilitiesConfig(bool? Images, bool? Documents, bool? Tools, int? ContextWindow)
+{
+    public static CapabilitiesConfig Of(CapabilityOptions options) => new(options.Images, options.Documents, options.Tools, options.ContextWindow);
+}
+
+internal sealed record StreamLimitsConfig(long MaxEvents, long MaxBytes);
+
+internal sealed record RouteConfig(string Name, string Strategy, double Exploration, IEnumerable<TargetConfig> Targets)
+{
+    public static RouteConfig Of(string name, ModelRouteOptions options) => new(
+        name, options.Strategy, options.Exploration, options.Targets.Select(t => new TargetConfig(t.Provider!, t.Model, t.Weight)));
+}
+
+/// <param name="Model">Null: the provider's default model.</param>
+internal sealed record TargetConfig(string Provider, string? Model, double Weight);
+
+/// <param name="ConnectionString">Without anything secret in it.</param>
+/// <param name="File">The database's file.</param>
+internal sealed record StorageConfig(string Provider, string ConnectionString, string File, string Capture, int RetentionDays, int MaxSizeMiB)
+{
+    public static StorageConfig Of(StorageOptions options)
+    {
+        var given = new SqliteConnectionStringBuilder(options.ConnectionString);
+        // What follows '?' in a file's address are parameters.
+        var file = given.DataSource.Split('?', 2)[0];
+        var shown = new SqliteConnectionStringBuilder { DataSource = file, Mode = given.Mode, Cache = given.Cache, Pooling = given.Pooling };
+        return new StorageConfig(
+            options.Provider, shown.ConnectionString, Path.GetFullPath(file), options.Capture.ToString().ToLowerInvariant(), options.RetentionDays,
+            options.MaxSizeMiB);
+    }
+}

@@ -1,0 +1,21 @@
+using Gateway.Access;
+using Gateway.Model;
+using Gateway.Providers;
+using Gateway.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Endpoints.Admin;
+
+/// <summary>The configuration as it counts, without a secret in it.</summary>
+internal static class ConfigApi
+{
+    public static void MapConfig(this RouteGroupBuilder admin) => admin.MapResource("/config", HttpMethods.Get, Show);
+
+    private static JsonHttpResult<ConfigAnswer> Show(
+        GatewayOptions options, IOptions<StorageOptions> storage, AdminKey adminKey, IConfiguration configuration, IHostEnvironment environment,
+        ProviderRegistry providers) =>
+        TypedResults.Json(
+            ConfigAnswer.Of(options, storage.Value, adminKey, configuration, environment.EnvironmentName, providers.IsSimulated),
+            AdminJson.Default.ConfigAnswer);
+}
