@@ -2,7 +2,6 @@ using Gateway.Storage.Journal;
 using Gateway.Storage.Keys;
 using Gateway.Storage.Queries;
 using Gateway.Storage.Retention;
-using Gateway.Storage.Queries;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
