@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Gateway.Model;
+using Gateway.Storage.Capture;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Storage;
@@ -11,6 +12,7 @@ namespace Gateway.Storage;
 public sealed class RequestLog
 {
     private readonly Channel<LogEntry> _queue;
+    private readonly CaptureRoom _captureRoom;
     private readonly RecordIds _ids;
     private readonly RequestLogSettings _settings;
     private readonly TimeProvider _time;
@@ -20,6 +22,7 @@ public sealed class RequestLog
     private TaskCompletionSource _batchIsFull = new();
     private long _waiting;
     private long _inBatch;
+    private long _capturedInBatch;
     private long _dropped;
     private volatile bool _writable;
     private volatile bool _completed;
@@ -28,6 +31,7 @@ public sealed class RequestLog
     {
         (_settings, _time, _logger) = (settings, time, logger);
         _ids = new RecordIds(time);
+        _captureRoom = new CaptureRoom(settings.CaptureBytes);
         _fullBatch = Math.Min(settings.BatchRows, settings.QueueCapacity);
         _queue = Channel.CreateBounded<LogEntry>(new BoundedChannelOptions(settings.QueueCapacity) { SingleReader = true });
     }
@@ -49,7 +53,16 @@ public sealed class RequestLog
     public long NextId() => _ids.Next();
 
     /// <summary>Hands a record over if the queue has room; false, and nothing kept, if it has none.</summary>
-    public bool TryWrite(RequestRecord record) => TryEnqueue(new LogEntry(Request: record));
+    public bool TryWrite(RequestRecord record)
+    {
+        var captured = CaptureRoom.Needed(record);
+        if (!_captureRoom.TryEnter(captured))
+            return false;
+        if (TryEnqueue(new LogEntry(Request: record)))
+            return true;
+        _captureRoom.Leave(captured);
+        return false;
+    }
 
     /// <summary>Hands a circuit's transition over if the queue has room; false, and nothing kept, if it has none.</summary>
     public bool TryWrite(CircuitTransition transition) => TryEnqueue(new LogEntry(Transition: transition));
@@ -59,7 +72,7 @@ public sealed class RequestLog
     /// token of the request.
     /// </summary>
     public ValueTask WriteAsync(RequestRecord record, CancellationToken cancellationToken = default) =>
-        TryWrite(record) ? ValueTask.CompletedTask : WaitAsync(new LogEntry(Request: record), cancellationToken);
+        TryWrite(record) ? ValueTask.CompletedTask : WaitAsync(record, cancellationToken);
 
     internal void StartIdsAfter(long highest) => _ids.StartAfter(highest);
 
@@ -81,17 +94,23 @@ public sealed class RequestLog
         while (batch.Rows < _settings.BatchRows && _queue.Reader.TryRead(out var entry))
             batch.Add(entry);
         Interlocked.Exchange(ref _inBatch, batch.Taken);
+        _capturedInBatch = batch.CaptureBytes;
         Interlocked.Add(ref _waiting, -batch.Taken);
     }
 
     /// <summary>The batch last taken is in the database.</summary>
-    internal void Written() => Interlocked.Exchange(ref _inBatch, 0);
+    internal void Written()
+    {
+        Interlocked.Exchange(ref _inBatch, 0);
+        _captureRoom.Leave(Interlocked.Exchange(ref _capturedInBatch, 0));
+    }
 
     /// <summary>No more records: what waits is still written.</summary>
     internal void Complete()
     {
         _completed = true;
         _queue.Writer.TryComplete();
+        _captureRoom.Close();
         Volatile.Read(ref _batchIsFull).TrySetResult();
     }
 
@@ -105,11 +124,14 @@ public sealed class RequestLog
         return true;
     }
 
-    private async ValueTask WaitAsync(LogEntry entry, CancellationToken cancellationToken)
+    private async ValueTask WaitAsync(RequestRecord record, CancellationToken cancellationToken)
     {
+        var (captured, hasRoom) = (CaptureRoom.Needed(record), false);
         try
         {
-            await _queue.Writer.WriteAsync(entry, cancellationToken);
+            await _captureRoom.EnterAsync(captured, cancellationToken);
+            hasRoom = true;
+            await _queue.Writer.WriteAsync(new LogEntry(Request: record), cancellationToken);
             CountWaiting();
         }
         catch (ChannelClosedException)
@@ -119,6 +141,7 @@ public sealed class RequestLog
         }
         catch (OperationCanceledException)
         {
+            _captureRoom.Leave(hasRoom ? captured : 0);
             CountDropped(1);
             throw;
         }
