@@ -19,13 +19,14 @@ public sealed class ChatPipeline(
     ProviderRegistry providers,
     FallbackRunner runner,
     RequestSettlement settlement,
+    RequestCapture captures,
     Drain drain,
     TimeProvider time,
     ILogger<ChatPipeline> logger)
 {
     public async Task RunAsync(HttpContext http, IIngressDialect dialect)
     {
-        var call = new ChatCall(http, dialect, time.GetTimestamp(), time.GetUtcNow());
+        var call = new ChatCall(http, dialect, time.GetTimestamp(), time.GetUtcNow()) { Capture = captures.Begin(), IsAnonymous = !captures.KeepsNames };
         call.IsSimulated = providers.IsSimulated;
         AnswerHeaders.SetOrigin(http.Response, call.RequestId, call.IsSimulated);
         settlement.Begin();
@@ -59,7 +60,6 @@ public sealed class ChatPipeline(
         }
         finally
         {
-            call.Body?.Dispose();
             await settlement.EndAsync(call).ConfigureAwait(false);
         }
     }
@@ -106,7 +106,7 @@ public sealed class ChatPipeline(
         var allowed = TotalTime(call.Request!, plan.Targets) - time.GetElapsedTime(call.StartedAt);
         using var total = new AttemptDeadline(time, call.Http.RequestAborted, drain.Over);
         total.Expect("the whole answer", allowed);
-        await using var client = new ClientWriter(call.Http, progress, time);
+        await using var client = new ClientWriter(call.Http, progress, time, call.Capture?.Answer);
         var attempts = new AttemptRunner(progress, new ExchangePlanner(call.Request!, call.CreatedAt), client, time, attempt => settlement.AnswerReady(call, attempt), drain.Over);
 
         await runner.RunAsync(new ChatWalk(call, plan, attempts, providers, settlement, new TimeBudget(allowed, time)), total.Token).ConfigureAwait(false);
