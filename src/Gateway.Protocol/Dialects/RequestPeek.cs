@@ -18,6 +18,12 @@ public sealed record RequestPeek
     /// <summary>The end user the caller names (Anthropic <c>metadata.user_id</c>, OpenAI <c>user</c>).</summary>
     public string? UserId { get; init; }
 
+    /// <summary>
+    /// The bytes of what stands before the conversation in the prompt and is often the same from request to request, in the order the provider reads it
+    /// (Anthropic: <c>tools</c>, <c>system</c>); empty where there is none.
+    /// </summary>
+    public IReadOnlyList<Range> PrefixRanges { get; init; } = [];
+
     /// <summary>Everything that is wrong; the other properties count only where this is empty.</summary>
     public IReadOnlyList<RequestProblem> Problems { get; init; } = [];
 }

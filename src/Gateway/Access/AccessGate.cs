@@ -3,8 +3,10 @@ using Gateway.Model;
 
 namespace Gateway.Access;
 
-/// <summary>Says who is calling, and whether they may. In mode <c>open</c> everybody may; in mode <c>keys</c> the configured keys.</summary>
-public sealed class AccessGate(AccessOptions options)
+/// <summary>Says who is calling, and whether they may. In mode <c>open</c> everybody may; in mode <c>keys</c> the configured and the issued keys.</summary>
+/// <param name="options">The mode and the configured keys.</param>
+/// <param name="issued">The keys issued over the admin API.</param>
+public sealed class AccessGate(AccessOptions options, IssuedKeys issued)
 {
     private readonly bool _isOpen = options.Mode == "open";
     private readonly (string Id, byte[] Digest)[] _keys = [.. options.Keys.Select(k => (k.Key, PresentedKey.Digest(k.Value)))];
@@ -13,7 +15,7 @@ public sealed class AccessGate(AccessOptions options)
     public bool TryEnter(HttpRequest request, out string? keyId)
     {
         keyId = null;
-        if (_isOpen && _keys.Length == 0)
+        if (_isOpen && _keys.Length == 0 && issued.IsEmpty)
             return true;
         keyId = PresentedKey.In(request) is { } key ? Find(key) : null;
         return _isOpen || keyId is not null;
@@ -30,6 +32,6 @@ public sealed class AccessGate(AccessOptions options)
                 found = id;
         }
 
-        return found;
+        return found ?? issued.Find(digest);
     }
 }

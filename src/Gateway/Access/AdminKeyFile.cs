@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace Gateway.Access;
@@ -40,17 +41,24 @@ public static class AdminKeyFile
         WriteForOwner(draft, key);
         try
         {
-            File.Move(draft, path, overwrite: false);
-            return true;
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            return false;
+            return TryName(draft, path);
         }
         finally
         {
             File.Delete(draft);
         }
+    }
+
+    // On Unix File.Move looks whether the name is free and then takes it, whoever took it in between; a second name for the file is given or refused at once.
+    private static bool TryName(string draft, string path)
+    {
+        if (!OperatingSystem.IsWindows() && Link(draft, path) == 0)
+            return true;
+        if (File.Exists(path))
+            return false;
+        // Some file systems know no second names.
+        File.Move(draft, path, overwrite: false);
+        return true;
     }
 
     // Restored from a backup or copied by hand, it may have become readable to others.
@@ -69,4 +77,8 @@ public static class AdminKeyFile
         using var writer = new StreamWriter(path, options);
         writer.Write(key);
     }
+
+    [DllImport("libc", EntryPoint = "link")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Link([MarshalAs(UnmanagedType.LPUTF8Str)] string existing, [MarshalAs(UnmanagedType.LPUTF8Str)] string name);
 }

@@ -1,13 +1,18 @@
+using System.Collections.Immutable;
 using Gateway.Accounting.Prices;
 using Gateway.Model;
 using Gateway.Protocol.Chat;
 
 namespace Gateway.Accounting;
 
-/// <summary>What is known of each target's model: the table of prices, asked in the name of the vendor behind the provider.</summary>
+/// <summary>
+/// What is known of each target's model: by the configuration's prices, else by the table, asked in the name of the vendor behind the provider.
+/// </summary>
 /// <param name="prices">The table.</param>
 /// <param name="providers">The configured providers; their vendors are told by dialect and address.</param>
-public sealed class ModelCatalogue(PriceTable prices, IDictionary<string, ProviderOptions> providers)
+/// <param name="overrides">The configured prices; none by default.</param>
+public sealed class ModelCatalogue(
+    PriceTable prices, IDictionary<string, ProviderOptions> providers, params IEnumerable<PriceOptions> overrides)
 {
     // Callers often leave open how long the answer may be; to compare targets any number will do.
     private const long UnstatedOutput = 1_000;
@@ -15,21 +20,36 @@ public sealed class ModelCatalogue(PriceTable prices, IDictionary<string, Provid
     private readonly Dictionary<string, string?> _vendors = providers.ToDictionary(
         p => p.Key, p => prices.VendorOf(p.Value.Dialect!, p.Value.BaseUrl!), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Null where the model is not known.</summary>
-    public CatalogueModel? Find(Target target) => prices.Find(_vendors.GetValueOrDefault(target.Provider), target.Model);
+    private readonly ImmutableArray<PriceOverride> _overrides = [.. overrides.Select(o => new PriceOverride(o)).OrderBy(o => o.Rank)];
+
+    /// <summary>Tokens of input and output together that the target has room for; null where nobody said.</summary>
+    public int? ContextWindow(Target target) => Override(target)?.ContextWindow ?? Find(target)?.ContextWindow;
 
     /// <summary>What an attempt's usage costs, and by which price.</summary>
     /// <param name="target">Who answered.</param>
     /// <param name="usage">What it used.</param>
     /// <param name="at">When it was asked.</param>
-    public PricedUsage Price(Target target, in TokenUsage usage, DateTimeOffset at) =>
-        Find(target)?.PriceAt(at) is { } price ? new PricedUsage(price.Cost(usage), prices.Version) : default;
+    public PricedUsage Price(Target target, in TokenUsage usage, DateTimeOffset at)
+    {
+        var (price, version) = PriceOf(target, at);
+        return price is null ? default : new PricedUsage(price.Cost(usage), version);
+    }
 
-    /// <summary>USD, to compare targets by; null where no price is known.</summary>
+    /// <summary>USD for a request before it is sent, to compare targets by; null where no price is known.</summary>
     /// <param name="target">Who would answer.</param>
-    /// <param name="inputTokens">The request's size.</param>
-    /// <param name="maxOutputTokens">The most the answer may take; null where the request does not say.</param>
+    /// <param name="inputTokens">The request's size: as if nothing of it came from a cache.</param>
+    /// <param name="maxOutputTokens">The most the answer may take, as if it did; null where the request does not say.</param>
     /// <param name="at">When it would be sent.</param>
-    public decimal? EstimatedCost(Target target, long inputTokens, int? maxOutputTokens, DateTimeOffset at) =>
-        Find(target)?.EstimatedCost(inputTokens, maxOutputTokens ?? UnstatedOutput, at);
+    public decimal? EstimatedCost(Target target, long inputTokens, int? maxOutputTokens, DateTimeOffset at)
+    {
+        var usage = new TokenUsage { Input = inputTokens, Output = maxOutputTokens ?? UnstatedOutput, Source = UsageSource.Estimated };
+        return PriceOf(target, at).Price?.Cost(usage);
+    }
+
+    private (ModelPrice? Price, string Version) PriceOf(Target target, DateTimeOffset at) =>
+        Override(target) is { } own ? (own.Price, own.Version) : (Find(target)?.PriceAt(at), prices.Version);
+
+    private PriceOverride? Override(Target target) => _overrides.FirstOrDefault(o => o.Fits(target));
+
+    private CatalogueModel? Find(Target target) => prices.Find(_vendors.GetValueOrDefault(target.Provider), target.Model);
 }

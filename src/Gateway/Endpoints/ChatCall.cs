@@ -1,5 +1,7 @@
+using Gateway.Accounting;
 using Gateway.Model;
 using Gateway.Protocol.Dialects;
+using Gateway.Storage.Journal;
 
 namespace Gateway.Endpoints;
 
@@ -25,6 +27,9 @@ public sealed class ChatCall(HttpContext http, IIngressDialect dialect, long sta
     /// <summary>Null until the first target is asked.</summary>
     public RequestProgress? Progress { get; set; }
 
+    /// <summary>What its prompt begins with; null where that is short.</summary>
+    public PromptPrefix? Prefix { get; set; }
+
     /// <summary>What the client was told in place of (the rest of) an answer.</summary>
     public GatewayError? Error { get; set; }
 
@@ -41,4 +46,7 @@ public sealed class ChatCall(HttpContext http, IIngressDialect dialect, long sta
 
     /// <summary>The id of the row in the log; 0 until it is written first.</summary>
     public long RecordId { get; set; }
+
+    /// <summary>Where the end of an answered request is kept until its row is written.</summary>
+    public JournalSlot? Kept { get; set; }
 }

@@ -86,6 +86,8 @@ internal static class RequestDescription
             StopReason = last?.StopReason is { } reason ? StopWord(reason) : null,
             Usage = bill.Usage,
             Price = bill.Price,
+            PrefixHash = call.Prefix?.Hash,
+            PrefixBytes = call.Prefix?.Bytes,
             Calls = state == RequestState.Pending ? [] : [.. attempts.Where(IsCall).Select(attempt => Describe(call, attempt))],
         };
     }

@@ -22,15 +22,17 @@ public sealed class RequestSettlement(
     public void Dispatched(ChatCall call)
     {
         call.RecordId = log.NextId();
+        call.Prefix = PromptPrefix.Of(call.Body!.Bytes.Span, call.Request!.Peek.PrefixRanges);
         // A full queue loses nothing here: the request's end waits for room and writes the whole row.
         log.TryWrite(RequestDescription.Pending(call));
     }
 
-    /// <summary>The whole answer is there and good; its last part is about to be handed to the client.</summary>
+    /// <summary>The whole answer is there and good; its last part is about to be handed to the client, and its row survives that.</summary>
     public void AnswerReady(ChatCall call, Attempt attempt)
     {
-        var priced = Priced(call, attempt);
-        call.Progress!.CostUsd = Bill.Of(call.Progress.Attempts.Append(priced)).Price.Usd;
+        var answered = RequestDescription.Answered(call, Priced(call, attempt), time.GetElapsedTime(call.StartedAt));
+        call.Progress!.CostUsd = answered.Price.Usd;
+        call.Kept = log.Keep(answered, call.Kept);
     }
 
     public void AttemptEnded(ChatCall call, Attempt attempt)
@@ -58,7 +60,7 @@ public sealed class RequestSettlement(
         if (call.Capture is not null)
             row = await captures.FillAsync(call, row).ConfigureAwait(false);
         call.Body?.Dispose();
-        await log.WriteAsync(row, CancellationToken.None).ConfigureAwait(false);
+        await log.WriteAsync(row, call.Kept, CancellationToken.None).ConfigureAwait(false);
         if (logger.IsEnabled(LogLevel.Debug))
             Log.Ended(logger, call.RequestId, call.Progress?.DescribeAttempts() ?? "-", RequestDescription.Status(call), (long)duration.TotalMilliseconds);
     }

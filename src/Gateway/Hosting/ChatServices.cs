@@ -10,6 +10,7 @@ using Gateway.Routing.Fitness;
 using Gateway.Routing.Strategies;
 using Gateway.Storage;
 using Gateway.Storage.Capture;
+using Gateway.Storage.Retention;
 using Gateway.Telemetry;
 
 namespace Gateway.Hosting;
@@ -22,12 +23,15 @@ public static class ChatServices
         services.AddSingleton(options);
         // By factory, so that the container disposes it.
         services.AddSingleton(_ => providers);
-        services.AddSingleton(new AccessGate(options.Access));
+        services.AddSingleton<IssuedKeys>();
+        services.AddSingleton(s => new AccessGate(options.Access, s.GetRequiredService<IssuedKeys>()));
+        services.AddHostedService<KeyRestore>();
         services.AddSingleton(new RouteTable(options));
         services.AddSingleton(s => new LatencyBook(s.GetRequiredService<RouteTable>().TargetsOf(RouteStrategy.Latency), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(CreateCircuits);
         services.AddHostedService<CircuitRestore>();
-        services.AddSingleton(new ModelCatalogue(PriceTable.Embedded, options.Providers));
+        services.AddSingleton(new ModelCatalogue(PriceTable.Embedded, options.Providers, options.Prices));
+        services.AddHostedService<WarmUp>();
         services.AddSingleton(CreatePlanner);
         services.AddSingleton(s => new FallbackRunner(
             options.Providers, s.GetRequiredService<CircuitRegistry>(), s.GetRequiredService<TimeProvider>(), Random.Shared.NextDouble));
@@ -46,6 +50,8 @@ public static class ChatServices
         var log = services.GetRequiredService<RequestLog>();
         var circuits = services.GetRequiredService<CircuitRegistry>();
         meters.ObserveLog(() => log.QueueLength, () => log.Dropped);
+        var store = services.GetRequiredService<StoreUse>();
+        meters.ObserveStore(() => store.Bytes, () => store.DaysLeft, () => store.Deleted);
         meters.ObserveCircuits(() => circuits.All.Select(c => (c.Provider, (int)c.Position)));
     }
 
@@ -64,7 +70,7 @@ public static class ChatServices
         return new RoutePlanner(
             services.GetRequiredService<RouteTable>(),
             name => providers[name].HasCredential,
-            new CapabilityTable(services.GetRequiredService<GatewayOptions>().Providers, target => catalogue.Find(target)?.ContextWindow),
+            new CapabilityTable(services.GetRequiredService<GatewayOptions>().Providers, catalogue.ContextWindow),
             signals);
     }
 

@@ -1,3 +1,4 @@
+using Gateway.Accounting.Tokens;
 using Gateway.Model;
 using Gateway.Providers;
 using Gateway.Simulator;
@@ -11,11 +12,11 @@ public static class SimulatedStart
     {
         Func<string, string?> environment = name => builder.Configuration[name];
         if (!SimulatedProviders.AreWanted(options, environment, builder.Environment.IsDevelopment()))
-            return new ProviderRegistry(options, environment, simulator: null);
+            return new ProviderRegistry(options, environment, simulator: null, InputTokens.Count);
 
         var simulator = await SimulatorHost.StartAsync(new SimulatorOptions(), CancellationToken.None);
         builder.Services.AddHostedService(_ => new SimulatorLifetime(simulator));
-        return new ProviderRegistry(options, environment, simulator.BaseAddress);
+        return new ProviderRegistry(options, environment, simulator.BaseAddress, InputTokens.Count);
     }
 
     private sealed class SimulatorLifetime(SimulatorHost simulator) : IHostedService

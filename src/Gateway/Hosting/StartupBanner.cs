@@ -28,7 +28,7 @@ internal static partial class StartupBanner
     [LoggerMessage(10, LogLevel.Warning, "SIMULATED: no provider credential is set, so {Providers} are played by the built-in simulator; set ANTHROPIC_API_KEY, GOOGLE_API_KEY or OPENAI_API_KEY for real answers.")]
     private static partial void Simulated(ILogger logger, string providers);
 
-    [LoggerMessage(13, LogLevel.Warning, "Access mode is 'keys' and no key is configured: every request will be refused. Set Gateway__Access__Keys__NAME=KEY (16 characters or more), or Gateway__Access__Mode=open.")]
+    [LoggerMessage(13, LogLevel.Warning, "Access mode is 'keys' and the configuration holds none: only keys made with POST /admin/keys (gateway keys create NAME) pass. Others: Gateway__Access__Keys__NAME=KEY (16 characters or more); or Gateway__Access__Mode=open.")]
     private static partial void NoKeys(ILogger logger);
 
     [LoggerMessage(14, LogLevel.Information, "The admin key is in {File}; set GATEWAY_ADMIN_KEY for one of your own.")]

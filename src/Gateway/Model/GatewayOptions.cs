@@ -20,6 +20,9 @@ public sealed class GatewayOptions
     /// <summary>Names clients may send as <c>model</c>, each an own list of targets.</summary>
     public IDictionary<string, ModelRouteOptions> Routes { get; set; } = new Dictionary<string, ModelRouteOptions>(StringComparer.Ordinal);
 
+    /// <summary>Prices that count before the catalogue's.</summary>
+    public IList<PriceOptions> Prices { get; set; } = [];
+
     public AccessOptions Access { get; set; } = new();
 
     /// <summary>At a stop: how long running answers may go on before they are ended with an error. Default 30 s; range 0 to 10 min.</summary>

@@ -1,3 +1,4 @@
+using Gateway.Protocol.Chat;
 using Gateway.Protocol.Dialects;
 
 namespace Gateway.Model;
@@ -20,6 +21,9 @@ public interface IUpstream
     ReadOnlyMemory<byte> Mask(ReadOnlyMemory<byte> bytes);
 
     StreamLimitOptions StreamLimits { get; }
+
+    /// <summary>Input tokens of a request as <paramref name="model"/> reads it, for accounts where the provider does not say (<see cref="InputTokenCounter"/>).</summary>
+    long CountInputTokens(ChatRequest request, string model);
 
     /// <summary>Sends one call; completes when the response headers are there.</summary>
     Task<HttpResponseMessage> SendAsync(UpstreamCall call, HttpContent content, CancellationToken cancellationToken);

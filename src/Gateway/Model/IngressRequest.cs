@@ -1,3 +1,4 @@
+using Gateway.Model.Tokens;
 using Gateway.Protocol.Chat;
 using Gateway.Protocol.Dialects;
 
@@ -43,7 +44,7 @@ public sealed class IngressRequest
     /// <exception cref="RequestFormatException">The request is not what its dialect says.</exception>
     public ChatRequest ReadChat() => _chat ??= Dialect.ReadRequest(Body.Bytes);
 
-    /// <summary>A rough count of its input tokens (<see cref="InputEstimate"/>).</summary>
+    /// <summary>A rough count of its input tokens, at least 1, whoever will answer: cheap, made when first asked for, then kept.</summary>
     /// <exception cref="RequestFormatException">The request is not what its dialect says.</exception>
-    public long EstimateInputTokens() => _inputTokens ??= InputEstimate.Tokens(ReadChat());
+    public long EstimateInputTokens() => _inputTokens ??= Math.Max(1, ChatTokens.Count(ReadChat(), ModelTokens.Other));
 }

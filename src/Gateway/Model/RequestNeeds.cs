@@ -7,7 +7,7 @@ namespace Gateway.Model;
 /// <param name="Images">There are pictures in it.</param>
 /// <param name="Documents">There are documents in it that are more than plain text.</param>
 /// <param name="Tools">It defines tools, or tells of calls.</param>
-/// <param name="InputTokens">A rough count of its tokens (<see cref="InputEstimate"/>).</param>
+/// <param name="InputTokens">A rough count of its tokens (<see cref="IngressRequest.EstimateInputTokens"/>).</param>
 /// <param name="MaxOutputTokens">The most tokens it asks for; null where it does not say.</param>
 public readonly record struct RequestNeeds(bool Images, bool Documents, bool Tools, long InputTokens, int? MaxOutputTokens)
 {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Gateway.Model;
+using Gateway.Protocol.Chat;
 using Gateway.Protocol.Dialects;
 
 namespace Gateway.Providers;
@@ -11,9 +12,11 @@ public sealed class Provider : IUpstream, IDisposable
     private readonly SocketsHttpHandler _handler;
     private readonly HttpMessageInvoker _http;
     private readonly Version _version;
+    private readonly InputTokenCounter _countInput;
 
-    public Provider(string name, ProviderOptions options, string? credential, bool isSimulated)
+    public Provider(string name, ProviderOptions options, string? credential, bool isSimulated, InputTokenCounter countInput)
     {
+        _countInput = countInput;
         (Name, Options, HasCredential, IsSimulated) = (name, options, credential is { Length: > 0 }, isSimulated);
         Adapter = CreateAdapter(options, credential ?? "");
         _handler = CreateHandler(options.Timeouts.Connect);
@@ -45,6 +48,8 @@ public sealed class Provider : IUpstream, IDisposable
     public bool IsSimulated { get; }
 
     public string DefaultModel => Options.DefaultModel!;
+
+    public long CountInputTokens(ChatRequest request, string model) => _countInput(request, model, Dialect.Dialect);
 
     public Task<HttpResponseMessage> SendAsync(UpstreamCall call, HttpContent content, CancellationToken cancellationToken)
     {

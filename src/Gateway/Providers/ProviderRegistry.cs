@@ -10,13 +10,14 @@ public sealed class ProviderRegistry : IDisposable
     /// <param name="options">The configuration.</param>
     /// <param name="environment">Reads an environment variable (or configuration key) by name.</param>
     /// <param name="simulator">The simulator's address where one runs for lack of credentials; else null.</param>
-    public ProviderRegistry(GatewayOptions options, Func<string, string?> environment, Uri? simulator)
+    /// <param name="countInput">Counts what a provider did not.</param>
+    public ProviderRegistry(GatewayOptions options, Func<string, string?> environment, Uri? simulator, InputTokenCounter countInput)
     {
         IsSimulated = simulator is not null;
         foreach (var (name, provider) in options.Providers)
             _providers[name] = simulator is null
-                ? new Provider(name, provider, ProviderCredential.Find(provider, environment), isSimulated: false)
-                : SimulatedProviders.Create(name, provider, simulator);
+                ? new Provider(name, provider, ProviderCredential.Find(provider, environment), isSimulated: false, countInput)
+                : SimulatedProviders.Create(name, provider, simulator, countInput);
     }
 
     public IEnumerable<Provider> All => _providers.Values;

@@ -13,9 +13,9 @@ public static class SimulatedProviders
     public static bool AreWanted(GatewayOptions options, Func<string, string?> environment, bool isDevelopment) =>
         isDevelopment && options.Providers.Values.All(p => ProviderCredential.Find(p, environment) is null);
 
-    public static Provider Create(string name, ProviderOptions options, Uri simulator)
+    public static Provider Create(string name, ProviderOptions options, Uri simulator, InputTokenCounter countInput)
     {
         options.BaseUrl = simulator.ToString();
-        return new Provider(name, options, Credential, isSimulated: true);
+        return new Provider(name, options, Credential, isSimulated: true, countInput);
     }
 }

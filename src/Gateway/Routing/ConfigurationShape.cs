@@ -68,7 +68,7 @@ public static class ConfigurationShape
         type == typeof(TimeSpan) ? "a time span (hh:mm:ss)"
         : type == typeof(bool) ? "true or false"
         : type == typeof(int) || type == typeof(long) ? "a whole number"
-        : type == typeof(double) ? "a number"
+        : type == typeof(double) || type == typeof(decimal) ? "a number"
         : type.IsEnum ? $"one of {string.Join(", ", Enum.GetNames(type)).ToLowerInvariant()}"
         : $"a {type.Name}";
 }

@@ -36,10 +36,16 @@ public static class GatewayOptionsLoader
         ApplyOlderNames(configuration, options, problems);
         options.Access.Mode ??= isDevelopment ? "open" : "keys";
 
-        problems.AddRange(new GatewayOptionsValidator().Validate(options).Errors
-            .Select(e => $"{GatewayOptions.Section}:{e.PropertyName}: {e.ErrorMessage}"));
+        problems.AddRange(BrokenRules(options, problems));
         return options;
     }
+
+    // A value that could not be bound is missing here: its problem is told already.
+    private static List<string> BrokenRules(GatewayOptions options, List<string> problems) =>
+        [.. from error in new GatewayOptionsValidator().Validate(options).Errors
+            let key = $"{GatewayOptions.Section}:{error.PropertyName}: "
+            where !problems.Exists(told => told.StartsWith(key, StringComparison.OrdinalIgnoreCase))
+            select key + error.ErrorMessage];
 
     /// <summary>Lets a list be one comma-separated value: <c>Gateway__FallbackChain=openai,gemini</c> replaces, it does not overlay.</summary>
     private static void ReadLists(IConfigurationSection section, GatewayOptions options)

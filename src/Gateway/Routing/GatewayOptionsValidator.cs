@@ -16,6 +16,8 @@ internal sealed class GatewayOptionsValidator : AbstractValidator<GatewayOptions
                 new ProviderRules($"Providers:{name}", context.AddFailure).Check(provider);
             foreach (var (name, route) in options.Routes)
                 new RouteRules($"Routes:{name}", options, context.AddFailure).Check(route);
+            for (var i = 0; i < options.Prices.Count; i++)
+                new PriceRules($"Prices:{i}", options, context.AddFailure).Check(options.Prices[i]);
             rules.CheckAccess();
             rules.CheckDrainTimeout();
         });

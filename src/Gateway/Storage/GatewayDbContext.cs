@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations.Schema;
 using System.Reflection;
+using Gateway.Model;
 using Gateway.Storage.Rollups;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,6 +14,8 @@ public sealed class GatewayDbContext(DbContextOptions<GatewayDbContext> options)
     public DbSet<ProviderMetric> ProviderMetrics => Set<ProviderMetric>();
 
     public DbSet<CircuitTransitionRow> CircuitTransitions => Set<CircuitTransitionRow>();
+
+    public DbSet<GatewayKey> GatewayKeys => Set<GatewayKey>();
 
     public DbSet<RequestSlice> RequestSlices => Set<RequestSlice>();
 

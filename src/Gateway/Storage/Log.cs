@@ -23,4 +23,13 @@ internal static partial class Log
     [LoggerMessage(5, LogLevel.Error,
         "A record came after the request log had ended, and is lost")]
     public static partial void RecordAfterEnd(ILogger logger);
+
+    [LoggerMessage(10, LogLevel.Error,
+        "Retention could not delete from the store; it tries again in {Delay}, and the log goes on")]
+    public static partial void RetentionFailed(ILogger logger, Exception exception, TimeSpan delay);
+
+    [LoggerMessage(11, LogLevel.Warning,
+        "The store's file of {FileMiB} MiB, {UsedMiB} MiB of it in use, cannot shrink: it was made without auto_vacuum. Stop the gateway and run " +
+        "'PRAGMA auto_vacuum = INCREMENTAL; VACUUM;' on it once")]
+    public static partial void CannotShrink(ILogger logger, long fileMiB, long usedMiB);
 }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Gateway.Model;
 using Gateway.Storage.Capture;
+using Gateway.Storage.Journal;
 
 namespace Gateway.Storage;
 
@@ -12,6 +13,7 @@ internal sealed class LogBatch
 {
     private readonly List<RequestRecord> _requests = [];
     private readonly List<CircuitTransition> _transitions = [];
+    private readonly List<JournalSlot> _kept = [];
     private readonly Dictionary<long, int> _pendingAt = [];
     private int _calls;
 
@@ -28,9 +30,14 @@ internal sealed class LogBatch
 
     public ReadOnlySpan<CircuitTransition> Transitions => CollectionsMarshal.AsSpan(_transitions);
 
+    /// <summary>What the journal keeps of these records until they are written.</summary>
+    public IReadOnlyList<JournalSlot> Kept => _kept;
+
     public void Add(in LogEntry entry)
     {
         Taken++;
+        if (entry.Kept is { } kept)
+            _kept.Add(kept);
         if (entry.Request is { } request)
             Add(request);
         else if (entry.Transition is { } transition)
@@ -42,6 +49,7 @@ internal sealed class LogBatch
         (Taken, _calls, CaptureBytes) = (0, 0, 0);
         _requests.Clear();
         _transitions.Clear();
+        _kept.Clear();
         _pendingAt.Clear();
     }
 

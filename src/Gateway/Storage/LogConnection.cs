@@ -1,3 +1,4 @@
+using Gateway.Storage.Retention;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -16,11 +17,13 @@ internal sealed class LogConnection : IDisposable
             Requests = new RequestStatement(_connection);
             Attempts = new AttemptStatement(_connection);
             Transitions = new CircuitTransitionStatement(_connection);
+            Retention = new RetentionStatements(_connection);
         }
         catch
         {
             Requests?.Dispose();
             Attempts?.Dispose();
+            Transitions?.Dispose();
             _connection.Dispose();
             throw;
         }
@@ -31,6 +34,8 @@ internal sealed class LogConnection : IDisposable
     public AttemptStatement Attempts { get; }
 
     public CircuitTransitionStatement Transitions { get; }
+
+    public RetentionStatements Retention { get; }
 
     public void Execute(string sql) =>
         SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(_connection.Handle, sql), _connection.Handle);
@@ -52,6 +57,7 @@ internal sealed class LogConnection : IDisposable
         Requests.Dispose();
         Attempts.Dispose();
         Transitions.Dispose();
+        Retention.Dispose();
         _connection.Dispose();
     }
 }

@@ -70,6 +70,19 @@ internal sealed class PreparedStatement : IDisposable
         return result == raw.SQLITE_DONE ? raw.SQLITE_OK : result;
     }
 
+    /// <summary>Runs a query and answers the first column of its first row: null where that is NULL or there is no row.</summary>
+    public long? ReadNumber()
+    {
+        var result = raw.sqlite3_step(_statement);
+        var hasNumber = result == raw.SQLITE_ROW && raw.sqlite3_column_type(_statement, 0) != raw.SQLITE_NULL;
+        long? number = hasNumber ? raw.sqlite3_column_int64(_statement, 0) : null;
+        _ = raw.sqlite3_reset(_statement);
+        _bound = 0;
+        if (result is not raw.SQLITE_ROW and not raw.SQLITE_DONE)
+            Check(result);
+        return number;
+    }
+
     public void Dispose() => _statement.Dispose();
 
     private void BindNull() => Check(raw.sqlite3_bind_null(_statement, ++_bound));

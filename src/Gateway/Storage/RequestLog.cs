@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Gateway.Model;
 using Gateway.Storage.Capture;
+using Gateway.Storage.Journal;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Storage;
@@ -14,6 +15,7 @@ public sealed class RequestLog
     private readonly Channel<LogEntry> _queue;
     private readonly CaptureRoom _captureRoom;
     private readonly RecordIds _ids;
+    private readonly RequestJournal _journal;
     private readonly RequestLogSettings _settings;
     private readonly TimeProvider _time;
     private readonly ILogger<RequestLog> _logger;
@@ -22,14 +24,13 @@ public sealed class RequestLog
     private TaskCompletionSource _batchIsFull = new();
     private long _waiting;
     private long _inBatch;
-    private long _capturedInBatch;
     private long _dropped;
     private volatile bool _writable;
     private volatile bool _completed;
 
-    internal RequestLog(RequestLogSettings settings, TimeProvider time, ILogger<RequestLog> logger)
+    internal RequestLog(RequestJournal journal, RequestLogSettings settings, TimeProvider time, ILogger<RequestLog> logger)
     {
-        (_settings, _time, _logger) = (settings, time, logger);
+        (_journal, _settings, _time, _logger) = (journal, settings, time, logger);
         _ids = new RecordIds(time);
         _captureRoom = new CaptureRoom(settings.CaptureBytes);
         _fullBatch = Math.Min(settings.BatchRows, settings.QueueCapacity);
@@ -53,16 +54,7 @@ public sealed class RequestLog
     public long NextId() => _ids.Next();
 
     /// <summary>Hands a record over if the queue has room; false, and nothing kept, if it has none.</summary>
-    public bool TryWrite(RequestRecord record)
-    {
-        var captured = CaptureRoom.Needed(record);
-        if (!_captureRoom.TryEnter(captured))
-            return false;
-        if (TryEnqueue(new LogEntry(Request: record)))
-            return true;
-        _captureRoom.Leave(captured);
-        return false;
-    }
+    public bool TryWrite(RequestRecord record) => TryEnqueue(new LogEntry(Request: record));
 
     /// <summary>Hands a circuit's transition over if the queue has room; false, and nothing kept, if it has none.</summary>
     public bool TryWrite(CircuitTransition transition) => TryEnqueue(new LogEntry(Transition: transition));
@@ -72,7 +64,21 @@ public sealed class RequestLog
     /// token of the request.
     /// </summary>
     public ValueTask WriteAsync(RequestRecord record, CancellationToken cancellationToken = default) =>
-        TryWrite(record) ? ValueTask.CompletedTask : WaitAsync(record, cancellationToken);
+        WriteAsync(record, kept: null, cancellationToken);
+
+    /// <summary>
+    /// Keeps the end a request is about to have where a kill of the process does not reach it: to be called before the last part of its answer is handed
+    /// over. Said again of the same request, it replaces what was <paramref name="earlier"/> kept. The end itself, written with what this returns,
+    /// is what counts in the end; only a process that dies before leaves the kept one to the next start.
+    /// </summary>
+    public JournalSlot? Keep(RequestRecord record, JournalSlot? earlier = null) => _journal.Keep(record, earlier);
+
+    /// <summary>Hands over the end of a request of which the journal has <paramref name="kept"/> one.</summary>
+    public ValueTask WriteAsync(RequestRecord record, JournalSlot? kept, CancellationToken cancellationToken = default)
+    {
+        var entry = new LogEntry(Request: record, Kept: kept);
+        return TryEnqueue(entry) ? ValueTask.CompletedTask : WaitAsync(entry, cancellationToken);
+    }
 
     internal void StartIdsAfter(long highest) => _ids.StartAfter(highest);
 
@@ -94,16 +100,20 @@ public sealed class RequestLog
         while (batch.Rows < _settings.BatchRows && _queue.Reader.TryRead(out var entry))
             batch.Add(entry);
         Interlocked.Exchange(ref _inBatch, batch.Taken);
-        _capturedInBatch = batch.CaptureBytes;
         Interlocked.Add(ref _waiting, -batch.Taken);
     }
 
-    /// <summary>The batch last taken is in the database.</summary>
-    internal void Written()
+    /// <summary>The batch last taken is in the database (but for records it can never take): the journal need not keep it any longer.</summary>
+    internal void Written(LogBatch batch)
     {
+        foreach (var kept in batch.Kept)
+            _journal.Free(kept);
         Interlocked.Exchange(ref _inBatch, 0);
-        _captureRoom.Leave(Interlocked.Exchange(ref _capturedInBatch, 0));
+        _captureRoom.Leave(batch.CaptureBytes);
     }
+
+    /// <summary>Nothing is written any more. What the journal still keeps stays for the next start.</summary>
+    internal void Close() => _journal.Dispose();
 
     /// <summary>No more records: what waits is still written.</summary>
     internal void Complete()
@@ -118,20 +128,27 @@ public sealed class RequestLog
 
     private bool TryEnqueue(in LogEntry entry)
     {
-        if (!_queue.Writer.TryWrite(entry))
+        var captured = CaptureRoom.Needed(entry.Request);
+        if (!_captureRoom.TryEnter(captured))
             return false;
+        if (!_queue.Writer.TryWrite(entry))
+        {
+            _captureRoom.Leave(captured);
+            return false;
+        }
+
         CountWaiting();
         return true;
     }
 
-    private async ValueTask WaitAsync(RequestRecord record, CancellationToken cancellationToken)
+    private async ValueTask WaitAsync(LogEntry entry, CancellationToken cancellationToken)
     {
-        var (captured, hasRoom) = (CaptureRoom.Needed(record), false);
+        var (captured, hasRoom) = (CaptureRoom.Needed(entry.Request), false);
         try
         {
             await _captureRoom.EnterAsync(captured, cancellationToken);
             hasRoom = true;
-            await _queue.Writer.WriteAsync(new LogEntry(Request: record), cancellationToken);
+            await _queue.Writer.WriteAsync(entry, cancellationToken);
             CountWaiting();
         }
         catch (ChannelClosedException)

@@ -1,3 +1,4 @@
+using Gateway.Storage.Retention;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -8,12 +9,14 @@ namespace Gateway.Storage;
 /// 1. Before the server accepts: migrations, and the end of what a crash left pending. (The host starts its services in order, the
 ///    server last.)
 /// 2. Batches, until the log is completed. A batch the database refuses is tried again, for as long as it takes.
+///    While it waits for one, and once between two, it takes a step of retention where that is due.
 /// 3. At the stop, after the server: everything that waits is written, within the host's shutdown timeout.
 /// </summary>
 internal sealed class RequestLogWriter(
     RequestLog log,
     SqliteLogStore store,
     RequestLogSettings settings,
+    StoreRetention retention,
     TimeProvider time,
     ILogger<RequestLogWriter> logger) : BackgroundService
 {
@@ -47,7 +50,7 @@ internal sealed class RequestLogWriter(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (await log.WaitForBatchAsync())
+        while (await NextBatchAsync())
         {
             log.Take(_batch);
             if (!await WriteAsync(_givenUp.Token))
@@ -60,6 +63,23 @@ internal sealed class RequestLogWriter(
             Log.RecordsLost(logger, lost);
         }
         store.Dispose();
+        log.Close();
+    }
+
+    private async Task<bool> NextBatchAsync()
+    {
+        var batch = log.WaitForBatchAsync();
+        if (retention.IsDue)
+            store.Retain();
+        while (!batch.IsCompleted)
+        {
+            using var waiting = new CancellationTokenSource();
+            await Task.WhenAny(batch, Task.Delay(retention.Wait, time, waiting.Token));
+            await waiting.CancelAsync();
+            if (!batch.IsCompleted)
+                store.Retain();
+        }
+        return await batch;
     }
 
     /// <summary>Tries until the batch is written; false once it has failed and there is no time left.</summary>
@@ -82,7 +102,7 @@ internal sealed class RequestLogWriter(
         {
             log.CountDropped(store.Write(_batch));
             log.IsWritable = true;
-            log.Written();
+            log.Written(_batch);
             return true;
         }
 #pragma warning disable CA1031 // Whatever it was, the records are still here and more come: the task must not end.

@@ -1,4 +1,6 @@
 using Gateway.Model;
+using Gateway.Storage.Journal;
+using Gateway.Storage.Retention;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -11,7 +13,9 @@ namespace Gateway.Storage;
 internal sealed class SqliteLogStore(
     IDbContextFactory<GatewayDbContext> contexts,
     IOptions<StorageOptions> options,
+    RequestJournal journal,
     RequestLogSettings settings,
+    StoreRetention retention,
     TimeProvider time,
     ILogger<SqliteLogStore> logger) : IDisposable
 {
@@ -24,12 +28,17 @@ internal sealed class SqliteLogStore(
 
     private LogConnection? _connection;
 
-    /// <summary>Brings the schema up to date and ends what a crash left pending; answers the highest id in the log.</summary>
+    /// <summary>
+    /// Takes the store for this process, brings the schema up to date, and ends what a crash left: with the end the journal kept, else as failed.
+    /// Answers the highest id in the log.
+    /// </summary>
     public async Task<long> PrepareAsync(CancellationToken cancellationToken)
     {
         SqliteSettings.CreateFile(options.Value.ConnectionString);
+        var left = journal.Open(RequestJournal.PathOf(options.Value.ConnectionString));
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await context.Database.MigrateAsync(cancellationToken);
+        Replay(left);
         var crashed = await context.Database.ExecuteSqlRawAsync(
             EndCrashed,
             [time.GetUtcNow().ToUnixTimeMilliseconds()],
@@ -47,10 +56,11 @@ internal sealed class SqliteLogStore(
     {
         try
         {
-            _connection ??= new LogConnection(options.Value.ConnectionString, settings.BusyTimeout);
+            _connection ??= Open();
             _connection.Execute("BEGIN IMMEDIATE");
             var refused = WriteRequests(_connection, batch.Requests) + WriteTransitions(_connection, batch.Transitions);
             _connection.Execute("COMMIT");
+            retention.RowsWritten();
             return refused;
         }
         catch
@@ -61,10 +71,40 @@ internal sealed class SqliteLogStore(
         }
     }
 
+    /// <summary>Takes one step of retention. A failure is told of, and does not concern the log.</summary>
+    public void Retain()
+    {
+        try
+        {
+            _connection ??= Open();
+            retention.Step(_connection.Retention);
+        }
+#pragma warning disable CA1031 // Whatever it was, the log goes on, and the next check tries again.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Dispose();
+            retention.Failed(exception);
+        }
+    }
+
     public void Dispose()
     {
         _connection?.Dispose();
         _connection = null;
+    }
+
+    private LogConnection Open() => new(options.Value.ConnectionString, settings.BusyTimeout);
+
+    private void Replay(JournalContent left)
+    {
+        // Committed before the journal forgets it. A row that had ended before stays as it is: what is replayed twice counts once.
+        var batch = new LogBatch();
+        foreach (var record in left.Records)
+            batch.Add(new LogEntry(Request: record));
+        if (batch.Taken > 0)
+            Write(batch);
+        journal.Begin(left);
     }
 
     private int WriteRequests(LogConnection connection, ReadOnlySpan<RequestRecord> requests)

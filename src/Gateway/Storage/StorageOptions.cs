@@ -22,9 +22,21 @@ public sealed class StorageOptions
     /// <summary>Kibibytes kept of each captured body, 1 to 32768. Default 256; a longer one is cut, and says at its end how much is missing.</summary>
     public int CaptureMaxKiB { get; set; } = 256;
 
-    /// <summary>Days a row is kept, 0 to 36,500. Default 30; 0 keeps rows whatever their age.</summary>
+    /// <summary>
+    /// Days the rows of requests, attempts and circuits are kept, and the statistics made of them: 0 to 36,500. Default 30; 0 keeps them whatever
+    /// their age. What was used, hour by hour, has <see cref="UsageRetentionDays"/>. Nothing that is pending is deleted.
+    /// </summary>
     public int RetentionDays { get; set; } = 30;
 
-    /// <summary>Mebibytes the database may grow to, 0 or at least 16. Default 2048; 0 sets no bound.</summary>
+    /// <summary>
+    /// Days the totals of usage and cost are kept (an hour's, by model, key and user): 0 to 36,500. Default 400, so that a year can be compared with
+    /// the one before; 0 keeps them whatever their age.
+    /// </summary>
+    public int UsageRetentionDays { get; set; } = 400;
+
+    /// <summary>
+    /// Mebibytes the database may grow to, 0 or at least 16. Default 2048; 0 sets no bound. Near it the oldest requests go first, whatever their age,
+    /// until 95 % are in use; totals of usage go only when nothing else is left. The write-ahead log beside the file comes on top: up to 64 MiB.
+    /// </summary>
     public int MaxSizeMiB { get; set; } = 2048;
 }

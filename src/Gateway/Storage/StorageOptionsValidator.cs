@@ -24,6 +24,8 @@ internal sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
             yield return $"{Key(nameof(options.CaptureMaxKiB))}: {options.CaptureMaxKiB} is not between 1 and 32768 KiB.";
         if (options.RetentionDays is < 0 or > 36_500)
             yield return $"{Key(nameof(options.RetentionDays))}: {options.RetentionDays} is not between 0 and 36500 days.";
+        if (options.UsageRetentionDays is < 0 or > 36_500)
+            yield return $"{Key(nameof(options.UsageRetentionDays))}: {options.UsageRetentionDays} is not between 0 and 36500 days.";
         if (options.MaxSizeMiB is not 0 and < 16)
             yield return $"{Key(nameof(options.MaxSizeMiB))}: {options.MaxSizeMiB} is neither 0 (no bound) nor at least 16 MiB.";
     }

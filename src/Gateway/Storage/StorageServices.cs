@@ -1,3 +1,7 @@
+using Gateway.Storage.Journal;
+using Gateway.Storage.Keys;
+using Gateway.Storage.Queries;
+using Gateway.Storage.Retention;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -20,14 +24,21 @@ public static class StorageServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new RequestLogSettings());
+        services.TryAddSingleton(new RetentionSettings());
+        services.AddSingleton<StoreUse>();
+        services.AddSingleton<StoreRetention>();
         services.AddDbContextFactory<GatewayDbContext>(UseStore);
+        services.AddSingleton<RequestJournal>();
         services.AddSingleton(provider => new RequestLog(
+            provider.GetRequiredService<RequestJournal>(),
             provider.GetRequiredService<RequestLogSettings>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<RequestLog>>()));
         services.AddSingleton<SqliteLogStore>();
         services.AddSingleton<RequestLogQueries>();
         services.AddSingleton<CircuitHistory>();
+        services.AddSingleton<KeyStore>();
+        services.AddSingleton<SavingQueries>();
         services.AddHostedService<RequestLogWriter>();
         return services;
     }

@@ -10,7 +10,7 @@ namespace Gateway.Streaming;
 /// </summary>
 internal static class AttemptUsage
 {
-    // A rough count, as InputEstimate's.
+    // A rough count: the text itself is not kept.
     private const int BytesPerToken = 4;
 
     /// <param name="outcome">How the attempt ended.</param>
@@ -29,7 +29,7 @@ internal static class AttemptUsage
         // With the stop reason come the final numbers; before it, they are those of some moment ago.
         var isFinal = outcome.IsSuccess || answer.StopReason is not null;
         var output = said.Output is not { } known ? sent : isFinal ? known : Math.Max(known, sent);
-        var input = said.TotalInput is null ? EstimateInput(request) : said.Input;
+        var input = said.TotalInput is null ? CountInput(answer, request) : said.Input;
         return output == said.Output && input == said.Input
             ? said
             : said with { Input = input, Output = output, Source = UsageSource.Estimated };
@@ -38,16 +38,16 @@ internal static class AttemptUsage
     /// <summary>A rough count of the tokens of an answer that has <paramref name="bytes"/> of its own words.</summary>
     public static long OutputTokens(long bytes) => (bytes + BytesPerToken - 1) / BytesPerToken;
 
-    private static long EstimateInput(IngressRequest request)
+    private static long CountInput(IAnswerTranscriber answer, IngressRequest request)
     {
         try
         {
-            return request.EstimateInputTokens();
+            return answer.CountInputTokens(request);
         }
         catch (Exception)
         {
             // An odd request went through unread; an estimate must not change what became of its answer.
-            return InputEstimate.Tokens(request.Body.Bytes.Length);
+            return Math.Max(1, RequestNeeds.RoughTokens(request));
         }
     }
 

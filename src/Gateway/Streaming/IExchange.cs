@@ -1,4 +1,5 @@
 using System.Buffers;
+using Gateway.Model;
 using Gateway.Protocol.Chat;
 using Gateway.Protocol.Dialects;
 using Gateway.Protocol.Sse;
@@ -46,4 +47,8 @@ public interface IAnswerTranscriber
     long AnswerBytes { get; }
 
     StopReason? StopReason { get; }
+
+    /// <summary>Input tokens of the request as its target reads it, counted: for where <see cref="Usage"/> does not say.</summary>
+    /// <exception cref="RequestFormatException">The request is not what its dialect says.</exception>
+    long CountInputTokens(IngressRequest request);
 }

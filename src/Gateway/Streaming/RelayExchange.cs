@@ -29,9 +29,9 @@ public sealed class RelayExchange(IngressRequest request, IUpstream upstream, Ta
         return new SplicedContent(request.Body, JsonSplice.WithModel(body, request.Dialect.Peek(body), target.Model));
     }
 
-    public IAnswerTranscriber CreateTranscriber() => new RelayTranscriber(upstream);
+    public IAnswerTranscriber CreateTranscriber() => new RelayTranscriber(upstream, target);
 
-    private sealed class RelayTranscriber(IUpstream upstream) : IAnswerTranscriber
+    private sealed class RelayTranscriber(IUpstream upstream, Target target) : IAnswerTranscriber
     {
         private readonly IUsageMeter _meter = upstream.Dialect.CreateUsageMeter();
         private ChatError? _error;
@@ -46,6 +46,8 @@ public sealed class RelayExchange(IngressRequest request, IUpstream upstream, Ta
         public long AnswerBytes => _meter.AnswerBytes;
 
         public StopReason? StopReason => _meter.StopReason;
+
+        public long CountInputTokens(IngressRequest request) => upstream.CountInputTokens(request.ReadChat(), target.Model);
 
         public FrameKind Transcribe(in SseFrame frame, IBufferWriter<byte> output)
         {

@@ -28,15 +28,16 @@ public sealed class TranslateExchange(
         return content;
     }
 
-    public IAnswerTranscriber CreateTranscriber() => new TranslateTranscriber(request.Dialect, upstream.Dialect, options, Report ??= new ConversionReport());
+    public IAnswerTranscriber CreateTranscriber() => new TranslateTranscriber(request, upstream, target, options, Report ??= new ConversionReport());
 
     private sealed class TranslateTranscriber(
-        IIngressDialect client, IEgressDialect provider, EventWriterOptions options, ConversionReport report) : IAnswerTranscriber
+        IngressRequest request, IUpstream upstream, Target target, EventWriterOptions options, ConversionReport report) : IAnswerTranscriber
     {
         private const string LeftOut = "left out of the answer: only its provider's own dialect can say it";
-        private readonly IChatEventReader _reader = provider.CreateEventReader();
-        private readonly IChatEventWriter _writer = client.CreateEventWriter(options);
+        private readonly IChatEventReader _reader = upstream.Dialect.CreateEventReader();
+        private readonly IChatEventWriter _writer = request.Dialect.CreateEventWriter(options);
         private readonly List<ChatEvent> _events = [];
+        private long? _inputTokens;
 
         public bool HasWrittenError => false;
 
@@ -47,6 +48,8 @@ public sealed class TranslateExchange(
         public long AnswerBytes { get; private set; }
 
         public StopReason? StopReason { get; private set; }
+
+        public long CountInputTokens(IngressRequest asked) => _inputTokens ??= upstream.CountInputTokens(asked.ReadChat(), target.Model);
 
         public FrameKind Transcribe(in SseFrame frame, IBufferWriter<byte> output)
         {
@@ -66,7 +69,7 @@ public sealed class TranslateExchange(
         public bool TranscribeBody(ReadOnlyMemory<byte> body, IBufferWriter<byte> output)
         {
             _events.Clear();
-            provider.ReadResponse(body, _events);
+            upstream.Dialect.ReadResponse(body, _events);
             var fold = new ResponseFold();
             foreach (var chatEvent in _events)
             {
@@ -77,7 +80,7 @@ public sealed class TranslateExchange(
             }
 
             if (Error is null)
-                client.WriteResponse(fold.ToResponse(), options, output);
+                request.Dialect.WriteResponse(fold.ToResponse(), options, output);
             return Error is null;
         }
 
@@ -100,7 +103,7 @@ public sealed class TranslateExchange(
         // For the client alone: accounts make the same estimate, and keep it apart from what the provider said.
         private ChatEvent.Usage EstimateUsage() => new(new TokenUsage
         {
-            Input = Usage.TotalInput is null ? options.EstimatedInputTokens : Usage.Input,
+            Input = Usage.TotalInput is null ? CountInputTokens(request) : Usage.Input,
             Output = AttemptUsage.OutputTokens(AnswerBytes),
             Source = UsageSource.Estimated,
         });
@@ -121,10 +124,10 @@ public sealed class TranslateExchange(
                 case ChatEvent.Failed failed:
                     Error = failed.Error;
                     break;
-                case ChatEvent.BlockStarted { Block: OpaqueBlock block } when block.Origin != client.Dialect:
+                case ChatEvent.BlockStarted { Block: OpaqueBlock block } when block.Origin != request.Dialect.Dialect:
                     report.Lost($"content[].{block.Type}", LeftOut);
                     break;
-                case ChatEvent.Opaque opaque when opaque.Origin != client.Dialect:
+                case ChatEvent.Opaque opaque when opaque.Origin != request.Dialect.Dialect:
                     report.Lost(opaque.Name, LeftOut);
                     break;
             }

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Gateway.Telemetry;
 
-/// <summary>What is so at the moment of looking: circuits, requests in flight, the log's queue.</summary>
+/// <summary>What is so at the moment of looking: circuits, requests in flight, the log's queue, the store's size.</summary>
 internal sealed class StateMeters
 {
     private readonly Counter<long> _transitions;
@@ -22,6 +22,10 @@ internal sealed class StateMeters
             "gateway.log.queue.length", () => LogQueueLength(), description: "Log records that wait to be written.");
         meter.CreateObservableCounter(
             "gateway.log.records.dropped", () => LogDropped(), description: "Log records that were never written.");
+        meter.CreateObservableGauge("gateway.store.bytes", () => StoreBytes(), "By", "Bytes of the store in use.");
+        meter.CreateObservableGauge(
+            "gateway.store.days_left", () => StoreDaysLeft(), description: "Days until the store reaches its size bound at the last day's growth.");
+        meter.CreateObservableCounter("gateway.store.rows.deleted", ObserveDeleted, description: "Rows retention has deleted.");
     }
 
     public Func<IEnumerable<(string Provider, int State)>> Circuits { get; set; } = static () => [];
@@ -30,11 +34,20 @@ internal sealed class StateMeters
 
     public Func<long> LogDropped { get; set; } = static () => 0;
 
+    public Func<long> StoreBytes { get; set; } = static () => 0;
+
+    public Func<double> StoreDaysLeft { get; set; } = static () => double.PositiveInfinity;
+
+    public Func<IEnumerable<(string Table, long Rows)>> StoreDeleted { get; set; } = static () => [];
+
     public void RequestStarted() => Interlocked.Increment(ref _inflight);
 
     public void RequestEnded() => Interlocked.Decrement(ref _inflight);
 
     public void CircuitChanged(string provider, string to) => _transitions.Add(1, _transition.For((provider, to)));
+
+    private IEnumerable<Measurement<long>> ObserveDeleted() =>
+        StoreDeleted().Select(static table => new Measurement<long>(table.Rows, new KeyValuePair<string, object?>("table", table.Table)));
 
     private IEnumerable<Measurement<int>> ObserveCircuits() =>
         Circuits().Select(static circuit =>

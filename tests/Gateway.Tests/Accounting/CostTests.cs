@@ -104,16 +104,6 @@ public sealed class CostTests
         Cost("deepseek", "deepseek-v4-flash", new TokenUsage { CacheRead = 1 }).ShouldBe(0.0000000028m);
 
     [Fact]
-    public void EstimatedCost_ComparesTargets()
-    {
-        var cheap = Model("openai", "gpt-5-mini").EstimatedCost(10_000, 1_000, Autumn);
-        var dear = Model("anthropic", "claude-sonnet-4-5").EstimatedCost(10_000, 1_000, Autumn);
-
-        cheap.ShouldBe(0.0045m);
-        dear.ShouldBe(0.045m);
-    }
-
-    [Fact]
     public void EveryModel_CostIsTheSumOfItsBuckets()
     {
         foreach (var price in PriceTable.Embedded.Vendors.SelectMany(v => v.Models).SelectMany(m => m.Prices).Select(p => p.Price))

@@ -34,7 +34,9 @@ public sealed class CredentialsNeverStoredTests
     {
         await using var providers = await StartAsync(mode);
         await AskEverythingAsync(providers);
-        var bytes = ReadStore(providers.Gateway);
+        byte[] live = ReadStore(providers.Gateway, "gateway.db", "gateway.db-wal");
+        await providers.Gateway.StopAsync();
+        byte[] bytes = [.. live, .. ReadStore(providers.Gateway, "*")];
 
         foreach (var credential in Credentials)
             bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(credential)).ShouldBe(-1, credential);
@@ -109,12 +111,11 @@ public sealed class CredentialsNeverStoredTests
 
     private static string Escaped(string text) => string.Concat(text.Select(c => $"\\u{(int)c:x4}"));
 
-    /// <summary>The database and its write-ahead log, while both are in use.</summary>
-    private static byte[] ReadStore(TestGateway gateway)
+    private static byte[] ReadStore(TestGateway gateway, params string[] names)
     {
         var file = new SqliteConnectionStringBuilder(gateway.Services.GetRequiredService<IOptions<StorageOptions>>().Value.ConnectionString).DataSource;
         using var all = new MemoryStream();
-        foreach (var path in Directory.GetFiles(Path.GetDirectoryName(file)!, Path.GetFileName(file) + "*"))
+        foreach (var path in names.SelectMany(name => Directory.GetFiles(Path.GetDirectoryName(file)!, name)))
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             stream.CopyTo(all);

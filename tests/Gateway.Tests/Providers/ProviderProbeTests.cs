@@ -156,7 +156,8 @@ public sealed class ProviderProbeTests
         "p",
         new ProviderOptions { Dialect = dialect, BaseUrl = url, DefaultModel = "m", Timeouts = new TimeoutOptions { Connect = connect } },
         Credential,
-        isSimulated: false);
+        isSimulated: false,
+        (_, _, _) => 1);
 }
 
 file static class ProbeResultAssertions

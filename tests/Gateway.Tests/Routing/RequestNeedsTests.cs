@@ -9,7 +9,7 @@ public sealed class RequestNeedsTests
     [Fact]
     public void PlainText_NeedsTokensAlone() =>
         RequestNeeds.Of(For("m", maxTokens: 50, content: Text(new string('x', 400))))
-            .ShouldBe(new RequestNeeds(false, false, false, 104, 50));
+            .ShouldBe(new RequestNeeds(false, false, false, 103, 50));
 
     [Fact]
     public void Picture_IsNeededWhereverItStands()

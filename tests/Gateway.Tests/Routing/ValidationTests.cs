@@ -24,6 +24,32 @@ public sealed class ValidationTests
         Problems((key, value)).ShouldBe([$"Gateway:{key}: {problem}"]);
 
     [Theory]
+    [InlineData("Input", "-0.01", "-0.01 is out of range: 0 to 10000 USD per million tokens; is it in another unit?")]
+    [InlineData("Output", "10000.01", "10000.01 is out of range: 0 to 10000 USD per million tokens; is it in another unit?")]
+    [InlineData("CacheRead", "-1", "-1 is out of range: 0 to 10000 USD per million tokens; is it in another unit?")]
+    [InlineData("CacheWrite5m", "10001", "10001 is out of range: 0 to 10000 USD per million tokens; is it in another unit?")]
+    [InlineData("CacheWrite1h", "10001", "10001 is out of range: 0 to 10000 USD per million tokens; is it in another unit?")]
+    [InlineData("Reasoning", "10001", "10001 is out of range: 0 to 10000 USD per million tokens; is it in another unit?")]
+    [InlineData("PerThousandRequests", "10001", "10001 is out of range: 0 to 10000 USD per thousand requests; is it in another unit?")]
+    [InlineData("ContextWindow", "0", "0 is out of range: at least 1")]
+    [InlineData("Provider", "nobody", "'nobody' is no configured provider; known are claude")]
+    [InlineData("Model", " ", "a model is expected")]
+    [InlineData("Input", "3 USD", "'3 USD' is not a number")]
+    [InlineData("Inputs", "3", "unknown key; known are Provider, Model, Input, CacheRead, CacheWrite5m, CacheWrite1h, Output, Reasoning, PerThousandRequests, ContextWindow")]
+    public void PriceThatCannotBe_IsNamedWithItsKey(string key, string value, string problem) =>
+        Problems([("Prices:0:Model", "m"), ("Prices:0:Input", "3"), ("Prices:0:Output", "15"), ($"Prices:0:{key}", value)])
+            .ShouldBe([$"Gateway:Prices:0:{key}: {problem}"]);
+
+    [Fact]
+    public void PriceThatSaysNothing_LacksWhatMustBeSaid() =>
+        Problems(("Prices:0:Provider", "claude"), ("Prices:1:Model", "m"), ("Prices:1:Input", "0"), ("Prices:1:Output", "10000")).ShouldBe(
+        [
+            "Gateway:Prices:0:Model: a model is expected",
+            "Gateway:Prices:0:Input: a price is expected, in USD per million tokens",
+            "Gateway:Prices:0:Output: a price is expected, in USD per million tokens",
+        ]);
+
+    [Theory]
     [InlineData("Providers:claude:StreamLimits:MaxEvents", "1000")]
     [InlineData("Providers:claude:StreamLimits:MaxBytes", "17179869184")]
     [InlineData("Providers:claude:Capabilities:ContextWindow", "1")]

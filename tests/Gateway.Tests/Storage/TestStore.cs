@@ -16,15 +16,23 @@ internal sealed class TestStore : IAsyncDisposable, ILoggerProvider, ILogger
     private readonly ConcurrentDictionary<int, TaskCompletionSource> _events = new();
     private bool _started;
 
-    private TestStore(string folder, RequestLogSettings? settings, IReadOnlyDictionary<string, string?>? configuration)
+    private TestStore(
+        string folder, RequestLogSettings? settings, IReadOnlyDictionary<string, string?>? configuration, Action<IServiceCollection>? services)
     {
         Folder = folder;
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Configuration.AddInMemoryCollection([new("Gateway:Storage:ConnectionString", $"Data Source={File};Pooling=False")]);
+        builder.Configuration.AddInMemoryCollection(
+        [
+            new("Gateway:Storage:ConnectionString", $"Data Source={File};Pooling=False"),
+            // The records of tests have times of their own, which the day of the test must not make old.
+            new("Gateway:Storage:RetentionDays", "0"),
+            new("Gateway:Storage:UsageRetentionDays", "0"),
+        ]);
         builder.Configuration.AddInMemoryCollection(configuration);
         builder.Logging.AddProvider(this).SetMinimumLevel(LogLevel.Warning);
         if (settings is not null)
             builder.Services.AddSingleton(settings);
+        services?.Invoke(builder.Services);
         builder.Services.AddGatewayStorage();
         _host = builder.Build();
     }
@@ -35,6 +43,8 @@ internal sealed class TestStore : IAsyncDisposable, ILoggerProvider, ILogger
 
     public string File => Path.Combine(Folder, "data", "gateway.db");
 
+    public IServiceProvider Services => _host.Services;
+
     public RequestLog Log => _host.Services.GetRequiredService<RequestLog>();
 
     public RequestLogQueries Queries => _host.Services.GetRequiredService<RequestLogQueries>();
@@ -43,8 +53,11 @@ internal sealed class TestStore : IAsyncDisposable, ILoggerProvider, ILogger
 
     /// <summary>A store whose writer has not started: what is written now forms its first batch.</summary>
     public static TestStore Create(
-        RequestLogSettings? settings = null, string? folder = null, IReadOnlyDictionary<string, string?>? configuration = null) =>
-        new(folder ?? Directory.CreateTempSubdirectory("gateway-store-").FullName, settings, configuration);
+        RequestLogSettings? settings = null,
+        string? folder = null,
+        IReadOnlyDictionary<string, string?>? configuration = null,
+        Action<IServiceCollection>? services = null) =>
+        new(folder ?? Directory.CreateTempSubdirectory("gateway-store-").FullName, settings, configuration, services);
 
     public static async Task<TestStore> StartAsync(RequestLogSettings? settings = null, string? folder = null)
     {
@@ -69,7 +82,9 @@ internal sealed class TestStore : IAsyncDisposable, ILoggerProvider, ILogger
             await Task.Delay(5, TestContext.Current.CancellationToken);
     }
 
-    public GatewayDbContext OpenContext() => _host.Services.GetRequiredService<IDbContextFactory<GatewayDbContext>>().CreateDbContext();
+    public IDbContextFactory<GatewayDbContext> Contexts => _host.Services.GetRequiredService<IDbContextFactory<GatewayDbContext>>();
+
+    public GatewayDbContext OpenContext() => Contexts.CreateDbContext();
 
     /// <summary>A connection of the test's own.</summary>
     public SqliteConnection OpenConnection()

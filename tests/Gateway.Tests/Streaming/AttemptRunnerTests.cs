@@ -1,4 +1,5 @@
 using Gateway.Model;
+using Gateway.Protocol.Chat;
 using Gateway.Protocol.Dialects;
 using Gateway.Protocol.Dialects.Anthropic;
 using Gateway.Streaming;
@@ -44,6 +45,8 @@ public sealed class AttemptRunnerTests
         public string Mask(string text) => text;
 
         public ReadOnlyMemory<byte> Mask(ReadOnlyMemory<byte> bytes) => bytes;
+
+        public long CountInputTokens(ChatRequest request, string model) => throw new InvalidOperationException("the provider said");
 
         public Task<HttpResponseMessage> SendAsync(UpstreamCall call, HttpContent content, CancellationToken cancellationToken)
         {

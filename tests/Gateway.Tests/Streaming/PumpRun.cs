@@ -14,7 +14,7 @@ internal sealed record PumpRun(ChatError? Error, bool IsCommitted, byte[] Client
     private static readonly AnthropicDialect Dialect = new();
     private static readonly Target Target = new("claude", "claude-x");
     private static readonly Provider Upstream = new(
-        "claude", new ProviderOptions { Dialect = "anthropic", BaseUrl = "http://127.0.0.1:9" }, "key", isSimulated: false);
+        "claude", new ProviderOptions { Dialect = "anthropic", BaseUrl = "http://127.0.0.1:9" }, "key", isSimulated: false, (_, _, _) => 1);
 
     /// <summary>When the first content came; null when none did.</summary>
     public long? FirstContentAt { get; private init; }

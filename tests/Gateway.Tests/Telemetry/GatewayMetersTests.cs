@@ -29,6 +29,9 @@ public sealed class GatewayMetersTests
             ("gateway_request_duration_seconds", "histogram"),
             ("gateway_requests_total", "counter"),
             ("gateway_retries_total", "counter"),
+            ("gateway_store_bytes", "gauge"),
+            ("gateway_store_days_left", "gauge"),
+            ("gateway_store_rows_deleted_total", "counter"),
             ("gateway_time_to_first_token_seconds", "histogram"),
             ("gateway_tokens_total", "counter"),
             ("gateway_translation_losses_total", "counter"),
@@ -65,6 +68,9 @@ public sealed class GatewayMetersTests
         page["gateway_inflight_requests"].ShouldBe(0);
         page["gateway_log_queue_length"].ShouldBe(12);
         page["gateway_log_records_dropped_total"].ShouldBe(0);
+        page["gateway_store_bytes"].ShouldBe(4096);
+        page["gateway_store_days_left"].ShouldBe(double.PositiveInfinity);
+        page["""gateway_store_rows_deleted_total{table="provider_logs"}"""].ShouldBe(7);
     }
 
     [Fact]
@@ -182,6 +188,7 @@ public sealed class GatewayMetersTests
     {
         meters.ObserveCircuits(() => [("claude", 2), ("gemini", 0)]);
         meters.ObserveLog(() => 12, () => 0);
+        meters.ObserveStore(() => 4096, () => double.PositiveInfinity, () => [("provider_logs", 7)]);
         meters.RequestStarted();
         meters.AttemptEnded("claude", Sonnet, "overloaded", TimeSpan.FromSeconds(1));
         meters.Retried("claude", "overloaded");

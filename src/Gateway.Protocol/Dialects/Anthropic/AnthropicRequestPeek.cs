@@ -43,7 +43,10 @@ internal static class AnthropicRequestPeek
 
             peek.Once(ref found.Seen, (int)field, path);
             peek.Reader.Read();
+            var start = (int)peek.Reader.TokenStartIndex;
             Value(ref peek, ref found, field, path);
+            if (field is Field.System or Field.Tools)
+                (field == Field.System ? ref found.System : ref found.Tools) = start..(int)peek.Reader.BytesConsumed;
         }
 
         Require(ref peek, found.Seen, Field.MaxTokens, "max_tokens");
@@ -56,9 +59,19 @@ internal static class AnthropicRequestPeek
             Stream = found.Stream,
             MaxOutputTokens = found.MaxTokens,
             UserId = found.UserId,
+            PrefixRanges = Prefix(found.Tools, found.System),
             Problems = peek.Problems,
         };
     }
+
+    private static Range[] Prefix(Range tools, Range system) =>
+        (tools.Equals(default), system.Equals(default)) switch
+        {
+            (true, true) => [],
+            (true, false) => [system],
+            (false, true) => [tools],
+            _ => [tools, system],
+        };
 
     private static Field Name(ref Utf8JsonReader reader, out string path)
     {
@@ -291,6 +304,8 @@ internal static class AnthropicRequestPeek
         public ulong Seen;
         public string? Model;
         public Range ModelRange;
+        public Range System;
+        public Range Tools;
         public bool Stream;
         public int? MaxTokens;
         public string? UserId;

@@ -34,14 +34,4 @@ public sealed class CatalogueModel
     /// <param name="usage">What the request used.</param>
     /// <param name="at">When it was sent.</param>
     public decimal? Cost(in TokenUsage usage, DateTimeOffset at) => PriceAt(at)?.Cost(usage);
-
-    /// <summary>
-    /// USD for a request before it is sent, to compare targets: as if nothing came from a cache and the answer took all it may.
-    /// Null where it is unknown, which is not cheap.
-    /// </summary>
-    /// <param name="inputTokens">The request's size.</param>
-    /// <param name="maxOutputTokens">The most the answer may take; the same number for every target that is compared.</param>
-    /// <param name="at">When it would be sent.</param>
-    public decimal? EstimatedCost(long inputTokens, long maxOutputTokens, DateTimeOffset at) =>
-        Cost(new TokenUsage { Input = inputTokens, Output = maxOutputTokens, Source = UsageSource.Estimated }, at);
 }

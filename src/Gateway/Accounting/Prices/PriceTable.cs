@@ -72,8 +72,9 @@ public sealed class PriceTable
 
     private CatalogueModel? SoldBy(CatalogueVendor seller, string[] forms)
     {
-        var sellers = seller.AlsoServes.Select(Named).OfType<CatalogueVendor>().Prepend(seller);
-        return sellers.SelectMany(s => forms.Select(s.Find)).FirstOrDefault(m => m is not null);
+        // A name as it was sent counts before one without its version, whichever of them sells it.
+        CatalogueVendor[] sellers = [seller, .. seller.AlsoServes.Select(Named).OfType<CatalogueVendor>()];
+        return forms.SelectMany(form => sellers.Select(s => s.Find(form))).FirstOrDefault(m => m is not null);
     }
 
     private CatalogueModel? MadeByWhomItSays(string[] forms) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gateway.Model;
 
 namespace Gateway.Accounting.Prices;
 
@@ -8,8 +9,8 @@ namespace Gateway.Accounting.Prices;
 /// </summary>
 public sealed class TokenPrice
 {
-    /// <summary>No vendor asks a tenth of this: a higher price is one per token or per thousand in the wrong column.</summary>
-    public const decimal Highest = 10_000m;
+    /// <summary>The highest price that is believed: of the catalogue and of the configuration alike.</summary>
+    public const decimal Highest = PriceOptions.Highest;
 
     private readonly ImmutableArray<PriceTier> _tiers;
 

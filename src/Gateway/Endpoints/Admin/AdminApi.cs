@@ -16,6 +16,7 @@ public static class AdminApi
         admin.MapCircuits();
         admin.MapProviders();
         admin.MapProviderHealth();
+        admin.MapKeys();
         admin.MapFallback("{**path}", static (HttpContext http) =>
             AdminProblem.Of(http, StatusCodes.Status404NotFound, $"{http.Request.Path} is not known here; /swagger describes the admin API."));
     }

@@ -10,6 +10,9 @@ namespace Gateway.Endpoints.Admin;
 [JsonSerializable(typeof(CircuitHistoryPage))]
 [JsonSerializable(typeof(ProviderList))]
 [JsonSerializable(typeof(HealthReport))]
+[JsonSerializable(typeof(KeyOrder))]
+[JsonSerializable(typeof(NewKeyAnswer))]
+[JsonSerializable(typeof(KeyList))]
 internal sealed partial class AdminJson : JsonSerializerContext;
 
 /// <summary>Times as <c>2026-05-01T12:00:00.250Z</c>: always UTC, always milliseconds, so that they sort as text.</summary>

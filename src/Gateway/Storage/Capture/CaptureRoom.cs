@@ -14,8 +14,8 @@ internal sealed class CaptureRoom(long capacity)
     private bool _closed;
 
     /// <summary>What the bodies of a record take in memory.</summary>
-    public static long Needed(RequestRecord record) =>
-        sizeof(char) * ((long)(record.RequestData?.Length ?? 0) + (record.ResponseData?.Length ?? 0) + (record.ErrorData?.Length ?? 0));
+    public static long Needed(RequestRecord? record) => record is null ? 0
+        : sizeof(char) * ((long)(record.RequestData?.Length ?? 0) + (record.ResponseData?.Length ?? 0) + (record.ErrorData?.Length ?? 0));
 
     /// <summary>Takes room if there is some and nobody waits for it.</summary>
     public bool TryEnter(long bytes)

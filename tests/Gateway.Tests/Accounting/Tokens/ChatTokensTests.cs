@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Gateway.Accounting.Tokens;
+using Gateway.Model.Tokens;
 using Gateway.Protocol.Chat;
 using Gateway.Protocol.Dialects.OpenAi;
 
@@ -8,8 +9,8 @@ namespace Gateway.Tests.Accounting.Tokens;
 
 public sealed class ChatTokensTests
 {
-    private static readonly ModelTokens Gpt4o = ModelTokens.For("gpt-4o", Dialect.OpenAi);
-    private static readonly ModelTokens Claude = ModelTokens.For("claude-sonnet-4-5", Dialect.Anthropic);
+    private static readonly ModelTokens Gpt4o = InputTokens.RulesOf("gpt-4o", Dialect.OpenAi);
+    private static readonly ModelTokens Claude = InputTokens.RulesOf("claude-sonnet-4-5", Dialect.Anthropic);
 
     [Fact]
     public void ChatsWithOpenAi_CountByTheCookbooksRule()
@@ -19,7 +20,7 @@ public sealed class ChatTokensTests
             var request = new OpenAiDialect().ReadRequest(Encoding.UTF8.GetBytes(row[2]));
             string[] models = ["gpt-4", "gpt-4o"];
 
-            models.Select(m => ChatTokens.Count(request, ModelTokens.For(m, Dialect.OpenAi)))
+            models.Select(m => ChatTokens.Count(request, InputTokens.RulesOf(m, Dialect.OpenAi)))
                 .ShouldBe(row[..2].Select(cell => (long)TiktokenFixture.Number(cell)), row[2]);
         }
     }
@@ -111,7 +112,7 @@ public sealed class ChatTokensTests
     [InlineData("o3-mini", 7, 92)]
     public void ModelsThatReason_StartTheAnswerAndTellOfToolsInTheirOwnWay(string name, int hello, int tools)
     {
-        var model = ModelTokens.For(name, Dialect.OpenAi);
+        var model = InputTokens.RulesOf(name, Dialect.OpenAi);
 
         ChatTokens.Count(Request(new TextBlock("Hello")), model).ShouldBe(hello);
         (Tools(model, "{}") - 7 - BpeEncoding.O200k.Count("now:The time")).ShouldBe(tools);
@@ -134,7 +135,7 @@ public sealed class ChatTokensTests
             _ => BpeEncoding.O200k,
         };
 
-        ModelTokens.For(model, dialect).Text.ShouldBe(expected);
+        InputTokens.RulesOf(model, dialect).Text.ShouldBe(expected);
     }
 
     /// <summary>Tokens of a user's message with this content, without those of a message and of the answer's start.</summary>

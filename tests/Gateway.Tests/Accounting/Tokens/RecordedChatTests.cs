@@ -1,4 +1,5 @@
 using Gateway.Accounting.Tokens;
+using Gateway.Model.Tokens;
 using Gateway.Protocol.Chat;
 using Gateway.Protocol.Dialects;
 using Gateway.Protocol.Dialects.Anthropic;
@@ -67,7 +68,7 @@ public sealed class RecordedChatTests
             var events = new List<ChatEvent>();
             dialect.ReadResponse(exchange.Response, events);
             events.ForEach(fold.Add);
-            var model = ModelTokens.For(request.Model!, request.Origin);
+            var model = InputTokens.RulesOf(request.Model!, request.Origin);
             if (fold.ToResponse().Usage.TotalInput is { } reported)
                 recorded.Add((exchange.Path, request, ChatTokens.Count(request, model), reported));
         }

@@ -1,4 +1,5 @@
 using Gateway.Accounting.Tokens;
+using Gateway.Model.Tokens;
 
 namespace Gateway.Tests.Accounting.Tokens;
 

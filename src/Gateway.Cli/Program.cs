@@ -1,0 +1,4 @@
+using Gateway.Cli;
+using Gateway.Cli.Commands;
+
+return await CommandLine.RunAsync(GatewayCommand.Create(), args);

@@ -1,0 +1,44 @@
+using Gateway.Storage.Rollups;
+
+namespace Gateway.Storage.Retention;
+
+/// <summary>What retention must know of a table.</summary>
+/// <param name="Name">As SQL names it.</param>
+/// <param name="Key">The columns of its primary key.</param>
+/// <param name="Age">The column that says how old a row is; an index begins with it.</param>
+internal sealed record TableShape(string Name, string Key, string Age)
+{
+    public static readonly TableShape Logs = new("provider_logs", "id", "created_at") { May = $"state <> '{StateNames.Pending}'" };
+
+    public static readonly TableShape Metrics = new("provider_metrics", "id", "created_at");
+
+    public static readonly TableShape Transitions = new("circuit_transitions", "id", "created_at");
+
+    public static readonly TableShape Slices =
+        new("request_slices", "slice, provider, model, outcome, latency", "slice") { Unit = RequestSlice.Length };
+
+    public static readonly TableShape Hours =
+        new("usage_hours", "hour, provider, model, key_id, user_id", "hour") { Unit = TimeSpan.FromHours(1), IsUsage = true };
+
+    /// <summary>In the order in which rows go where space is short: those of a group together, whichever is oldest.</summary>
+    public static readonly IReadOnlyList<IReadOnlyList<TableShape>> Groups = [[Logs, Metrics], [Transitions], [Slices], [Hours]];
+
+    public static IEnumerable<TableShape> All => Groups.SelectMany(static group => group);
+
+    /// <summary>How much time a unit of <see cref="Age"/> is.</summary>
+    public TimeSpan Unit { get; init; } = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>The condition of rows that may go.</summary>
+    public string May { get; init; } = "true";
+
+    /// <summary>It keeps the usage that is accounted for, not requests.</summary>
+    public bool IsUsage { get; init; }
+
+    public string Oldest => $"SELECT {Age} FROM {Name} WHERE {May} ORDER BY {Age} LIMIT 1";
+
+    /// <summary>
+    /// One row: it may carry megabytes of text, so the clock is to be read after each. (And of a key of several columns, SQLite looks for
+    /// <c>IN (SELECT …)</c> by the first alone, here through all rows of the hour.)
+    /// </summary>
+    public string DeleteOldest => $"DELETE FROM {Name} WHERE ({Key}) = (SELECT {Key} FROM {Name} WHERE {Age} < ? AND {May} ORDER BY {Age} LIMIT 1)";
+}

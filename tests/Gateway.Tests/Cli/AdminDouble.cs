@@ -1,0 +1,112 @@
+using Gateway.Tests.Upstream;
+
+namespace Gateway.Tests.Cli;
+
+/// <summary>
+/// A double of the admin API: answers of the fixed shapes with figures a test can know, and a record of what it was asked.
+/// It checks no key and keeps nothing.
+/// </summary>
+internal sealed class AdminDouble : IAsyncDisposable
+{
+    public const string Stats =
+        """
+        {"from":"2026-05-01T12:00:00.000Z","to":"2026-05-02T12:00:00.000Z","hours":24,
+         "requests":{"total":12345,"completed":12340,"failed":5,"successRate":0.999595},
+         "tokens":{"input":1234567,"cacheRead":89000,"cacheWrite":1200,"output":456789,"total":1781556},
+         "costUsd":1234.5678,"unpricedRequests":3,"latency":{"meanMs":1534,"p50Ms":850,"p95Ms":61000,"p99Ms":7384000},"ttftMeanMs":412,
+         "errors":[{"code":"overloaded","count":5}],
+         "providers":[{"provider":"claude","requests":{"total":12345,"completed":12340,"failed":5,"successRate":0.999595},
+           "tokens":{"input":1234567,"cacheRead":89000,"cacheWrite":1200,"output":456789,"total":1781556},"costUsd":0.0001234,"unpricedRequests":3,
+           "latency":{"meanMs":1534,"p50Ms":850,"p95Ms":61000,"p99Ms":7384000},"ttftMeanMs":412,"errors":[{"code":"overloaded","count":5}],
+           "models":[{"model":"claude-sonnet-4-5","requests":{"total":12345,"completed":12340,"failed":5,"successRate":0.999595},
+             "tokens":{"input":1234567,"cacheRead":89000,"cacheWrite":1200,"output":456789,"total":1781556},"costUsd":null,"unpricedRequests":12345,
+             "latency":{"meanMs":null,"p50Ms":null,"p95Ms":null,"p99Ms":null},"ttftMeanMs":null,"errors":[]}]}]}
+        """;
+
+    public const string LongRequestId = "req_that_a_client_made_up_itself_and_that_is_longer_than_any_terminal_of_eighty_columns_could_show";
+
+    public const string Logs =
+        $$$"""
+        {"logs":[{"requestId":"{{{LongRequestId}}}","conversationId":null,"userId":"u 1","keyId":null,"provider":"claude","model":"claude-sonnet-4-5",
+          "state":"failed","ingress":"anthropic","exchange":"relay","stream":true,"attempts":2,"durationMs":125000,"ttftMs":null,"status":529,"stopReason":null,
+          "tokens":{"input":1000,"cacheRead":0,"cacheWrite":0,"output":0,"total":1000},"usageSource":"estimated","costUsd":null,"priceVersion":null,
+          "errorCode":"over\u001b[31mloaded\tnow","createdAt":"2026-05-01T12:00:00.250Z","updatedAt":"2026-05-01T12:02:05.250Z"}],
+         "next":"/admin/logs?limit=1&before=2026-05-01T12:00:00.250Z&beforeId=7"}
+        """;
+
+    public const string TestPassed =
+        """
+        {"provider":"claude","model":"claude-sonnet-4-5","stream":false,"ok":true,"outcome":"ok","status":200,"detail":null,"latencyMs":1234,"ttftMs":null,
+         "text":"Hello\nthere","tokens":{"input":11,"cacheRead":0,"cacheWrite":0,"output":4,"total":15},"costUsd":0.000093,"requestId":"req_1"}
+        """;
+
+    public const string TestFailed =
+        """
+        {"provider":"claude","model":"claude-sonnet-4-5","stream":true,"ok":false,"outcome":"authentication","status":401,"detail":"invalid x-api-key",
+         "latencyMs":80,"ttftMs":null,"text":null,"tokens":null,"costUsd":null,"requestId":"req_2"}
+        """;
+
+    public const string UsageCsv = "model,requests,attempts,total_tokens,cost_usd\r\nclaude-sonnet-4-5,2,2,30,0.000093\r\n";
+
+    public const string UsageJson = """{"from":"2026-04-01T00:00:00.000Z","to":"2026-05-01T00:00:00.000Z","groupBy":"model","rows":[],"total":{}}""";
+
+    public const string NewKey =
+        """{"id":"key_1","name":"ci","owner":"team a","key":"gw_0123456789abcdef","createdAt":"2026-05-01T12:00:00.000Z","expiresAt":"2027-01-01T00:00:00.000Z"}""";
+
+    public const string Keys =
+        """
+        {"keys":[{"id":"key_1","name":"ci","owner":"team a","prefix":"gw_0123","createdAt":"2026-05-01T12:00:00.000Z","expiresAt":"2999-01-01T00:00:00.000Z",
+          "revokedAt":null,"lastUsedAt":null},
+         {"id":"key_2","name":"old","owner":null,"prefix":"gw_4567","createdAt":"2019-05-01T12:00:00.000Z","expiresAt":"2020-01-01T00:00:00.000Z",
+          "revokedAt":null,"lastUsedAt":"2019-06-01T12:00:00.000Z"},
+         {"id":"key_3","name":"lost","owner":null,"prefix":"gw_89ab","createdAt":"2019-05-01T12:00:00.000Z","expiresAt":null,
+          "revokedAt":"2019-05-02T12:00:00.000Z","lastUsedAt":null}]}
+        """;
+
+    public const string Report =
+        """
+        {"from":"2026-05-01T12:00:00.000Z","to":"2026-05-02T12:00:00.000Z","hours":24,
+         "current":{"requests":{"total":2000,"completed":1990,"failed":10,"successRate":0.995},"costUsd":12.5},
+         "recommendations":[{"kind":"prompt_caching","title":"Cache the prefix of claude-sonnet-4-5","detail":"1,200 requests begin with the same 4,000 tokens.",
+           "savingUsd":3.75}]}
+        """;
+
+    private readonly ScriptedProvider _server;
+
+    private AdminDouble(ScriptedProvider server) => _server = server;
+
+    public Uri BaseAddress => _server.BaseAddress;
+
+    /// <summary>What it was asked: method, path and query, body.</summary>
+    public IEnumerable<string> Calls => _server.Calls.Select(c => $"{c.Method} {c.PathAndQuery} {c.Text}".TrimEnd());
+
+    public static Task<AdminDouble> StartAsync() => StartAsync(Answer);
+
+    public static Task<AdminDouble> StartAsync(ScriptedAnswer answer) => StartAsync(_ => answer);
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private static async Task<AdminDouble> StartAsync(Func<ReceivedCall, ScriptedAnswer> answer) => new(await ScriptedProvider.StartAsync(answer));
+
+    private static ScriptedAnswer Answer(ReceivedCall call) => (call.Method, call.PathAndQuery.Split('?')[0]) switch
+    {
+        ("GET", "/admin/stats") => ScriptedAnswer.Json(Stats),
+        ("GET", "/admin/logs") => ScriptedAnswer.Json(Logs),
+        ("POST", "/admin/providers/claude/test") => ScriptedAnswer.Json(TestPassed),
+        ("GET", "/admin/usage") when call.PathAndQuery.Contains("format=json", StringComparison.Ordinal) => ScriptedAnswer.Json(UsageJson),
+        ("GET", "/admin/usage") => Csv(ScriptedStep.Send(UsageCsv)),
+        ("POST", "/admin/keys") => ScriptedAnswer.Json(NewKey),
+        ("GET", "/admin/keys") => ScriptedAnswer.Json(Keys),
+        ("DELETE", "/admin/keys/key_1") => new ScriptedAnswer { Status = 204 },
+        ("GET", "/admin/report") => ScriptedAnswer.Json(Report),
+        _ => Problem(404, $"{call.PathAndQuery} is not known here."),
+    };
+
+    public static ScriptedAnswer Csv(params ScriptedStep[] body) => new() { Headers = [("content-type", "text/csv; charset=utf-8")], Body = body };
+
+    public static ScriptedAnswer Problem(int status, string detail)
+    {
+        var json = $$"""{"title":"Problem","status":{{status}},"detail":"{{detail}}"}""";
+        return new() { Status = status, Headers = [("content-type", "application/problem+json")], Body = [ScriptedStep.Send(json)] };
+    }
+}
