@@ -10,9 +10,9 @@ namespace Gateway.Protocol.Json;
 /// ends in <c>\ud83d</c>, the next begins with <c>\ude00</c>. <see cref="JsonElement.GetString"/> throws for that (and for invalid
 /// UTF-8).
 /// </summary>
-internal static class LenientText
+public static class LenientText
 {
-    public static string Read(JsonElement element)
+    internal static string Read(JsonElement element)
     {
         try
         {
@@ -25,15 +25,16 @@ internal static class LenientText
     }
 
     /// <summary>The element's JSON as it stands; <see cref="JsonElement.GetRawText"/> throws for invalid UTF-8.</summary>
-    public static string Raw(JsonElement element) => Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(element));
+    internal static string Raw(JsonElement element) => Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(element));
 
     /// <summary>
     /// What reading a body can throw: it is not JSON, or a field's <em>name</em> holds half of a surrogate pair, which looking fields up
     /// does not survive.
     /// </summary>
-    public static bool IsUnreadable(Exception exception) => exception is JsonException or InvalidOperationException;
+    internal static bool IsUnreadable(Exception exception) => exception is JsonException or InvalidOperationException;
 
-    private static string Unescape(string raw)
+    /// <summary>What stands between the quotes of a JSON string, its escapes resolved; the string must be well-formed JSON.</summary>
+    public static string Unescape(string raw)
     {
         var text = new StringBuilder(raw.Length);
         for (var i = 0; i < raw.Length; i++)

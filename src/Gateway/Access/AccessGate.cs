@@ -17,16 +17,8 @@ public sealed class AccessGate(AccessOptions options, IssuedKeys issued)
         keyId = null;
         if (_isOpen && _keys.Length == 0 && issued.IsEmpty)
             return true;
-        keyId = Presented(request) is { } key ? Find(key) : null;
+        keyId = PresentedKey.In(request) is { } key ? Find(key) : null;
         return _isOpen || keyId is not null;
-    }
-
-    private static string? Presented(HttpRequest request)
-    {
-        string? key = request.Headers["x-api-key"];
-        if (!string.IsNullOrEmpty(key))
-            return key;
-        return PresentedKey.InAuthorization(request);
     }
 
     // Every key is compared, in constant time: how long a refusal takes says nothing about how near a guess was.

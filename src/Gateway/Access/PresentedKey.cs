@@ -8,6 +8,13 @@ internal static class PresentedKey
 {
     private const string Bearer = "Bearer ";
 
+    /// <summary>The key in <c>x-api-key</c>, else in <c>Authorization: Bearer</c>, or null.</summary>
+    public static string? In(HttpRequest request)
+    {
+        string? key = request.Headers["x-api-key"];
+        return string.IsNullOrEmpty(key) ? InAuthorization(request) : key;
+    }
+
     /// <summary>The key in <c>Authorization: Bearer</c>, or null.</summary>
     public static string? InAuthorization(HttpRequest request)
     {

@@ -44,6 +44,12 @@ public sealed class ChatCall(HttpContext http, IIngressDialect dialect, long sta
     /// <summary>Answers come from the simulator.</summary>
     public bool IsSimulated { get; set; }
 
+    /// <summary>The row names neither conversation nor user.</summary>
+    public bool IsAnonymous { get; set; }
+
+    /// <summary>What is kept of its bodies; null where nothing is.</summary>
+    public CallCapture? Capture { get; set; }
+
     /// <summary>The id of the row in the log; 0 until it is written first.</summary>
     public long RecordId { get; set; }
 

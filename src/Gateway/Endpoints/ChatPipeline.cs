@@ -19,6 +19,7 @@ public sealed class ChatPipeline(
     ProviderRegistry providers,
     FallbackRunner runner,
     RequestSettlement settlement,
+    RequestCapture captures,
     Drain drain,
     TimeProvider time,
     ILogger<ChatPipeline> logger)
@@ -29,6 +30,7 @@ public sealed class ChatPipeline(
     public async Task RunAsync(ChatCall call)
     {
         var http = call.Http;
+        (call.Capture, call.IsAnonymous) = (captures.Begin(), !captures.KeepsNames);
         call.IsSimulated = providers.IsSimulated;
         AnswerHeaders.SetOrigin(http.Response, call.RequestId, call.IsSimulated);
         settlement.Begin();
@@ -62,7 +64,6 @@ public sealed class ChatPipeline(
         }
         finally
         {
-            call.Body?.Dispose();
             await settlement.EndAsync(call).ConfigureAwait(false);
         }
     }
@@ -110,7 +111,7 @@ public sealed class ChatPipeline(
         var allowed = TotalTime(call.Request!, plan.Targets) - time.GetElapsedTime(call.StartedAt);
         using var total = new AttemptDeadline(time, call.Http.RequestAborted, drain.Over);
         total.Expect("the whole answer", allowed);
-        await using var client = new ClientWriter(call.Http, progress, time);
+        await using var client = new ClientWriter(call.Http, progress, time, call.Capture?.Answer);
         var attempts = new AttemptRunner(progress, new ExchangePlanner(call.Request!, call.CreatedAt), client, time, attempt => settlement.AnswerReady(call, attempt), drain.Over);
 
         var walk = new ChatWalk(call, plan, attempts, providers, settlement, new TimeBudget(allowed, time));

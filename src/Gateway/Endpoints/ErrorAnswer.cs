@@ -13,7 +13,7 @@ public static class ErrorAnswer
         if (response.HasStarted)
         {
             call.Dialect.WriteErrorEvent(error.Type, error.Message, call.RequestId, body);
-            await response.BodyWriter.WriteAsync(body.WrittenMemory, call.Http.RequestAborted).ConfigureAwait(false);
+            await WriteAsync(call, body.WrittenMemory).ConfigureAwait(false);
             return;
         }
 
@@ -21,13 +21,13 @@ public static class ErrorAnswer
         if (error.Body is { } passedOn)
         {
             response.ContentType = AnswerHeaders.Visible(passedOn.ContentType ?? "application/json");
-            await SendAsync(response, passedOn.Bytes, call.Http.RequestAborted).ConfigureAwait(false);
+            await SendAsync(call, passedOn.Bytes).ConfigureAwait(false);
             return;
         }
 
         call.Dialect.WriteError(error.Type, error.Message, call.RequestId, body);
         response.ContentType = "application/json";
-        await SendAsync(response, body.WrittenMemory, call.Http.RequestAborted).ConfigureAwait(false);
+        await SendAsync(call, body.WrittenMemory).ConfigureAwait(false);
     }
 
     private static void SetHeaders(ChatCall call, GatewayError error)
@@ -44,9 +44,15 @@ public static class ErrorAnswer
             response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString("0", CultureInfo.InvariantCulture);
     }
 
-    private static async ValueTask SendAsync(HttpResponse response, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    private static ValueTask SendAsync(ChatCall call, ReadOnlyMemory<byte> body)
     {
-        response.ContentLength = body.Length;
-        await response.BodyWriter.WriteAsync(body, cancellationToken).ConfigureAwait(false);
+        call.Http.Response.ContentLength = body.Length;
+        return WriteAsync(call, body);
+    }
+
+    private static async ValueTask WriteAsync(ChatCall call, ReadOnlyMemory<byte> bytes)
+    {
+        call.Capture?.Answer.Add(bytes.Span);
+        await call.Http.Response.BodyWriter.WriteAsync(bytes, call.Http.RequestAborted).ConfigureAwait(false);
     }
 }

@@ -22,4 +22,7 @@ internal static partial class Log
 
     [LoggerMessage(6, LogLevel.Warning, "The request log has no room: that the circuit of provider {Provider} is now {Position} is not kept in its history.")]
     public static partial void TransitionNotKept(ILogger logger, string provider, string position);
+
+    [LoggerMessage(8, LogLevel.Error, "Request {RequestId}: its bodies are not in the log, the gateway failed to take them.")]
+    public static partial void CaptureFailed(ILogger logger, Exception exception, string requestId);
 }

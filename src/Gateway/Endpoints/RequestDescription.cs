@@ -71,8 +71,8 @@ internal static class RequestDescription
         {
             Id = call.RecordId,
             RequestId = call.RequestId,
-            ConversationId = call.Request?.ConversationId,
-            UserId = call.Request?.UserId,
+            ConversationId = call.IsAnonymous ? null : call.Request?.ConversationId,
+            UserId = call.IsAnonymous ? null : call.Request?.UserId,
             KeyId = call.Request?.KeyId,
             Provider = target?.Provider,
             Model = target?.Model ?? call.Request?.Peek.Model,

@@ -12,7 +12,8 @@ namespace Gateway.Endpoints;
 /// whatever happened in between.
 /// </summary>
 public sealed class RequestSettlement(
-    RequestLog log, GatewayMeters meters, ModelCatalogue catalogue, LatencyBook latencies, TimeProvider time, ILogger<RequestSettlement> logger)
+    RequestLog log, GatewayMeters meters, ModelCatalogue catalogue, LatencyBook latencies, RequestCapture captures, TimeProvider time,
+    ILogger<RequestSettlement> logger)
 {
     /// <summary>Counts the request as in flight until <see cref="EndAsync"/>.</summary>
     public void Begin() => meters.RequestStarted();
@@ -38,6 +39,7 @@ public sealed class RequestSettlement(
     {
         attempt = Priced(call, attempt);
         call.Progress!.Ended(attempt);
+        call.Capture?.Ended(attempt.Outcome);
         Measure(attempt);
         latencies.Record(attempt, call.Progress.Request.Peek.Stream);
         LogFailure(call, attempt);
@@ -47,13 +49,18 @@ public sealed class RequestSettlement(
         CountStep(call.Progress.Attempts);
     }
 
+    /// <summary>The client has its answer, or left: the request's end, once. Its body goes back to the pool.</summary>
     public async ValueTask EndAsync(ChatCall call)
     {
         var duration = time.GetElapsedTime(call.StartedAt);
         Measure(call, duration);
         if (call.RecordId == 0)
             call.RecordId = log.NextId();
-        await log.WriteAsync(RequestDescription.Ended(call, duration), call.Kept, CancellationToken.None).ConfigureAwait(false);
+        var row = RequestDescription.Ended(call, duration);
+        if (call.Capture is not null)
+            row = await captures.FillAsync(call, row).ConfigureAwait(false);
+        call.Body?.Dispose();
+        await log.WriteAsync(row, call.Kept, CancellationToken.None).ConfigureAwait(false);
         if (logger.IsEnabled(LogLevel.Debug))
             Log.Ended(logger, call.RequestId, call.Progress?.DescribeAttempts() ?? "-", RequestDescription.Status(call), (long)duration.TotalMilliseconds);
     }

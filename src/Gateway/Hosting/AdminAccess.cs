@@ -25,6 +25,9 @@ public static class AdminAccess
         return new AdminKey(AdminKeyFile.ReadOrCreate(folder), AdminKeyFile.PathIn(folder));
     }
 
+    /// <summary>The key itself, once <see cref="Open"/> has found or made it.</summary>
+    public static string? Find(IConfiguration configuration) => Configured(configuration) ?? AdminKeyFile.Read(DataFolder(configuration));
+
     private static string? Configured(IConfiguration configuration) =>
         configuration[AdminKey.Variable] is { } key && !string.IsNullOrWhiteSpace(key) ? key.Trim() : null;
 

@@ -9,6 +9,7 @@ using Gateway.Routing;
 using Gateway.Routing.Fitness;
 using Gateway.Routing.Strategies;
 using Gateway.Storage;
+using Gateway.Storage.Capture;
 using Gateway.Storage.Retention;
 using Gateway.Telemetry;
 
@@ -37,6 +38,7 @@ public static class ChatServices
         services.AddSingleton<ProviderProbe>();
         services.AddSingleton<Drain>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = Drain.ShutdownTimeout(options));
+        services.AddSingleton<RequestCapture>();
         services.AddSingleton<RequestSettlement>();
         services.AddSingleton<ChatPipeline>();
     }
@@ -76,7 +78,7 @@ public static class ChatServices
     {
         var meters = services.GetRequiredService<GatewayMeters>();
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger<CircuitRegistry>();
-        var log = services.GetRequiredService<RequestLog>();
+        var (log, bodies) = (services.GetRequiredService<RequestLog>(), services.GetRequiredService<BodyCapture>());
         return new CircuitRegistry(
             services.GetRequiredService<GatewayOptions>().Providers,
             services.GetRequiredService<TimeProvider>(),
@@ -87,7 +89,7 @@ public static class ChatServices
                     Endpoints.Log.CircuitOpened(logger, transition.Provider, transition.Cause, transition.SampleError);
                 else
                     Endpoints.Log.CircuitChanged(logger, transition.Provider, transition.To.Word(), transition.Cause);
-                if (!log.TryWrite(transition))
+                if (!log.TryWrite(transition with { SampleError = bodies.Words(transition.SampleError) }))
                     Endpoints.Log.TransitionNotKept(logger, transition.Provider, transition.To.Word());
             });
     }

@@ -25,6 +25,7 @@ public static class GatewayApplication
         builder.Services.AddGatewayStorage();
         builder.Services.AddGatewayTelemetry(Vocabulary);
         builder.Services.AddSingleton(AdminAccess.Open(builder.Configuration));
+        builder.Services.AddCapture(options, builder.Configuration);
         builder.Services.AddChat(options, providers);
         configure?.Invoke(builder.Services);
 

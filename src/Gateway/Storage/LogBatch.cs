@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Gateway.Model;
+using Gateway.Storage.Capture;
 using Gateway.Storage.Journal;
 
 namespace Gateway.Storage;
@@ -18,6 +19,9 @@ internal sealed class LogBatch
 
     /// <summary>Records taken, coalesced ones included.</summary>
     public int Taken { get; private set; }
+
+    /// <summary>What the captured bodies of the records taken occupy.</summary>
+    public long CaptureBytes { get; private set; }
 
     /// <summary>Rows to write.</summary>
     public int Rows => _requests.Count + _calls + _transitions.Count;
@@ -42,7 +46,7 @@ internal sealed class LogBatch
 
     public void Clear()
     {
-        (Taken, _calls) = (0, 0);
+        (Taken, _calls, CaptureBytes) = (0, 0, 0);
         _requests.Clear();
         _transitions.Clear();
         _kept.Clear();
@@ -52,6 +56,7 @@ internal sealed class LogBatch
     private void Add(RequestRecord request)
     {
         _calls += request.Calls.Count;
+        CaptureBytes += CaptureRoom.Needed(request);
         if (_pendingAt.TryGetValue(request.Id, out var at))
         {
             _requests[at] = request;

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Gateway.Model;
+using Gateway.Storage.Capture;
 using Gateway.Storage.Journal;
 using Microsoft.Extensions.Logging;
 
@@ -12,6 +13,7 @@ namespace Gateway.Storage;
 public sealed class RequestLog
 {
     private readonly Channel<LogEntry> _queue;
+    private readonly CaptureRoom _captureRoom;
     private readonly RecordIds _ids;
     private readonly RequestJournal _journal;
     private readonly RequestLogSettings _settings;
@@ -30,6 +32,7 @@ public sealed class RequestLog
     {
         (_journal, _settings, _time, _logger) = (journal, settings, time, logger);
         _ids = new RecordIds(time);
+        _captureRoom = new CaptureRoom(settings.CaptureBytes);
         _fullBatch = Math.Min(settings.BatchRows, settings.QueueCapacity);
         _queue = Channel.CreateBounded<LogEntry>(new BoundedChannelOptions(settings.QueueCapacity) { SingleReader = true });
     }
@@ -106,6 +109,7 @@ public sealed class RequestLog
         foreach (var kept in batch.Kept)
             _journal.Free(kept);
         Interlocked.Exchange(ref _inBatch, 0);
+        _captureRoom.Leave(batch.CaptureBytes);
     }
 
     /// <summary>Nothing is written any more. What the journal still keeps stays for the next start.</summary>
@@ -116,6 +120,7 @@ public sealed class RequestLog
     {
         _completed = true;
         _queue.Writer.TryComplete();
+        _captureRoom.Close();
         Volatile.Read(ref _batchIsFull).TrySetResult();
     }
 
@@ -123,16 +128,26 @@ public sealed class RequestLog
 
     private bool TryEnqueue(in LogEntry entry)
     {
-        if (!_queue.Writer.TryWrite(entry))
+        var captured = CaptureRoom.Needed(entry.Request);
+        if (!_captureRoom.TryEnter(captured))
             return false;
+        if (!_queue.Writer.TryWrite(entry))
+        {
+            _captureRoom.Leave(captured);
+            return false;
+        }
+
         CountWaiting();
         return true;
     }
 
     private async ValueTask WaitAsync(LogEntry entry, CancellationToken cancellationToken)
     {
+        var (captured, hasRoom) = (CaptureRoom.Needed(entry.Request), false);
         try
         {
+            await _captureRoom.EnterAsync(captured, cancellationToken);
+            hasRoom = true;
             await _queue.Writer.WriteAsync(entry, cancellationToken);
             CountWaiting();
         }
@@ -143,6 +158,7 @@ public sealed class RequestLog
         }
         catch (OperationCanceledException)
         {
+            _captureRoom.Leave(hasRoom ? captured : 0);
             CountDropped(1);
             throw;
         }

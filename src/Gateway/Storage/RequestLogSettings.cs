@@ -6,6 +6,9 @@ internal sealed record RequestLogSettings
     /// <summary>Records that may wait before writers wait too.</summary>
     public int QueueCapacity { get; init; } = 8192;
 
+    /// <summary>Bytes that captured bodies may take among them before writers wait too: 64 MiB.</summary>
+    public long CaptureBytes { get; init; } = 64 * 1024 * 1024;
+
     /// <summary>Rows a transaction writes at most; as many waiting records end the linger time.</summary>
     public int BatchRows { get; init; } = 500;
 

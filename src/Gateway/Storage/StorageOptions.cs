@@ -1,18 +1,5 @@
 namespace Gateway.Storage;
 
-/// <summary>How much of a request's content the log keeps.</summary>
-public enum CaptureMode
-{
-    /// <summary>Names, numbers and times; no bodies.</summary>
-    Metadata,
-
-    /// <summary>Bodies with what looks secret or personal masked.</summary>
-    Redacted,
-
-    /// <summary>Bodies as they were.</summary>
-    Full,
-}
-
 /// <summary>The store of the request log and metrics: section <c>Gateway:Storage</c>.</summary>
 public sealed class StorageOptions
 {
@@ -26,8 +13,14 @@ public sealed class StorageOptions
     /// </summary>
     public string ConnectionString { get; set; } = "Data Source=gateway.db";
 
-    /// <summary><c>metadata</c> (default), <c>redacted</c> or <c>full</c>. Credentials are stored with none of them.</summary>
+    /// <summary>
+    /// What the log keeps of a request's content: <c>none</c> (numbers and times, and no word of who asked), <c>metadata</c> (default), <c>redacted</c> or
+    /// <c>full</c> bodies; see <see cref="CaptureMode"/>. Credentials are stored with none of them.
+    /// </summary>
     public CaptureMode Capture { get; set; } = CaptureMode.Metadata;
+
+    /// <summary>Kibibytes kept of each captured body, 1 to 32768. Default 256; a longer one is cut, and says at its end how much is missing.</summary>
+    public int CaptureMaxKiB { get; set; } = 256;
 
     /// <summary>
     /// Days the rows of requests, attempts and circuits are kept, and the statistics made of them: 0 to 36,500. Default 30; 0 keeps them whatever

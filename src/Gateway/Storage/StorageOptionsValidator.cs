@@ -19,7 +19,9 @@ internal sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
         else if (ConnectionStringProblem(options.ConnectionString) is { } problem)
             yield return $"{Key(nameof(options.ConnectionString))}: {problem}";
         if (!Enum.IsDefined(options.Capture))
-            yield return $"{Key(nameof(options.Capture))}: '{options.Capture}' is not one of metadata, redacted, full.";
+            yield return $"{Key(nameof(options.Capture))}: '{options.Capture}' is not one of none, metadata, redacted, full.";
+        if (options.CaptureMaxKiB is < 1 or > 32 * 1024)
+            yield return $"{Key(nameof(options.CaptureMaxKiB))}: {options.CaptureMaxKiB} is not between 1 and 32768 KiB.";
         if (options.RetentionDays is < 0 or > 36_500)
             yield return $"{Key(nameof(options.RetentionDays))}: {options.RetentionDays} is not between 0 and 36500 days.";
         if (options.UsageRetentionDays is < 0 or > 36_500)

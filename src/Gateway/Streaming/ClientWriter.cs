@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using Gateway.Model;
 using Gateway.Protocol.Sse;
 
@@ -18,19 +19,23 @@ public sealed class ClientWriter : IAsyncDisposable
 
     private readonly HttpContext _context;
     private readonly RequestProgress _progress;
+    private readonly AnswerCopy? _copy;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private ITimer? _pinger;
     private long _lastWrite;
 
-    public ClientWriter(HttpContext context, RequestProgress progress, TimeProvider time) =>
-        (_context, _progress, _time) = (context, progress, time);
+    /// <param name="context">The request.</param>
+    /// <param name="progress">What happened to it so far.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="copy">Takes a copy of the answer; null where none is wanted.</param>
+    public ClientWriter(HttpContext context, RequestProgress progress, TimeProvider time, AnswerCopy? copy = null) =>
+        (_context, _progress, _time, _copy) = (context, progress, time, copy);
 
     /// <summary>The client left.</summary>
     public CancellationToken ClientGone => _context.RequestAborted;
 
-    /// <summary>Where frames are written, between <see cref="EnterAsync"/> and <see cref="FlushAsync"/>.</summary>
-    public IBufferWriter<byte> Output => _context.Response.BodyWriter;
+    private PipeWriter Output => _context.Response.BodyWriter;
 
     /// <summary>
     /// From now on silence is answered with comments, which may start the response before there is an answer. Said again, by the next attempt, it
@@ -57,6 +62,13 @@ public sealed class ClientWriter : IAsyncDisposable
             AnswerHeaders.SetStream(_context.Response, _progress, attempt);
     }
 
+    /// <summary>Writes frames, between <see cref="EnterAsync"/> and <see cref="FlushAsync"/>.</summary>
+    public void Write(ReadOnlySpan<byte> frames)
+    {
+        Output.Write(frames);
+        _copy?.Add(frames);
+    }
+
     public async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
         await _context.Response.BodyWriter.FlushAsync(cancellationToken).ConfigureAwait(false);
@@ -77,7 +89,7 @@ public sealed class ClientWriter : IAsyncDisposable
         response.StatusCode = status;
         response.ContentType = AnswerHeaders.Visible(contentType);
         response.ContentLength = body.Length;
-        response.BodyWriter.Write(body.Span);
+        Write(body.Span);
         // Kestrel does not throw for a connection lost on the way, and may notice it only later.
         try
         {

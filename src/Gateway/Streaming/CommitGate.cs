@@ -30,7 +30,7 @@ public sealed class CommitGate(ClientWriter client) : IDisposable
         if (!IsCommitted || _held.WrittenCount == 0)
             return;
         client.StartStream("ok");
-        client.Output.Write(_held.WrittenMemory.Span);
+        client.Write(_held.WrittenMemory.Span);
         _held.Clear();
         await client.FlushAsync(cancellationToken).ConfigureAwait(false);
     }

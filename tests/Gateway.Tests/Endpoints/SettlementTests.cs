@@ -6,6 +6,7 @@ using Gateway.Protocol.Chat;
 using Gateway.Protocol.Dialects.Anthropic;
 using Gateway.Routing.Strategies;
 using Gateway.Storage;
+using Gateway.Storage.Capture;
 using Gateway.Tests.Hosting;
 using Gateway.Tests.Resilience;
 using Gateway.Tests.Storage;
@@ -14,6 +15,7 @@ using Gateway.Tests.Upstream;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Tests.Endpoints;
 
@@ -78,7 +80,8 @@ public sealed class SettlementTests
             new IngressRequest { Dialect = dialect, Body = new RequestBody(bytes, bytes.Length), Peek = dialect.Peek(bytes), RequestId = "thrown" }, 0);
         var thrown = new NotSupportedException();
 
-        new RequestSettlement(store.Log, meters.Meters, new ModelCatalogue(PriceTable.Embedded, new Dictionary<string, ProviderOptions>()), new LatencyBook([], TimeProvider.System), TimeProvider.System, logger).AttemptEnded(call, new Attempt(
+        new RequestSettlement(store.Log, meters.Meters, new ModelCatalogue(PriceTable.Embedded, new Dictionary<string, ProviderOptions>()), new LatencyBook([], TimeProvider.System),
+            new RequestCapture(new BodyCapture(new StorageOptions(), new KnownSecrets([])), NullLogger<RequestCapture>.Instance), TimeProvider.System, logger).AttemptEnded(call, new Attempt(
             new Target("claude", "claude-x"), new Outcome(AttemptStage.Connect, AttemptSide.Gateway, new ChatError(ChatErrorKind.Unknown, "no"))) { Unexpected = thrown });
 
         logger.Exceptions.ShouldBe([thrown]);

@@ -17,7 +17,7 @@ public sealed class CheckedOptionsTests
         problems.ShouldContain(p => p.StartsWith("Gateway:PrimaryProvider: 'nope'"));
         problems.ShouldContain(p => p.StartsWith("Gateway:Storage:RetentionDays: -4"));
         problems.ShouldContain(p => p.StartsWith("Gateway:Storage:Foo: unknown key"));
-        problems.ShouldContain("Gateway:Storage:Capture: 'everything' is not one of metadata, redacted, full");
+        problems.ShouldContain("Gateway:Storage:Capture: 'everything' is not one of none, metadata, redacted, full");
         problems.ShouldContain(p => p.StartsWith("Gateway:Providers:openai:ApiKey: ") && !p.Contains("sk"));
     }
 

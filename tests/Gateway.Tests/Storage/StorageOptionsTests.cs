@@ -10,6 +10,7 @@ public sealed class StorageOptionsTests
         await using var store = TestStore.Create(configuration: new Dictionary<string, string?>
         {
             ["Gateway:Storage:Provider"] = "Oracle",
+            ["Gateway:Storage:CaptureMaxKiB"] = "32769",
             ["Gateway:Storage:RetentionDays"] = "-1",
             ["Gateway:Storage:UsageRetentionDays"] = "36501",
             ["Gateway:Storage:MaxSizeMiB"] = "3",
@@ -19,6 +20,7 @@ public sealed class StorageOptionsTests
         error.Failures.ShouldBe(
         [
             "Gateway:Storage:Provider: 'Oracle' is not a known store; use 'Sqlite'.",
+            "Gateway:Storage:CaptureMaxKiB: 32769 is not between 1 and 32768 KiB.",
             "Gateway:Storage:RetentionDays: -1 is not between 0 and 36500 days.",
             "Gateway:Storage:UsageRetentionDays: 36501 is not between 0 and 36500 days.",
             "Gateway:Storage:MaxSizeMiB: 3 is neither 0 (no bound) nor at least 16 MiB.",
