@@ -1,6 +1,7 @@
 using Gateway.Access;
 using Gateway.Accounting;
 using Gateway.Accounting.Prices;
+using Gateway.Accounting.Savings;
 using Gateway.Endpoints;
 using Gateway.Model;
 using Gateway.Providers;
@@ -32,6 +33,7 @@ public static class ChatServices
         services.AddHostedService<CircuitRestore>();
         services.AddSingleton(new ModelCatalogue(PriceTable.Embedded, options.Providers, options.Prices));
         services.AddHostedService<WarmUp>();
+        services.AddSingleton(s => new SavingAdvisor(s.GetRequiredService<ModelCatalogue>(), ConfiguredTargets(options, providers)));
         services.AddSingleton(CreatePlanner);
         services.AddSingleton(s => new FallbackRunner(
             options.Providers, s.GetRequiredService<CircuitRegistry>(), s.GetRequiredService<TimeProvider>(), Random.Shared.NextDouble));
@@ -54,6 +56,14 @@ public static class ChatServices
         meters.ObserveStore(() => store.Bytes, () => store.DaysLeft, () => store.Deleted);
         meters.ObserveCircuits(() => circuits.All.Select(c => (c.Provider, (int)c.Position)));
     }
+
+    private static List<Target> ConfiguredTargets(GatewayOptions options, ProviderRegistry providers) =>
+    [
+        .. providers.All.Where(p => p.HasCredential).SelectMany(p => p.Options.ModelMap.Values.Prepend(p.DefaultModel).Select(model => new Target(p.Name, model)))
+            .Concat(options.Routes.Values.SelectMany(r => r.Targets)
+                .Where(t => t.Model is not null && providers[t.Provider!].HasCredential).Select(t => new Target(providers[t.Provider!].Name, t.Model!)))
+            .Distinct(),
+    ];
 
     private static RoutePlanner CreatePlanner(IServiceProvider services)
     {

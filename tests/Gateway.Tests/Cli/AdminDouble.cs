@@ -28,7 +28,7 @@ internal sealed class AdminDouble : IAsyncDisposable
     public const string Logs =
         $$$"""
         {"logs":[{"requestId":"{{{LongRequestId}}}","conversationId":null,"userId":"u 1","keyId":null,"provider":"claude","model":"claude-sonnet-4-5",
-          "state":"failed","ingress":"anthropic","exchange":"relay","stream":true,"attempts":2,"durationMs":125000,"ttftMs":null,"status":529,"stopReason":null,
+          "state":"failed","ingress":"anthropic","exchange":"relay","stream":true,"attempts":"claude=overloaded,claude=overloaded","durationMs":125000,"ttftMs":null,"status":529,"stopReason":null,
           "tokens":{"input":1000,"cacheRead":0,"cacheWrite":0,"output":0,"total":1000},"usageSource":"estimated","costUsd":null,"priceVersion":null,
           "errorCode":"over\u001b[31mloaded\tnow","createdAt":"2026-05-01T12:00:00.250Z","updatedAt":"2026-05-01T12:02:05.250Z"}],
          "next":"/admin/logs?limit=1&before=2026-05-01T12:00:00.250Z&beforeId=7"}

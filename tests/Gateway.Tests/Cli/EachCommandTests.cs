@@ -1,10 +1,10 @@
+using System.Globalization;
 using System.Text.Json;
-using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Cli;
 
-/// <summary>Each command against a running gateway: in a terminal, in a pipe, as JSON.</summary>
-public sealed class EachCommandTests
+/// <summary>Each command against a running gateway that has answered requests: in a terminal, in a pipe, as JSON.</summary>
+public sealed class EachCommandTests(RunningGateway running) : IClassFixture<RunningGateway>
 {
     private const string BoxCharacters = "│─╭╮╰╯┬┴┼├┤";
 
@@ -13,55 +13,16 @@ public sealed class EachCommandTests
     [InlineData("provider health --verbose")]
     [InlineData("provider circuit status")]
     [InlineData("provider circuit reset claude")]
-    public async Task OnTheGateway_AnswersInEveryForm(string command)
-    {
-        await using var gateway = await TestGateway.StartAsync();
-        await AnswersInEveryFormAsync(gateway.BaseAddress, command);
-    }
-
-    [Theory]
     [InlineData("provider stats --time 1")]
     [InlineData("provider logs -n 5")]
+    [InlineData("provider logs -n 5 -p claude --failed")]
     [InlineData("provider test claude --stream")]
     [InlineData("keys create ci --owner me")]
     [InlineData("keys list")]
     [InlineData("report --hours 1")]
-    public async Task OnWhatRuns_AnswersInEveryForm(string command)
+    public async Task Command_AnswersInEveryForm(string command)
     {
-        await using var gateway = await RunningGateway.StartAsync();
-        await AnswersInEveryFormAsync(gateway.BaseAddress, command);
-    }
-
-    [Fact]
-    public async Task UsageExport_IsTheSameInATerminalAndInAPipe()
-    {
-        await using var gateway = await RunningGateway.StartAsync();
-        var cli = CliProcess.For(gateway.BaseAddress);
-        var (piped, terminal, json) = (cli.RunAsync("usage", "export"), cli.RunInTerminalAsync("usage", "export"), cli.RunAsync("usage", "export", "--json"));
-
-        var csv = (await piped).Ended(0).Output;
-        csv.ShouldStartWith("model,requests,");
-        csv.ShouldEndWith("\r\n");
-        WithoutReturns((await terminal).Ended(0).Output).ShouldContain(WithoutReturns(csv));
-        (await json).Ended(0).Json.GetProperty("groupBy").GetString().ShouldBe("model");
-    }
-
-    [Fact]
-    public async Task KeyThatWasCreated_CanBeRevoked()
-    {
-        await using var gateway = await RunningGateway.StartAsync();
-        var cli = CliProcess.For(gateway.BaseAddress);
-        var id = (await cli.RunAsync("keys", "create", "ci", "--json")).Ended(0).Json.GetProperty("id").GetString()!;
-
-        (await cli.RunInTerminalAsync("keys", "revoke", id)).Ended(0).Output.ShouldContain($"Revoked {id}.");
-    }
-
-    // A terminal adds one to each line.
-    private static string WithoutReturns(string text) => text.Replace("\r", "", StringComparison.Ordinal);
-
-    private static async Task AnswersInEveryFormAsync(Uri gateway, string command)
-    {
-        var (cli, arguments) = (CliProcess.For(gateway), command.Split(' '));
+        var (cli, arguments) = (CliProcess.For(running.BaseAddress), command.Split(' '));
         var (piped, terminal, json) = (cli.RunAsync(arguments), cli.RunInTerminalAsync(arguments), cli.RunAsync([.. arguments, "--json"]));
 
         var plain = (await piped).Ended(0);
@@ -75,4 +36,43 @@ public sealed class EachCommandTests
         (await json).Ended(0).Errors.ShouldBeEmpty();
         (await json).Json.ValueKind.ShouldBe(JsonValueKind.Object);
     }
+
+    [Fact]
+    public async Task Figures_AreThoseOfTheRequestsThatWereMade()
+    {
+        var cli = CliProcess.For(running.BaseAddress);
+        var (stats, logs, failed) = (cli.RunAsync("provider", "stats"), cli.RunAsync("provider", "logs"), cli.RunAsync("provider", "logs", "--failed"));
+
+        int.Parse((await stats).Ended(0).Value("gemini", "requests"), CultureInfo.InvariantCulture).ShouldBe(1);
+        (await logs).Ended(0).Output.ShouldContain(RunningGateway.Answered);
+        (await failed).Ended(0).Output.ShouldContain(RunningGateway.Refused);
+        (await failed).Output.ShouldNotContain(RunningGateway.Answered);
+    }
+
+    [Fact]
+    public async Task UsageExport_IsTheSameInATerminalAndInAPipe()
+    {
+        var cli = CliProcess.For(running.BaseAddress);
+        string[] export = ["usage", "export", "--group-by", "user"];
+        var (piped, terminal, json) = (cli.RunAsync(export), cli.RunInTerminalAsync(export), cli.RunAsync([.. export, "--json"]));
+
+        var csv = (await piped).Ended(0).Output;
+        csv.ShouldStartWith("user,requests,");
+        csv.ShouldContain($"\r\n{RunningGateway.User},1,1,");
+        WithoutReturns((await terminal).Ended(0).Output).ShouldContain($"\n{RunningGateway.User},1,1,");
+        (await json).Ended(0).Json.GetProperty("groupBy").GetString().ShouldBe("user");
+    }
+
+    [Fact]
+    public async Task KeyThatWasCreated_CanBeRevoked()
+    {
+        var cli = CliProcess.For(running.BaseAddress);
+        var id = (await cli.RunAsync("keys", "create", "ci", "--json")).Ended(0).Json.GetProperty("id").GetString()!;
+
+        (await cli.RunInTerminalAsync("keys", "revoke", id)).Ended(0).Output.ShouldContain($"Revoked {id}.");
+        (await cli.RunAsync("keys", "list")).Ended(0).Value(id, "state").ShouldBe("revoked");
+    }
+
+    // A terminal adds one to each line.
+    private static string WithoutReturns(string text) => text.Replace("\r", "", StringComparison.Ordinal);
 }

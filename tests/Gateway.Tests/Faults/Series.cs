@@ -14,9 +14,12 @@ internal sealed class Series
         {
             var value = line.LastIndexOf(' ');
             var labels = line.IndexOf('{', StringComparison.Ordinal) is >= 0 and var brace ? brace : value;
-            _samples.Add((line[..labels], line[labels..value], double.Parse(line.AsSpan(value + 1), CultureInfo.InvariantCulture)));
+            _samples.Add((line[..labels], line[labels..value], Value(line.AsSpan(value + 1))));
         }
     }
+
+    private static double Value(ReadOnlySpan<char> text) =>
+        text is "+Inf" ? double.PositiveInfinity : double.Parse(text, CultureInfo.InvariantCulture);
 
     public static async Task<Series> ReadAsync(TestGateway gateway) =>
         new(await gateway.Client.GetStringAsync("/metrics", TestContext.Current.CancellationToken));

@@ -7,5 +7,5 @@ internal sealed record LogsAnswer(IReadOnlyList<LogAnswer>? Logs, string? Next);
 
 /// <summary>A request in the log.</summary>
 internal sealed record LogAnswer(
-    string? RequestId, string? ConversationId, string? UserId, string? KeyId, string? Provider, string? Model, string? State, bool? Stream, int? Attempts,
+    string? RequestId, string? ConversationId, string? UserId, string? KeyId, string? Provider, string? Model, string? State, bool? Stream, string? Attempts,
     double? DurationMs, double? TtftMs, int? Status, TokenCounts? Tokens, string? UsageSource, decimal? CostUsd, string? ErrorCode, DateTimeOffset? CreatedAt);

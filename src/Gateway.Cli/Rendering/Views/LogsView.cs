@@ -18,7 +18,7 @@ internal static class LogsView
         new("Input", "input_tokens", l => Cell.Count(l.Tokens?.Input)) { IsNumber = true, Place = Place.Wide },
         new("Output", "output_tokens", l => Cell.Count(l.Tokens?.Output)) { IsNumber = true, Place = Place.Wide },
         new("Status", "status", l => Cell.Count(l.Status)) { IsNumber = true, Place = Place.Wide },
-        new("Attempts", "attempts", l => Cell.Count(l.Attempts)) { IsNumber = true, Place = Place.Wide },
+        new("Attempts", "attempts", l => Cell.Of(l.Attempts)) { Place = Place.Wide },
         new("First token", "ttft_ms", l => Cell.Duration(l.TtftMs)) { IsNumber = true, Place = Place.Wide },
         new("Cached", "cache_read_tokens", l => Cell.Count(l.Tokens?.CacheRead)) { Place = Place.Piped },
         new("To cache", "cache_write_tokens", l => Cell.Count(l.Tokens?.CacheWrite)) { Place = Place.Piped },

@@ -19,6 +19,7 @@ public static class AdminApi
         admin.MapKeys();
         admin.MapProviderTest();
         admin.MapStats();
+        admin.MapReport();
         admin.MapLogs();
         admin.MapUsage();
         admin.MapConfig();

@@ -14,6 +14,7 @@ namespace Gateway.Endpoints.Admin;
 [JsonSerializable(typeof(NewKeyAnswer))]
 [JsonSerializable(typeof(KeyList))]
 [JsonSerializable(typeof(StatsAnswer))]
+[JsonSerializable(typeof(ReportAnswer))]
 [JsonSerializable(typeof(LogPage))]
 [JsonSerializable(typeof(LogDetail))]
 [JsonSerializable(typeof(TestAnswer))]

@@ -45,6 +45,10 @@ public sealed class RequestStatistics(IDbContextFactory<GatewayDbContext> contex
         return [.. halves[0], .. halves[1]];
     }
 
+    /// <summary>The ended requests that arrived in the slices from that of <paramref name="from"/> up to that of <paramref name="to"/>, which is not among them.</summary>
+    public Task<IReadOnlyCollection<OutcomeTotals>> BetweenAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken = default) =>
+        ReadAsync(Slice(from), Slice(to), cancellationToken);
+
     private async Task<IReadOnlyCollection<OutcomeTotals>> ReadAsync(long first, long end, CancellationToken cancellationToken)
     {
         await using var reading = await StoreReading.OpenAsync(contexts, cancellationToken);

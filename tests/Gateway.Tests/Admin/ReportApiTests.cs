@@ -1,0 +1,74 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Gateway.Model;
+using Gateway.Protocol.Chat;
+using Gateway.Storage;
+using Gateway.Tests.Hosting;
+using Gateway.Tests.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gateway.Tests.Admin;
+
+public sealed class ReportApiTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Report_SetsTheTimeBesideTheTimeBefore()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        await AddAsync(gateway, "now-1", TimeSpan.FromHours(1));
+        await AddAsync(gateway, "now-2", TimeSpan.FromHours(2));
+        await AddAsync(gateway, "before", TimeSpan.FromHours(30));
+        await AddAsync(gateway, "long-ago", TimeSpan.FromHours(50));
+
+        var report = await ReportAsync(gateway, "/admin/report");
+        report.GetProperty("current").GetProperty("requests").GetProperty("total").GetInt32().ShouldBe(2);
+        report.GetProperty("previous").GetProperty("requests").GetProperty("total").GetInt32().ShouldBe(1);
+        report.GetProperty("current").GetProperty("costUsd").GetDecimal().ShouldBe(2 * 0.00123m);
+        report.GetProperty("examinedShare").GetDouble().ShouldBe(1);
+        (await ReportAsync(gateway, "/admin/report?hours=1.5")).GetProperty("current").GetProperty("requests").GetProperty("total").GetInt32().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task SmallPromptsAtADearModel_RecommendationWithItsFigures()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        for (var n = 0; n < 20; n++)
+        {
+            await AddAsync(gateway, $"small-{n}", TimeSpan.FromMinutes(30), record => record with
+            {
+                Usage = new TokenUsage { Input = 500, Output = 400, Source = UsageSource.Provider }, Price = new PricedUsage(0.0075m, "genai-prices/2026-08-21"),
+            });
+        }
+
+        var advice = (await ReportAsync(gateway, "/admin/report")).GetProperty("recommendations").EnumerateArray().ShouldHaveSingleItem();
+        advice.GetProperty("kind").GetString().ShouldBe("cheaper_model");
+        advice.GetProperty("figures").GetProperty("costUsd").GetDecimal().ShouldBe(0.15m);
+        advice.GetProperty("savingUsd").GetDecimal().ShouldBeGreaterThan(0.1m);
+    }
+
+    [Fact]
+    public async Task HoursThatAreNone_AreRefused()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        using var response = await gateway.AdminAsync("/admin/report?hours=0");
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    private static async Task AddAsync(TestGateway gateway, string id, TimeSpan ago, Func<RequestRecord, RequestRecord>? change = null)
+    {
+        var log = gateway.Services.GetRequiredService<RequestLog>();
+        var record = log.Pending(id).Completed() with { CreatedAt = (DateTimeOffset.UtcNow - ago).ToUnixTimeMilliseconds() };
+        await log.WriteAsync(change?.Invoke(record) ?? record, Token);
+        await gateway.RowAsync(id);
+    }
+
+    private static async Task<JsonElement> ReportAsync(TestGateway gateway, string path)
+    {
+        using var response = await gateway.AdminAsync(path);
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        return await response.Content.ReadFromJsonAsync<JsonElement>(Token);
+    }
+}
