@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations.Schema;
 using System.Reflection;
 using Gateway.Model;
-using Gateway.Storage.Rollups;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Storage;
@@ -16,10 +15,6 @@ public sealed class GatewayDbContext(DbContextOptions<GatewayDbContext> options)
     public DbSet<CircuitTransitionRow> CircuitTransitions => Set<CircuitTransitionRow>();
 
     public DbSet<GatewayKey> GatewayKeys => Set<GatewayKey>();
-
-    public DbSet<RequestSlice> RequestSlices => Set<RequestSlice>();
-
-    public DbSet<UsageHour> UsageHours => Set<UsageHour>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

@@ -108,6 +108,6 @@ public sealed class MillionRowsTests
     private static async Task<long> CountAsync(TestGateway gateway)
     {
         await using var context = await gateway.Services.GetRequiredService<IDbContextFactory<GatewayDbContext>>().CreateDbContextAsync(Token);
-        return await context.RequestSlices.LongCountAsync(Token);
+        return await context.ProviderLogs.LongCountAsync(Token);
     }
 }

@@ -23,6 +23,8 @@ public sealed class RollupTests
             "6000000|claude|claude-sonnet-4-5|ok|1000|2|20|10|14|40|2460000|0|2459|300|1",
             "6000000|claude|claude-sonnet-4-5|overloaded|-1|1|0|0|0|0|0|0|0|0|0",
         ]);
+        store.Read("SELECT hour, outcome, latency, requests, input_tokens, cost_nano, duration FROM request_hours ORDER BY outcome").ShouldBe(
+            ["500000|ok|1000|2|20|2460000|2459", "500000|overloaded|-1|1|0|0|0"]);
     }
 
     [Fact]

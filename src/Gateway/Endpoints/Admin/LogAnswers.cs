@@ -13,18 +13,17 @@ internal sealed record LogPage(IEnumerable<LogAnswer> Logs, string? Next);
 /// <summary>A request in the log. What is not known (yet) is null.</summary>
 /// <param name="State"><c>pending</c>, <c>completed</c> or <c>failed</c>.</param>
 /// <param name="Exchange"><c>relay</c> or <c>translate</c>.</param>
-/// <param name="Attempts">How many there were, targets that were passed over included.</param>
-/// <param name="Walk">Them, as in <c>x-gateway-attempts</c>: <c>claude=overloaded,gemini=ok</c>.</param>
+/// <param name="Attempts">As in <c>x-gateway-attempts</c>: <c>claude=overloaded,gemini=ok</c>.</param>
 /// <param name="UsageSource"><c>provider</c>, <c>estimated</c> or <c>unknown</c>.</param>
 internal record LogAnswer(
     string RequestId, string? ConversationId, string? UserId, string? KeyId, string? Provider, string? Model, string State, string Ingress,
-    string? Exchange, bool Stream, int Attempts, string? Walk, long? DurationMs, long? TtftMs, long? Status, string? StopReason, TokensAnswer Tokens,
+    string? Exchange, bool Stream, string? Attempts, long? DurationMs, long? TtftMs, long? Status, string? StopReason, TokensAnswer Tokens,
     string? UsageSource, decimal? CostUsd, string? PriceVersion, string? ErrorCode, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     protected LogAnswer(LogSummary row)
         : this(
             row.RequestId, row.ConversationId, row.UserId, row.KeyId, row.Provider, row.Model, Word(row.State), row.Ingress, row.Exchange, row.Stream,
-            row.Attempts is { Length: > 0 } walk ? walk.Count(c => c == ',') + 1 : 0, row.Attempts, row.Duration, row.Ttft, row.Status, row.StopReason,
+            row.Attempts, row.Duration, row.Ttft, row.Status, row.StopReason,
             new TokensAnswer(row.InputTokens, row.CacheReadTokens, row.CacheWriteTokens, row.OutputTokens) { Reasoning = row.ReasoningTokens },
             row.UsageSource, (decimal?)row.CostUsd, row.PriceVersion, row.ErrorCode, DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt),
             DateTimeOffset.FromUnixTimeMilliseconds(row.UpdatedAt))

@@ -23,7 +23,7 @@ internal static class ReportApi
 
         var now = time.GetUtcNow();
         var from = RequestStatistics.SliceStart(now - length);
-        var current = await statistics.SinceAsync(from, now, http.RequestAborted).ConfigureAwait(false);
+        var current = await statistics.SinceAsync(from, http.RequestAborted).ConfigureAwait(false);
         var previous = await statistics.BetweenAsync(from - length, from, http.RequestAborted).ConfigureAwait(false);
         var facts = await savings.ReadAsync(from, now, http.RequestAborted).ConfigureAwait(false);
         return TypedResults.Json(

@@ -21,7 +21,7 @@ internal static class StatsApi
 
         var now = time.GetUtcNow();
         var from = RequestStatistics.SliceStart(now - length);
-        var groups = await statistics.SinceAsync(from, now, http.RequestAborted).ConfigureAwait(false);
+        var groups = await statistics.SinceAsync(from, http.RequestAborted).ConfigureAwait(false);
         return TypedResults.Json(StatsAnswer.Of(from, now, length.TotalHours, groups), AdminJson.Default.StatsAnswer);
     }
 }

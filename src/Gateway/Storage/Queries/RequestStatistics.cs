@@ -1,97 +1,64 @@
-using System.Text;
 using Gateway.Storage.Rollups;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Storage.Queries;
 
-/// <summary>
-/// Adds up <c>request_slices</c>. In its key's order a group's rows stand together slice by slice, so one pass over the range is enough; SQLite's own
-/// GROUP BY would sort the range first, which takes five times as long.
-/// </summary>
+/// <summary>Adds up what became of the requests of a time: its whole hours from <c>request_hours</c>, its edges from <c>request_slices</c>.</summary>
 public sealed class RequestStatistics(IDbContextFactory<GatewayDbContext> contexts)
 {
-    internal const string Sql = """
-        SELECT provider, model, outcome, latency, requests, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, cost_nano, unpriced,
-            duration, ttft, ttft_count
-        FROM request_slices WHERE slice >= ? AND slice < ?
-        """;
+    internal const string SlicesSql = $"SELECT {Columns} FROM request_slices WHERE slice >= $from AND slice < $to";
+    internal const string HoursSql = $"SELECT {Columns} FROM request_hours WHERE hour >= $from AND hour < $to";
+
+    private const string Columns =
+        "provider, model, outcome, latency, requests, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, cost_nano, unpriced, duration, "
+        + "ttft, ttft_count";
 
     private const int KeyColumns = 3;
-    private const int RowsBetweenLooks = 4096;
-
-    // Three hours.
-    private const int SlicesWorthTwo = 36;
+    private const long SlicesOfHour = RollupSchema.Hour / RollupSchema.Slice;
 
     /// <summary>The start of the slice that holds <paramref name="time"/>.</summary>
-    public static DateTimeOffset SliceStart(DateTimeOffset time) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(Slice(time) * (long)RequestSlice.Length.TotalMilliseconds);
+    public static DateTimeOffset SliceStart(DateTimeOffset time) => DateTimeOffset.FromUnixTimeMilliseconds(Slice(time) * RollupSchema.Slice);
 
-    /// <summary>
-    /// The ended requests that arrived since <see cref="SliceStart"/> of <paramref name="from"/>, by provider, model and outcome. A long time is read
-    /// in two halves at once: then a group may come twice, once for each.
-    /// </summary>
-    /// <param name="from">Since when.</param>
-    /// <param name="now">The time; what seems to have arrived later counts, too.</param>
-    /// <param name="cancellationToken">The caller has left.</param>
-    public async Task<IReadOnlyCollection<OutcomeTotals>> SinceAsync(
-        DateTimeOffset from, DateTimeOffset now, CancellationToken cancellationToken = default)
-    {
-        var (first, middle) = (Slice(from), (Slice(from) + Slice(now)) / 2);
-        if (Slice(now) - first < SlicesWorthTwo)
-            return await ReadAsync(first, long.MaxValue, cancellationToken);
-        var halves = await Task.WhenAll(
-            Task.Run(() => ReadAsync(first, middle, cancellationToken), cancellationToken),
-            Task.Run(() => ReadAsync(middle, long.MaxValue, cancellationToken), cancellationToken));
-        return [.. halves[0], .. halves[1]];
-    }
+    /// <summary>The ended requests that arrived since <see cref="SliceStart"/> of <paramref name="from"/>, by provider, model and outcome.</summary>
+    public Task<IReadOnlyCollection<OutcomeTotals>> SinceAsync(DateTimeOffset from, CancellationToken cancellationToken = default) =>
+        ReadAsync(Slice(from), long.MaxValue / SlicesOfHour * SlicesOfHour, cancellationToken);
 
-    /// <summary>The ended requests that arrived in the slices from that of <paramref name="from"/> up to that of <paramref name="to"/>, which is not among them.</summary>
+    /// <summary>The same up to the start of the slice of <paramref name="to"/>.</summary>
     public Task<IReadOnlyCollection<OutcomeTotals>> BetweenAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken = default) =>
         ReadAsync(Slice(from), Slice(to), cancellationToken);
 
-    private async Task<IReadOnlyCollection<OutcomeTotals>> ReadAsync(long first, long end, CancellationToken cancellationToken)
+    private async Task<IReadOnlyCollection<OutcomeTotals>> ReadAsync(long from, long to, CancellationToken cancellationToken)
     {
         await using var reading = await StoreReading.OpenAsync(contexts, cancellationToken);
-        using var rows = new StatementRows(reading.Connection, Sql, first, end);
-        var groups = new Groups();
-        for (var read = 0; rows.Read(); read++)
+        var groups = new Dictionary<(string, string, string), OutcomeTotals>();
+        var (firstHour, lastHour) = ((from + SlicesOfHour - 1) / SlicesOfHour, to / SlicesOfHour);
+        if (firstHour >= lastHour)
         {
-            if (read % RowsBetweenLooks == 0)
-                cancellationToken.ThrowIfCancellationRequested();
-            groups.Of(rows).Add(rows, KeyColumns);
+            Add(reading, SlicesSql, from, to, groups);
+            return groups.Values;
         }
 
-        return groups.All;
+        Add(reading, SlicesSql, from, firstHour * SlicesOfHour, groups);
+        Add(reading, HoursSql, firstHour, lastHour, groups);
+        Add(reading, SlicesSql, lastHour * SlicesOfHour, to, groups);
+        return groups.Values;
     }
 
-    private static long Slice(DateTimeOffset time) => time.ToUnixTimeMilliseconds() / (long)RequestSlice.Length.TotalMilliseconds;
-
-    /// <summary>Finds each row's group; a name becomes a string only where it is another than the row's before.</summary>
-    private sealed class Groups
+    private static void Add(StoreReading reading, string sql, long from, long to, Dictionary<(string, string, string), OutcomeTotals> groups)
     {
-        private readonly Dictionary<(string, string, string), OutcomeTotals> _groups = [];
-        private readonly (byte[] Bytes, string Text)[] _names = [([], ""), ([], ""), ([], "")];
-        private OutcomeTotals? _last;
-
-        public IReadOnlyCollection<OutcomeTotals> All => _groups.Values;
-
-        public OutcomeTotals Of(StatementRows row)
+        if (from == to)
+            return;
+        using var command = reading.CreateCommand(sql, [new SqliteParameter("$from", from), new SqliteParameter("$to", to)]);
+        using var rows = reading.Execute(command);
+        while (reading.Read(rows))
         {
-            var isSame = _last is not null;
-            for (var column = 0; column < KeyColumns; column++)
-                isSame &= IsSame(row.Text(column), ref _names[column]);
-            return isSame ? _last! : _last = Find((_names[0].Text, _names[1].Text, _names[2].Text));
-        }
-
-        private OutcomeTotals Find((string Provider, string Model, string Outcome) key) =>
-            _groups.TryGetValue(key, out var known) ? known : _groups[key] = new OutcomeTotals(key.Provider, key.Model, key.Outcome);
-
-        private static bool IsSame(ReadOnlySpan<byte> text, ref (byte[] Bytes, string Text) name)
-        {
-            if (text.SequenceEqual(name.Bytes))
-                return true;
-            name = (text.ToArray(), Encoding.UTF8.GetString(text));
-            return false;
+            var key = (rows.GetString(0), rows.GetString(1), rows.GetString(2));
+            if (!groups.TryGetValue(key, out var group))
+                groups.Add(key, group = new OutcomeTotals(key.Item1, key.Item2, key.Item3));
+            group.Add(rows, KeyColumns);
         }
     }
+
+    private static long Slice(DateTimeOffset time) => time.ToUnixTimeMilliseconds() / RollupSchema.Slice;
 }

@@ -15,13 +15,16 @@ internal sealed record TableShape(string Name, string Key, string Age)
     public static readonly TableShape Transitions = new("circuit_transitions", "id", "created_at");
 
     public static readonly TableShape Slices =
-        new("request_slices", "slice, provider, model, outcome, latency", "slice") { Unit = RequestSlice.Length };
+        new("request_slices", "slice, provider, model, outcome, latency", "slice") { Unit = TimeSpan.FromMilliseconds(RollupSchema.Slice) };
+
+    public static readonly TableShape RequestHours =
+        new("request_hours", "hour, provider, model, outcome, latency", "hour") { Unit = TimeSpan.FromMilliseconds(RollupSchema.Hour) };
 
     public static readonly TableShape Hours =
-        new("usage_hours", "hour, provider, model, key_id, user_id", "hour") { Unit = TimeSpan.FromHours(1), IsUsage = true };
+        new("usage_hours", "hour, provider, model, key_id, user_id", "hour") { Unit = TimeSpan.FromMilliseconds(RollupSchema.Hour), IsUsage = true };
 
     /// <summary>In the order in which rows go where space is short: those of a group together, whichever is oldest.</summary>
-    public static readonly IReadOnlyList<IReadOnlyList<TableShape>> Groups = [[Logs, Metrics], [Transitions], [Slices], [Hours]];
+    public static readonly IReadOnlyList<IReadOnlyList<TableShape>> Groups = [[Logs, Metrics], [Transitions], [Slices, RequestHours], [Hours]];
 
     public static IEnumerable<TableShape> All => Groups.SelectMany(static group => group);
 

@@ -1,15 +1,25 @@
 namespace Gateway.Storage.Rollups;
 
-/// <summary>The rollups' tables and the triggers that fill them. A request counts when its row ends, an attempt when it is written: once each.</summary>
+/// <summary>
+/// The rollups' tables and the triggers that fill them, so that questions about a period read hundreds of rows where there are millions of requests.
+/// A request counts when its row in <c>provider_logs</c> ends, an attempt when its row in <c>provider_metrics</c> is written: once each, in the same
+/// transaction, whoever writes.
+/// <para><c>request_slices</c> and <c>request_hours</c>: the requests of five minutes (an hour) that ended alike, by provider and model ('' where nobody
+/// was asked), outcome (<c>ok</c> or the error code) and latency (<see cref="LatencyBuckets"/>); sums of tokens, cost, milliseconds.</para>
+/// <para><c>usage_hours</c>: what the attempts of an hour at one model used, by key and user ('' where there was none). It outlives the rows.</para>
+/// <para>Times are counted in units since 1970, costs in billionths of a US dollar; <c>unpriced</c> counts what used tokens at no known price.</para>
+/// </summary>
 internal static class RollupSchema
 {
-    public const string Tables = """
-        CREATE TABLE request_slices (
-            slice INTEGER NOT NULL, provider TEXT NOT NULL, model TEXT NOT NULL, outcome TEXT NOT NULL, latency INTEGER NOT NULL,
-            requests INTEGER NOT NULL, input_tokens INTEGER NOT NULL, cache_read_tokens INTEGER NOT NULL, cache_write_tokens INTEGER NOT NULL,
-            output_tokens INTEGER NOT NULL, cost_nano INTEGER NOT NULL, unpriced INTEGER NOT NULL, duration INTEGER NOT NULL, ttft INTEGER NOT NULL,
-            ttft_count INTEGER NOT NULL,
-            PRIMARY KEY (slice, provider, model, outcome, latency)) WITHOUT ROWID;
+    /// <summary>The unit of <c>request_hours</c> and <c>usage_hours</c>, milliseconds.</summary>
+    public const long Hour = 3_600_000;
+
+    /// <summary>The unit of <c>request_slices</c>, milliseconds.</summary>
+    public const long Slice = 300_000;
+
+    public static string Tables { get; } = $"""
+        {RequestTable("request_slices", "slice")}
+        {RequestTable("request_hours", "hour")}
         CREATE TABLE usage_hours (
             hour INTEGER NOT NULL, provider TEXT NOT NULL, model TEXT NOT NULL, key_id TEXT NOT NULL, user_id TEXT NOT NULL,
             requests INTEGER NOT NULL, attempts INTEGER NOT NULL, succeeded INTEGER NOT NULL, input_tokens INTEGER NOT NULL,
@@ -22,10 +32,12 @@ internal static class RollupSchema
     /// <summary>A row that ends as it is inserted, or that was pending and ends now.</summary>
     public static string LogTriggers { get; } = $"""
         CREATE TRIGGER trg_provider_logs_inserted AFTER INSERT ON provider_logs WHEN NEW.state <> 'pending' BEGIN
-        {AddRequest}
+        {AddRequest("request_slices", Slice)}
+        {AddRequest("request_hours", Hour)}
         END;
         CREATE TRIGGER trg_provider_logs_ended AFTER UPDATE OF state ON provider_logs WHEN OLD.state = 'pending' AND NEW.state <> 'pending' BEGIN
-        {AddRequest}
+        {AddRequest("request_slices", Slice)}
+        {AddRequest("request_hours", Hour)}
         END;
         """;
 
@@ -35,9 +47,18 @@ internal static class RollupSchema
         END;
         """;
 
-    private static string AddRequest => $"""
-        INSERT INTO request_slices VALUES (
-            NEW.created_at / 300000, ifnull(NEW.provider, ''), CASE WHEN NEW.provider IS NULL THEN '' ELSE ifnull(NEW.model, '') END,
+    private static string RequestTable(string table, string time) => $"""
+        CREATE TABLE {table} (
+            {time} INTEGER NOT NULL, provider TEXT NOT NULL, model TEXT NOT NULL, outcome TEXT NOT NULL, latency INTEGER NOT NULL,
+            requests INTEGER NOT NULL, input_tokens INTEGER NOT NULL, cache_read_tokens INTEGER NOT NULL, cache_write_tokens INTEGER NOT NULL,
+            output_tokens INTEGER NOT NULL, cost_nano INTEGER NOT NULL, unpriced INTEGER NOT NULL, duration INTEGER NOT NULL, ttft INTEGER NOT NULL,
+            ttft_count INTEGER NOT NULL,
+            PRIMARY KEY ({time}, provider, model, outcome, latency)) WITHOUT ROWID;
+        """;
+
+    private static string AddRequest(string table, long unit) => $"""
+        INSERT INTO {table} VALUES (
+            NEW.created_at / {unit}, ifnull(NEW.provider, ''), CASE WHEN NEW.provider IS NULL THEN '' ELSE ifnull(NEW.model, '') END,
             CASE WHEN NEW.state = 'completed' THEN 'ok' ELSE ifnull(NEW.error_code, 'failed') END,
             {LatencyBuckets.Sql("NEW.duration")},
             1, ifnull(NEW.input_tokens, 0), ifnull(NEW.cache_read_tokens, 0), ifnull(NEW.cache_write_tokens, 0), ifnull(NEW.output_tokens, 0),
@@ -52,9 +73,9 @@ internal static class RollupSchema
             duration = duration + excluded.duration, ttft = ttft + excluded.ttft, ttft_count = ttft_count + excluded.ttft_count;
         """;
 
-    private const string AddAttempt = """
+    private static string AddAttempt => $"""
         INSERT INTO usage_hours VALUES (
-            NEW.created_at / 3600000, NEW.provider, NEW.model, ifnull(NEW.key_id, ''), ifnull(NEW.user_id, ''), NEW.is_last, 1, NEW.success,
+            NEW.created_at / {Hour}, NEW.provider, NEW.model, ifnull(NEW.key_id, ''), ifnull(NEW.user_id, ''), NEW.is_last, 1, NEW.success,
             max(0, ifnull(NEW.input_tokens, 0) - ifnull(NEW.cache_read_tokens, 0) - ifnull(NEW.cache_write_5m_tokens, 0)
                 - ifnull(NEW.cache_write_1h_tokens, 0)),
             ifnull(NEW.cache_read_tokens, 0), ifnull(NEW.cache_write_5m_tokens, 0), ifnull(NEW.cache_write_1h_tokens, 0), ifnull(NEW.output_tokens, 0),

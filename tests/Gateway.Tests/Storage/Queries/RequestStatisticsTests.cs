@@ -1,6 +1,7 @@
 using Gateway.Model;
 using Gateway.Storage;
 using Gateway.Storage.Queries;
+using Microsoft.Data.Sqlite;
 
 namespace Gateway.Tests.Storage.Queries;
 
@@ -14,7 +15,7 @@ public sealed class RequestStatisticsTests
     public async Task Groups_AddUpOverSlices()
     {
         await using var store = await FilledAsync();
-        var groups = await Statistics(store).SinceAsync(Time(Now - 3_600_000), Time(Now), Token);
+        var groups = await Statistics(store).SinceAsync(Time(Now - 3_600_000), Token);
 
         groups.Select(g => $"{g.Provider}|{g.Model}|{g.Outcome}|{g.Requests}|{g.InputTokens}|{g.CostNano}|{g.Duration}").Order().ShouldBe(
         [
@@ -30,7 +31,7 @@ public sealed class RequestStatisticsTests
     public async Task Totals_ArePercentilesOfAllModelsTogether()
     {
         await using var store = await FilledAsync();
-        var totals = RequestTotals.Of(await Statistics(store).SinceAsync(Time(Now - 3_600_000), Time(Now), Token));
+        var totals = RequestTotals.Of(await Statistics(store).SinceAsync(Time(Now - 3_600_000), Token));
 
         (totals.Total, totals.Completed, totals.Failed, totals.CostUsd, totals.MeanDuration, totals.MeanTtft)
             .ShouldBe((5, 4, 1, 0.00492m, 1200, 300));
@@ -46,31 +47,49 @@ public sealed class RequestStatisticsTests
         var from = Time(Now + 299_999);
 
         RequestStatistics.SliceStart(from).ShouldBe(Time(Now));
-        (await Statistics(store).SinceAsync(from, from, Token)).Sum(g => g.Requests).ShouldBe(4);
-        (await Statistics(store).SinceAsync(Time(Now + 300_000), from, Token)).ShouldBeEmpty();
+        (await Statistics(store).SinceAsync(from, Token)).Sum(g => g.Requests).ShouldBe(4);
+        (await Statistics(store).SinceAsync(Time(Now + 300_000), Token)).ShouldBeEmpty();
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(24)]
-    public async Task LongTime_ReadInHalves_LosesNothingAndCountsNothingTwice(int hoursSince)
+    [InlineData(0, 6)]
+    [InlineData(1, 6)]
+    [InlineData(24, 6)]
+    [InlineData(49, 0)]
+    public async Task WholeHoursAndTheirEdges_LoseNothingAndCountNothingTwice(int hoursSince, int requests)
     {
         await using var store = await FilledAsync();
-        var now = Time(Now) + TimeSpan.FromHours(hoursSince);
-        var totals = RequestTotals.Of(await Statistics(store).SinceAsync(now - TimeSpan.FromHours(48), now, Token));
-
-        (totals.Total, totals.Completed, totals.InputTokens).ShouldBe((6, 5, 50));
+        for (var minutes = 0; minutes < 65; minutes += 5)
+        {
+            var from = Time(Now) + TimeSpan.FromHours(hoursSince) - TimeSpan.FromHours(48) + TimeSpan.FromMinutes(minutes);
+            (await Statistics(store).SinceAsync(from, Token)).Sum(g => g.Requests).ShouldBe(requests);
+        }
     }
 
     [Fact]
-    public async Task Query_SeeksTheFirstSlice()
+    public async Task TimeBetweenTwoTimes_HoldsWhatArrivedFromTheOneUntilTheOther()
+    {
+        await using var store = await FilledAsync();
+        for (var minutes = 0; minutes <= 130; minutes += 5)
+        {
+            var middle = Time(Now) - TimeSpan.FromMinutes(minutes);
+            var before = await Statistics(store).BetweenAsync(Time(Now) - TimeSpan.FromHours(30), middle, Token);
+            var after = await Statistics(store).BetweenAsync(middle, Time(Now) + TimeSpan.FromHours(3), Token);
+            (before.Sum(g => g.Requests) + after.Sum(g => g.Requests)).ShouldBe(6);
+            before.Sum(g => g.Requests).ShouldBe(minutes > 60 ? 0 : minutes > 10 ? 1 : minutes > 0 ? 2 : 2, $"{minutes}");
+        }
+    }
+
+    [Fact]
+    public async Task Queries_SeekTheirFirstRow()
     {
         await using var store = await TestStore.StartAsync();
 
-        QueryPlan.Of(store, RequestStatistics.Sql.Replace("?", "5", StringComparison.Ordinal))
-            .ShouldBe("SEARCH request_slices USING PRIMARY KEY (slice>? AND slice<?)");
+        QueryPlan.Of(store, RequestStatistics.SlicesSql, Edges()).ShouldBe("SEARCH request_slices USING PRIMARY KEY (slice>? AND slice<?)");
+        QueryPlan.Of(store, RequestStatistics.HoursSql, Edges()).ShouldBe("SEARCH request_hours USING PRIMARY KEY (hour>? AND hour<?)");
     }
+
+    private static IEnumerable<SqliteParameter> Edges() => [new("$from", 1), new("$to", 2)];
 
     private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 
