@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace Gateway.Tests.Cli;
@@ -46,7 +45,8 @@ public sealed class EachCommandTests(RunningGateway running) : IClassFixture<Run
         var cli = CliProcess.For(running.BaseAddress);
         var (stats, logs, failed) = (cli.RunAsync("provider", "stats"), cli.RunAsync("provider", "logs"), cli.RunAsync("provider", "logs", "--failed"));
 
-        int.Parse((await stats).Ended(0).Value("gemini", "requests"), CultureInfo.InvariantCulture).ShouldBe(1);
+        (await stats).Ended(0).Rows.ShouldContain(r => r.SequenceEqual(new[] { "-", "not_found_error", "1" }));
+        (await stats).Rows.First(r => r[0] == "gemini")[1].ShouldBe("1");
         (await logs).Ended(0).Output.ShouldContain(RunningGateway.Answered);
         (await failed).Ended(0).Output.ShouldContain(RunningGateway.Refused);
         (await failed).Output.ShouldNotContain(RunningGateway.Answered);

@@ -29,6 +29,15 @@ internal static class StatsView
         screen.Heading("Models");
         screen.Show(ModelColumns, [.. providers.SelectMany(p => (p.Models ?? []).Select(m => (p.Provider, m)))], "No request in this time.");
         screen.Heading("Errors");
-        screen.Show(ErrorColumns, [.. providers.SelectMany(p => (p.Errors ?? []).Select(e => (p.Provider, e)))], "No request failed.");
+        screen.Show(ErrorColumns, Errors(answer, providers), "No request failed.");
+    }
+
+    /// <summary>Each provider's, then those of requests that reached none.</summary>
+    private static List<(string? Provider, ErrorCount Error)> Errors(StatsAnswer answer, IReadOnlyList<ProviderStats> providers)
+    {
+        var reached = providers.SelectMany(p => (p.Errors ?? []).Select(e => (p.Provider, Error: e))).ToList();
+        var counted = reached.ToLookup(e => e.Error.Code, e => e.Error.Count ?? 0);
+        var unreached = (answer.Errors ?? []).Select(e => e with { Count = e.Count - counted[e.Code].Sum() }).Where(e => e.Count > 0);
+        return [.. reached, .. unreached.Select(e => ((string?)null, e))];
     }
 }

@@ -76,7 +76,7 @@ public sealed class RequestStatisticsTests
             var before = await Statistics(store).BetweenAsync(Time(Now) - TimeSpan.FromHours(30), middle, Token);
             var after = await Statistics(store).BetweenAsync(middle, Time(Now) + TimeSpan.FromHours(3), Token);
             (before.Sum(g => g.Requests) + after.Sum(g => g.Requests)).ShouldBe(6);
-            before.Sum(g => g.Requests).ShouldBe(minutes > 60 ? 0 : minutes > 10 ? 1 : minutes > 0 ? 2 : 2, $"{minutes}");
+            before.Sum(g => g.Requests).ShouldBe(minutes > 60 ? 0 : minutes >= 10 ? 1 : 2, $"{minutes}");
         }
     }
 

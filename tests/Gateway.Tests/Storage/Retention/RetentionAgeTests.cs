@@ -23,7 +23,7 @@ public sealed class RetentionAgeTests
         store.Read("SELECT slice FROM request_slices").ShouldBe([$"{(store.Now - Young).ToUnixTimeMilliseconds() / 300_000}"]);
         store.Read("SELECT count(*), sum(attempts) FROM usage_hours").ShouldBe(["2|2"]);
         store.Use.Deleted.OrderBy(table => table.Table).ShouldBe(
-            [("circuit_transitions", 1), ("provider_logs", 1), ("provider_metrics", 1), ("request_slices", 1), ("usage_hours", 0)]);
+            [("circuit_transitions", 1), ("provider_logs", 1), ("provider_metrics", 1), ("request_hours", 1), ("request_slices", 1), ("usage_hours", 0)]);
     }
 
     [Fact]
