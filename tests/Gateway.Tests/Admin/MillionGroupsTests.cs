@@ -12,7 +12,7 @@ public sealed class MillionGroupsTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Theory(Explicit = true)]
+    [Theory]
     [InlineData("csv")]
     [InlineData("json")]
     public async Task Export_TakesLittleMemory(string format)

@@ -24,7 +24,7 @@ public sealed class MillionRowsTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Questions_AreAnsweredFromIndexesAndRollups()
     {
         await using var gateway = await TestGateway.StartAsync();

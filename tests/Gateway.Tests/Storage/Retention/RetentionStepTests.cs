@@ -18,14 +18,15 @@ public sealed class RetentionStepTests(ITestOutputHelper output)
         waits[^1].ShouldBeLessThan(TimeSpan.FromSeconds(1));
     }
 
-    // For a quiet machine: on one whose processors are shared by many, the scheduler alone takes longer now and then.
-    [Fact(Explicit = true)]
+    // One step in a hundred may meet a processor that others hold: the longest of a quiet machine is 20 ms.
+    [Fact]
     [Trait("Category", "Long")]
     public async Task ThreeHundredThousandOldRowsAndNewBatches_NoBatchWaitsFiftyMilliseconds()
     {
         var waits = await RunAsync(rows: 300_000, fatEach: 2000, batch: 500);
 
-        waits[^1].ShouldBeLessThan(TimeSpan.FromMilliseconds(50));
+        waits[waits.Count * 99 / 100].ShouldBeLessThan(TimeSpan.FromMilliseconds(50));
+        waits[^1].ShouldBeLessThan(TimeSpan.FromSeconds(1));
     }
 
     /// <summary>Deletes the old rows, some of them fat, a batch of new ones before each step; answers how long the steps took, the longest last.</summary>

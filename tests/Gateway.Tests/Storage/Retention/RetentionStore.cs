@@ -15,12 +15,14 @@ internal sealed class RetentionStore : IAsyncDisposable
     private readonly LogBatch _batch = new();
     private readonly SqliteLogStore _sqlite;
     private readonly StoreRetention _retention;
+    private readonly CheckpointTask _checkpoints;
 
     private RetentionStore(TestStore store)
     {
         Store = store;
         _sqlite = store.Services.GetRequiredService<SqliteLogStore>();
         _retention = store.Services.GetRequiredService<StoreRetention>();
+        _checkpoints = store.Services.GetRequiredService<CheckpointTask>();
     }
 
     public TestStore Store { get; }
@@ -38,6 +40,7 @@ internal sealed class RetentionStore : IAsyncDisposable
             services: services => services.AddSingleton(time ?? new ManualTime()));
         var opened = new RetentionStore(store);
         await opened._sqlite.PrepareAsync(TestContext.Current.CancellationToken);
+        await opened._checkpoints.StartAsync(TestContext.Current.CancellationToken);
         return opened;
     }
 
@@ -90,10 +93,11 @@ internal sealed class RetentionStore : IAsyncDisposable
 
     public List<string> Read(string sql) => Store.Read(sql);
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        await _checkpoints.StopAsync(CancellationToken.None);
         _sqlite.Dispose();
-        return Store.DisposeAsync();
+        await Store.DisposeAsync();
     }
 
     private void WriteBatch()
