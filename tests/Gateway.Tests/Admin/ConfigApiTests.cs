@@ -50,7 +50,8 @@ public sealed class ConfigApiTests
     {
         await using var gateway = await TestGateway.StartAsync(
             "Gateway:FallbackChain=openai", "PROVIDER_CIRCUIT_THRESHOLD=7", "Gateway:Routes:smart:Strategy=weighted",
-            "Gateway:Routes:smart:Targets:0:Provider=claude", "Gateway:Routes:smart:Targets:0:Weight=3", "Gateway:DrainTimeout=00:00:05");
+            "Gateway:Routes:smart:Targets:0:Provider=claude", "Gateway:Routes:smart:Targets:0:Weight=3", "Gateway:DrainTimeout=00:00:05",
+            "Gateway:Storage:CaptureMaxKiB=64", "Gateway:Storage:RetentionDays=7", "Gateway:Storage:UsageRetentionDays=90");
         using var config = JsonDocument.Parse((await AdminAnswer.GetAsync(gateway, "/admin/config")).Text);
 
         Part(config, "environment").ShouldBe("\"Development\"");
@@ -59,10 +60,31 @@ public sealed class ConfigApiTests
         Part(config, "drainTimeoutMs").ShouldBe("5000");
         Part(config, "routes").ShouldBe(
             """[{"name":"smart","strategy":"weighted","exploration":0.1,"targets":[{"provider":"claude","model":null,"weight":3}]}]""");
-        Part(config, "storage").ShouldEndWith(""","capture":"metadata","retentionDays":30,"maxSizeMiB":2048}""");
+        Part(config, "prices").ShouldBe("[]");
+        Part(config, "storage").ShouldEndWith(
+            ""","capture":"metadata","captureMaxKiB":64,"retentionDays":7,"usageRetentionDays":90,"maxSizeMiB":2048}""");
         Provider(config, "claude").GetProperty("circuitBreaker").GetRawText()
             .ShouldBe("""{"failureThreshold":7,"samplingDurationMs":60000,"breakDurationMs":300000}""");
         Provider(config, "claude").GetProperty("defaultModel").GetString().ShouldBe("claude-sonnet-4-5");
+    }
+
+    [Fact]
+    public async Task Prices_AreShownWithTheVersionTheLogNames()
+    {
+        await using var gateway = await TestGateway.StartAsync(
+            "Gateway:Prices:0:Model=claude-*", "Gateway:Prices:0:Provider=claude", "Gateway:Prices:0:Input=2.5", "Gateway:Prices:0:Output=12");
+        using var response = await gateway.PostAsync(
+            """{"model":"claude-sonnet-4-5","max_tokens":16,"messages":[{"role":"user","content":"hi"}]}""", ("x-request-id", "priced"));
+        await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        var version = (await gateway.RowAsync("priced")).PriceVersion;
+        using var config = JsonDocument.Parse((await AdminAnswer.GetAsync(gateway, "/admin/config")).Text);
+
+        version.ShouldStartWith("config/");
+        Part(config, "prices").ShouldBe(
+            """[{"provider":"claude","model":"claude-*","input":2.5,"cacheRead":null,"cacheWrite5m":null,"cacheWrite1h":null,"output":12,"""
+            + $$"""
+            "reasoning":null,"perThousandRequests":null,"contextWindow":null,"version":"{{version}}"}]
+            """);
     }
 
     private static string Part(JsonDocument config, string name) => config.RootElement.GetProperty(name).GetRawText();

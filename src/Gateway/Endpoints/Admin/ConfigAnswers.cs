@@ -1,4 +1,5 @@
 using Gateway.Access;
+using Gateway.Accounting.Prices;
 using Gateway.Model;
 using Gateway.Providers;
 using Gateway.Storage;
@@ -12,14 +13,14 @@ namespace Gateway.Endpoints.Admin;
 /// </summary>
 internal sealed record ConfigAnswer(
     string Environment, bool IsSimulated, string PrimaryProvider, IEnumerable<string> FallbackChain, bool EnableFallback, long DrainTimeoutMs,
-    AccessConfig Access, IEnumerable<ProviderConfig> Providers, IEnumerable<RouteConfig> Routes, StorageConfig Storage)
+    AccessConfig Access, IEnumerable<ProviderConfig> Providers, IEnumerable<RouteConfig> Routes, IEnumerable<PriceConfig> Prices, StorageConfig Storage)
 {
     public static ConfigAnswer Of(
         GatewayOptions options, StorageOptions storage, AdminKey adminKey, IConfiguration configuration, string environment, bool isSimulated) => new(
         environment, isSimulated, options.PrimaryProvider, options.FallbackChain, options.EnableFallback, Milliseconds.Of(options.DrainTimeout),
         new AccessConfig(options.Access.Mode!, options.Access.Keys.Keys, adminKey.File ?? AdminKey.Variable),
         options.Providers.Select(p => ProviderConfig.Of(p.Key, p.Value, configuration)),
-        options.Routes.Select(r => RouteConfig.Of(r.Key, r.Value)), StorageConfig.Of(storage));
+        options.Routes.Select(r => RouteConfig.Of(r.Key, r.Value)), options.Prices.Select(PriceConfig.Of), StorageConfig.Of(storage));
 }
 
 /// <param name="Mode"><c>open</c> or <c>keys</c>.</param>
@@ -78,9 +79,22 @@ internal sealed record RouteConfig(string Name, string Strategy, double Explorat
 /// <param name="Model">Null: the provider's default model.</param>
 internal sealed record TargetConfig(string Provider, string? Model, double Weight);
 
+/// <summary>A price that counts before the catalogue's: USD per million tokens, null where a wider bucket's price counts.</summary>
+/// <param name="Provider">Null: every provider.</param>
+/// <param name="Version">What the log's <c>priceVersion</c> says where this price was taken.</param>
+internal sealed record PriceConfig(
+    string? Provider, string Model, decimal? Input, decimal? CacheRead, decimal? CacheWrite5m, decimal? CacheWrite1h, decimal? Output,
+    decimal? Reasoning, decimal? PerThousandRequests, int? ContextWindow, string Version)
+{
+    public static PriceConfig Of(PriceOptions options) => new(
+        options.Provider, options.Model!, options.Input, options.CacheRead, options.CacheWrite5m, options.CacheWrite1h, options.Output,
+        options.Reasoning, options.PerThousandRequests, options.ContextWindow, new PriceOverride(options).Version);
+}
+
 /// <param name="ConnectionString">Without anything secret in it.</param>
 /// <param name="File">The database's file.</param>
-internal sealed record StorageConfig(string Provider, string ConnectionString, string File, string Capture, int RetentionDays, int MaxSizeMiB)
+internal sealed record StorageConfig(
+    string Provider, string ConnectionString, string File, string Capture, int CaptureMaxKiB, int RetentionDays, int UsageRetentionDays, int MaxSizeMiB)
 {
     public static StorageConfig Of(StorageOptions options)
     {
@@ -89,7 +103,7 @@ internal sealed record StorageConfig(string Provider, string ConnectionString, s
         var file = given.DataSource.Split('?', 2)[0];
         var shown = new SqliteConnectionStringBuilder { DataSource = file, Mode = given.Mode, Cache = given.Cache, Pooling = given.Pooling };
         return new StorageConfig(
-            options.Provider, shown.ConnectionString, Path.GetFullPath(file), options.Capture.ToString().ToLowerInvariant(), options.RetentionDays,
-            options.MaxSizeMiB);
+            options.Provider, shown.ConnectionString, Path.GetFullPath(file), options.Capture.ToString().ToLowerInvariant(), options.CaptureMaxKiB,
+            options.RetentionDays, options.UsageRetentionDays, options.MaxSizeMiB);
     }
 }
