@@ -1,10 +1,10 @@
-using System.Reflection;
+using System.Text;
 
 namespace Gateway.OpenApi;
 
 /// <summary>
-/// Swagger UI at <c>/swagger</c> over the hand-written description of the public surfaces in <c>openapi.json</c>. The handlers read raw bytes, so
-/// there is nothing to generate a description from; a test holds the description against the routes and runs its examples.
+/// Swagger UI at <c>/swagger</c> over the hand-written <see cref="OpenApiDocument"/>. The handlers read raw bytes, so there is nothing to generate a
+/// description from; a test holds the description against the routes and runs its examples.
 /// </summary>
 public static class OpenApiSurface
 {
@@ -12,7 +12,7 @@ public static class OpenApiSurface
 
     public static void MapGatewayOpenApi(this WebApplication app)
     {
-        var document = ReadDocument();
+        var document = Encoding.UTF8.GetBytes(OpenApiDocument.Read().ToJsonString());
         app.MapGet(DocumentPath, () => Results.Bytes(document, "application/json")).ExcludeFromDescription();
         app.UseSwaggerUI(ui =>
         {
@@ -21,13 +21,5 @@ public static class OpenApiSurface
             ui.DocumentTitle = "Gateway";
             ui.EnableTryItOutByDefault();
         });
-    }
-
-    private static byte[] ReadDocument()
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("Gateway.OpenApi.openapi.json")!;
-        using var copy = new MemoryStream();
-        stream.CopyTo(copy);
-        return copy.ToArray();
     }
 }

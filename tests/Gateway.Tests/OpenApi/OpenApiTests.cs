@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
+using Gateway.Tests.Hosting;
 using Gateway.Tests.Translation;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -71,12 +73,10 @@ public sealed class OpenApiTests(KeylessGateway keyless) : IClassFixture<Keyless
     }
 
     [Fact]
-    public async Task RequestExamples_AreAnswered()
+    public async Task ChatExamples_AreAnswered()
     {
-        var document = await DocumentAsync();
-        var examples = document.GetProperty("paths").EnumerateObject().Where(path => path.Value.TryGetProperty("post", out var post) && post.TryGetProperty("requestBody", out _))
-            .SelectMany(path => ExamplesOf(path.Value.GetProperty("post")).Select(e => (Path: path.Name, e.Name, Body: e.Value.GetProperty("value"))))
-            .ToList();
+        var examples = Operations(await DocumentAsync()).Where(o => !o.IsAdmin)
+            .SelectMany(o => ExamplesOf(o.Value).Select(e => (o.Path, e.Name, Body: e.Value))).ToList();
 
         examples.Count.ShouldBeGreaterThanOrEqualTo(4);
         foreach (var (path, name, body) in examples)
@@ -84,17 +84,38 @@ public sealed class OpenApiTests(KeylessGateway keyless) : IClassFixture<Keyless
     }
 
     [Fact]
-    public async Task ExamplesWithoutBody_AreAnswered()
+    public async Task AdminExamples_AreAnsweredAsDescribed()
     {
         var document = await DocumentAsync();
-        var operations = document.GetProperty("paths").EnumerateObject()
-            .SelectMany(path => path.Value.EnumerateObject().Select(o => (Path: path.Name, Method: o.Name, Operation: o.Value)))
-            .Where(o => !o.Operation.TryGetProperty("requestBody", out _));
-        foreach (var (path, method, operation) in operations)
-        {
-            using var response = await keyless.Gateway.AdminAsync(WithExamples(document, path, operation), HttpMethod.Parse(method));
-            response.StatusCode.ShouldBe(HttpStatusCode.OK, path);
-        }
+        var examples = Operations(document).Where(o => o.IsAdmin).SelectMany(o => ExamplesOf(o.Value).Select(e => (Operation: o, e.Value))).ToList();
+
+        examples.Count.ShouldBeGreaterThanOrEqualTo(4);
+        foreach (var (operation, body) in examples)
+            await AskAsync(document, operation, WithExamples(document, operation), body);
+    }
+
+    [Fact]
+    public async Task OperationsWithoutBody_AreAnsweredAsDescribed()
+    {
+        var document = await DocumentAsync();
+        await using var gateway = await TestGateway.StartAsync();
+        var known = await BeginAsync(document, gateway);
+        foreach (var operation in Operations(document).Where(o => !o.Value.TryGetProperty("requestBody", out _)))
+            await AskAsync(document, operation, WithExamples(document, operation, known), null, gateway);
+    }
+
+    [Fact]
+    public async Task ExamplesOfAnswers_AreAsTheirSchemas()
+    {
+        var document = await DocumentAsync();
+        var schemas = Descendants(document.GetProperty("components").GetProperty("schemas"))
+            .Where(e => e.ValueKind == JsonValueKind.Object && e.TryGetProperty("example", out _)
+                && e.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String)
+            .ToList();
+
+        schemas.Count.ShouldBeGreaterThan(10);
+        foreach (var schema in schemas)
+            new DescribedSchema(document).Check(schema, schema.GetProperty("example"), schema.GetProperty("example").GetRawText());
     }
 
     [Fact]
@@ -122,22 +143,52 @@ public sealed class OpenApiTests(KeylessGateway keyless) : IClassFixture<Keyless
             message.Blocks.ShouldContain(b => b.Type == "tool_use", name);
     }
 
-    private static JsonElement.ObjectEnumerator ExamplesOf(JsonElement post) =>
-        post.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("examples").EnumerateObject();
+    private static IEnumerable<(string Name, JsonElement Value)> ExamplesOf(JsonElement operation) =>
+        operation.TryGetProperty("requestBody", out var body)
+            ? body.GetProperty("content").GetProperty("application/json").GetProperty("examples").EnumerateObject()
+                .Select(e => (e.Name, e.Value.GetProperty("value")))
+            : [];
 
-    private static string WithExamples(JsonElement document, string path, JsonElement operation)
+    /// <summary>Asks as the operation says; the status is the one of success, and the answer has the schema's shape.</summary>
+    private async Task AskAsync(JsonElement document, Operation operation, string path, JsonElement? body, TestGateway? gateway = null)
     {
-        if (!operation.TryGetProperty("parameters", out var parameters))
-            return path;
-        var named = document.GetProperty("components").GetProperty("parameters");
-        foreach (var parameter in parameters.EnumerateArray().Select(p => Resolve(named, p)).Where(p => p.GetProperty("in").GetString() == "path"))
-        {
-            var placeholder = $"{{{parameter.GetProperty("name").GetString()}}}";
-            path = path.Replace(placeholder, parameter.GetProperty("example").GetString(), StringComparison.Ordinal);
-        }
+        using var request = new HttpRequestMessage(HttpMethod.Parse(operation.Method), path);
+        request.Headers.Authorization = new("Bearer", TestGateway.AdminKey);
+        request.Content = body is { } json ? new StringContent(json.GetRawText(), System.Text.Encoding.UTF8, "application/json") : null;
+        using var response = await (gateway ?? keyless.Gateway).Client.SendAsync(request, Token);
+        var success = operation.Value.GetProperty("responses").EnumerateObject().First(r => r.Name[0] == '2');
 
-        return path;
+        $"{(int)response.StatusCode}".ShouldBe(success.Name, $"{operation.Method} {path}");
+        if (success.Value.TryGetProperty("content", out var content) && content.TryGetProperty("application/json", out var described) && operation.IsAdmin)
+            new DescribedSchema(document).Check(described.GetProperty("schema"), await response.Content.ReadFromJsonAsync<JsonElement>(Token), path);
     }
+
+    /// <summary>What the examples of paths take for granted: a request that has been logged, and a key; its id is the gateway's choice.</summary>
+    private static async Task<Dictionary<string, string>> BeginAsync(JsonElement document, TestGateway gateway)
+    {
+        var oneRequest = Operations(document).Single(o => o.Path == "/admin/logs/{requestId}");
+        var requestId = ParametersOf(document, oneRequest).Single().GetProperty("example").GetString()!;
+        using var answer = await gateway.PostAsync("""{"max_tokens":16,"messages":[{"role":"user","content":"hi"}]}""", ("x-request-id", requestId));
+        await answer.Content.ReadAsByteArrayAsync(Token);
+        await gateway.RowAsync(requestId);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/admin/keys") { Content = JsonContent.Create(new { name = "ci" }) };
+        request.Headers.Authorization = new("Bearer", TestGateway.AdminKey);
+        using var key = await gateway.Client.SendAsync(request, Token);
+        return new() { ["/admin/keys/{id}"] = $"/admin/keys/{(await key.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("id").GetString()}" };
+    }
+
+    private static IEnumerable<Operation> Operations(JsonElement document) => document.GetProperty("paths").EnumerateObject()
+        .SelectMany(path => path.Value.EnumerateObject().Select(o => new Operation(path.Name, o.Name, o.Value)));
+
+    private static string WithExamples(JsonElement document, Operation operation, Dictionary<string, string>? known = null) =>
+        known?.GetValueOrDefault(operation.Path) ?? ParametersOf(document, operation).Where(p => p.GetProperty("in").GetString() == "path")
+            .Aggregate(operation.Path, (path, p) => path.Replace(
+                $"{{{p.GetProperty("name").GetString()}}}", p.GetProperty("example").GetString(), StringComparison.Ordinal));
+
+    private static IEnumerable<JsonElement> ParametersOf(JsonElement document, Operation operation) =>
+        operation.Value.TryGetProperty("parameters", out var parameters)
+            ? parameters.EnumerateArray().Select(p => Resolve(document.GetProperty("components").GetProperty("parameters"), p))
+            : [];
 
     private static JsonElement Resolve(JsonElement named, JsonElement parameter) =>
         parameter.TryGetProperty("$ref", out var reference) ? named.GetProperty(reference.GetString()!.Split('/')[^1]) : parameter;
@@ -167,5 +218,10 @@ public sealed class OpenApiTests(KeylessGateway keyless) : IClassFixture<Keyless
             _ => [],
         };
         return children.SelectMany(Descendants).Prepend(element);
+    }
+
+    private sealed record Operation(string Path, string Method, JsonElement Value)
+    {
+        public bool IsAdmin => Path.StartsWith("/admin", StringComparison.Ordinal);
     }
 }
