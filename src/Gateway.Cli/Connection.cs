@@ -20,10 +20,12 @@ internal sealed record Connection(Uri Url, string? Key, string? KeySource)
     public static Connection Read(ParseResult parsed, GlobalOptions options)
     {
         var (url, urlSource) = First((parsed.GetValue(options.Url), "--url"), (Environment.GetEnvironmentVariable(UrlVariable), UrlVariable));
+        var address = Address(url ?? DefaultUrl, urlSource);
+        // The file is the key of the gateway on this machine: another one must not get to see it.
         var (key, keySource) = First(
             (parsed.GetValue(options.AdminKey), "--admin-key"), (Environment.GetEnvironmentVariable(KeyVariable), KeyVariable),
-            (ReadKeyFile(), $"the file {Path.GetFullPath(KeyFile)}"));
-        return new Connection(Address(url ?? DefaultUrl, urlSource), Usable(key, keySource), keySource);
+            (address.IsLoopback ? ReadKeyFile() : null, $"the file {Path.GetFullPath(KeyFile)}"));
+        return new Connection(address, Usable(key, keySource), keySource);
     }
 
     private static (string? Value, string? Source) First(params ReadOnlySpan<(string? Value, string Source)> candidates)

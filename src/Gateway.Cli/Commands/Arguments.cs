@@ -40,7 +40,9 @@ internal static class Arguments
     private static DateTimeOffset? ParseTime(string name, ArgumentResult result)
     {
         var text = result.Tokens.Single().Value;
-        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+        // Times of day and names of months would be read too, in their own ways.
+        var isDate = text.Length >= 10 && text[4] == '-' && char.IsAsciiDigit(text[0]);
+        if (isDate && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
             return time;
         result.AddError($"{name}: '{text}' is no time; write 2026-05-01 or 2026-05-01T12:00:00Z.");
         return null;

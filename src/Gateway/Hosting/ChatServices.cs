@@ -4,6 +4,7 @@ using Gateway.Accounting.Prices;
 using Gateway.Accounting.Savings;
 using Gateway.Endpoints;
 using Gateway.Model;
+using Gateway.Protocol.Chat;
 using Gateway.Providers;
 using Gateway.Resilience;
 using Gateway.Routing;
@@ -33,7 +34,9 @@ public static class ChatServices
         services.AddHostedService<CircuitRestore>();
         services.AddSingleton(new ModelCatalogue(PriceTable.Embedded, options.Providers, options.Prices));
         services.AddHostedService<WarmUp>();
-        services.AddSingleton(s => new SavingAdvisor(s.GetRequiredService<ModelCatalogue>(), ConfiguredTargets(options, providers)));
+        services.AddSingleton(s => new SavingAdvisor(
+            s.GetRequiredService<ModelCatalogue>(), ConfiguredTargets(options, providers),
+            providers.All.Where(p => p.Dialect.Dialect == Dialect.Anthropic).Select(p => p.Name).ToHashSet(StringComparer.OrdinalIgnoreCase)));
         services.AddSingleton(CreatePlanner);
         services.AddSingleton(s => new FallbackRunner(
             options.Providers, s.GetRequiredService<CircuitRegistry>(), s.GetRequiredService<TimeProvider>(), Random.Shared.NextDouble));

@@ -34,5 +34,6 @@ internal sealed class ProviderLogConfiguration : IEntityTypeConfiguration<Provid
         builder.HasIndex(row => row.CreatedAt, "ix_provider_logs_pending").HasFilter("state = 'pending'");
         builder.HasIndex(row => row.CreatedAt, "ix_provider_logs_failed").HasFilter("state = 'failed'");
         builder.HasIndex(row => new { row.Provider, row.CreatedAt }, "ix_provider_logs_failed_provider").HasFilter("state = 'failed'");
+        builder.HasIndex(row => new { row.UserId, row.CreatedAt }, "ix_provider_logs_failed_user").HasFilter("state = 'failed' AND user_id IS NOT NULL");
     }
 }

@@ -26,6 +26,23 @@ public sealed class SavingAdvisorTests
     }
 
     [Fact]
+    public void ManySmallRequests_ArePricedOneByOne_NotAsOneOfALargeTier()
+    {
+        // Together they are far over the 200,000 tokens from which claude-sonnet-4-5 costs twice as much.
+        var usage = new TokenUsage { Input = 900_000, Output = 30_000 };
+        var saving = Advise(Nothing with { Fallbacks = [new FellBackUse(Sonnet, new Target("openai", "gpt-x"), 1000, usage, 10m)] }).ShouldHaveSingleItem();
+
+        saving.Figures["firstTargetCostUsd"].ShouldBe((900 * 3m / 1000) + (30 * 15m / 1000));
+    }
+
+    [Fact]
+    public void PrefixAtAVendorThatCachesByItself_NothingIsSaid()
+    {
+        var prefix = new RepeatedPrefix(new Target("openai", "gpt-5-mini"), 1, 400_000, 101, Now.AddMinutes(-100), Now, 0);
+        Advise(Nothing with { Prefixes = [prefix] }).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void CheaperModelThatFailsOften_IsNotNamed()
     {
         var usage = new TokenUsage { Input = 1_000_000, Output = 100_000 };
@@ -96,6 +113,6 @@ public sealed class SavingAdvisorTests
             ["gemini"] = new() { Dialect = "gemini", BaseUrl = "https://generativelanguage.googleapis.com" },
             ["openai"] = new() { Dialect = "openai", BaseUrl = "https://api.openai.com" },
         };
-        return new SavingAdvisor(new ModelCatalogue(PriceTable.Embedded, providers), configured).Advise(facts, Now);
+        return new SavingAdvisor(new ModelCatalogue(PriceTable.Embedded, providers), configured, new HashSet<string> { "claude" }).Advise(facts, Now);
     }
 }

@@ -39,7 +39,12 @@ public sealed class ReportApiTests
         {
             await AddAsync(gateway, $"small-{n}", TimeSpan.FromMinutes(30), record => record with
             {
-                Usage = new TokenUsage { Input = 500, Output = 400, Source = UsageSource.Provider }, Price = new PricedUsage(0.0075m, "genai-prices/2026-08-21"),
+                Calls = [Records.Attempt() with
+                {
+                    Usage = new TokenUsage { Input = 500, Output = 400, Source = UsageSource.Provider },
+                    Price = new PricedUsage(0.0075m, "genai-prices/2026-08-21"),
+                    CreatedAt = record.CreatedAt,
+                }],
             });
         }
 

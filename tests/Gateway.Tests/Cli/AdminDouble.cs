@@ -56,11 +56,11 @@ internal sealed class AdminDouble : IAsyncDisposable
     public const string Keys =
         """
         {"keys":[{"id":"key_1","name":"ci","owner":"team a","prefix":"gw_0123","createdAt":"2026-05-01T12:00:00.000Z","expiresAt":"2999-01-01T00:00:00.000Z",
-          "revokedAt":null,"lastUsedAt":null},
+          "revokedAt":null},
          {"id":"key_2","name":"old","owner":null,"prefix":"gw_4567","createdAt":"2019-05-01T12:00:00.000Z","expiresAt":"2020-01-01T00:00:00.000Z",
-          "revokedAt":null,"lastUsedAt":"2019-06-01T12:00:00.000Z"},
+          "revokedAt":null},
          {"id":"key_3","name":"lost","owner":null,"prefix":"gw_89ab","createdAt":"2019-05-01T12:00:00.000Z","expiresAt":null,
-          "revokedAt":"2019-05-02T12:00:00.000Z","lastUsedAt":null}]}
+          "revokedAt":"2019-05-02T12:00:00.000Z"}]}
         """;
 
     public const string Report =

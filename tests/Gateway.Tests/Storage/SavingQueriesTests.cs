@@ -23,7 +23,7 @@ public sealed class SavingQueriesTests
 
         var use = (await ReadAsync(store)).SmallPrompts.ShouldHaveSingleItem();
         (use.Target, use.Requests, use.Usage.Input, use.Usage.Output, use.CostUsd)
-            .ShouldBe((new Target("claude", "claude-sonnet-4-5"), 2L, 1900L, 510L, 0.00246m));
+            .ShouldBe((new Target("claude", "claude-sonnet-4-5"), 2L, 1900L, 510L, 0.002m));
     }
 
     [Fact]
@@ -74,11 +74,10 @@ public sealed class SavingQueriesTests
 
     private static Task<SavingFacts> ReadAsync(TestStore store) => new SavingQueries(store.Contexts).ReadAsync(At, At.AddHours(1), Token);
 
-    private static async Task AddAsync(TestStore store, string id, long input, long output, string stopReason) =>
-        await store.Log.WriteAsync(
-            store.Log.Pending(id).Completed() with
-            {
-                Usage = new TokenUsage { Input = input, Output = output, Source = UsageSource.Provider }, StopReason = stopReason,
-            },
-            Token);
+    private static async Task AddAsync(TestStore store, string id, long input, long output, string stopReason)
+    {
+        var usage = new TokenUsage { Input = input, Output = output, Source = UsageSource.Provider };
+        var record = store.Log.Pending(id).Completed() with { Usage = usage, StopReason = stopReason };
+        await store.Log.WriteAsync(record.With(Records.Attempt(success: false), Records.Attempt() with { Usage = usage }), Token);
+    }
 }

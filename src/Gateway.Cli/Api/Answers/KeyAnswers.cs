@@ -10,5 +10,4 @@ internal sealed record KeysAnswer(IReadOnlyList<KeyAnswer>? Keys);
 /// <param name="Key">The key itself: only in the answer that creates it.</param>
 /// <param name="Prefix">Its first characters, to tell it by.</param>
 internal sealed record KeyAnswer(
-    string? Id, string? Name, string? Owner, string? Key, string? Prefix, DateTimeOffset? CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt,
-    DateTimeOffset? LastUsedAt);
+    string? Id, string? Name, string? Owner, string? Key, string? Prefix, DateTimeOffset? CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt);

@@ -28,7 +28,6 @@ internal static class KeysView
             new("Owner", "owner", k => Cell.Of(k.Owner)),
             new("Key", "prefix", k => Cell.Of(k.Prefix)),
             new("Created (UTC)", "created_at", k => Cell.Time(k.CreatedAt)) { Place = Place.Wide },
-            new("Last used (UTC)", "last_used_at", k => Cell.Time(k.LastUsedAt)) { Place = Place.Wide },
             new("Expires (UTC)", "expires_at", k => Cell.Time(k.ExpiresAt)) { Place = Place.Wide },
             new("Revoked (UTC)", "revoked_at", k => Cell.Time(k.RevokedAt)) { Place = Place.Wide },
         ],

@@ -29,7 +29,7 @@ internal static class CheaperModel
     private static (Target Target, decimal Cost)? Cheapest(
         SmallPromptUse use, IEnumerable<Target> candidates, ModelCatalogue catalogue, DateTimeOffset at) =>
         candidates.Where(target => target != use.Target)
-            .Select(target => (Target: target, Cost: catalogue.Price(target, use.Usage, at).Usd))
+            .Select(target => (Target: target, Cost: Repricing.Cost(catalogue, target, use.Usage, use.Requests, at)))
             .Where(priced => priced.Cost is not null)
             .OrderBy(priced => priced.Cost)
             .Select(priced => ((Target, decimal)?)(priced.Target, priced.Cost!.Value))

@@ -9,7 +9,7 @@ internal static class CostlyFallbacks
     {
         foreach (var use in facts.Fallbacks)
         {
-            if (use.CostUsd is { } cost && catalogue.Price(use.Asked, use.Usage, at).Usd is { } first && first < cost)
+            if (use.CostUsd is { } cost && Repricing.Cost(catalogue, use.Asked, use.Usage, use.Requests, at) is { } first && first < cost)
                 yield return Describe(use, cost, first);
         }
     }

@@ -5,7 +5,7 @@ namespace Gateway.Accounting.Savings;
 
 /// <summary>
 /// Prefixes that were sent again and again and hardly read from a cache, at models whose cache reads are cheaper than plain input. What the cache would have
-/// cost is reckoned with its writes: one, where the requests came closer together than it lives.
+/// cost is reckoned with its writes: one, where the requests came closer together than it lives. Only for providers that are told what to cache.
 /// </summary>
 internal static class PromptCaching
 {
@@ -14,9 +14,9 @@ internal static class PromptCaching
     private static readonly TimeSpan ShortLife = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LongLife = TimeSpan.FromHours(1);
 
-    public static IEnumerable<Saving> Of(SavingFacts facts, ModelCatalogue catalogue, DateTimeOffset at)
+    public static IEnumerable<Saving> Of(SavingFacts facts, ModelCatalogue catalogue, IReadOnlySet<string> cachingProviders, DateTimeOffset at)
     {
-        foreach (var prefix in facts.Prefixes)
+        foreach (var prefix in facts.Prefixes.Where(p => cachingProviders.Contains(p.Target.Provider)))
         {
             var tokens = prefix.Bytes / BytesPerToken;
             var gap = (prefix.Last - prefix.First) / Math.Max(1, prefix.Requests - 1);
@@ -33,7 +33,7 @@ internal static class PromptCaching
         var (plain, read, write) = (
             Price(new TokenUsage { Input = tokens }), Price(new TokenUsage { CacheRead = tokens }),
             Price(isShort ? new TokenUsage { CacheWrite5m = tokens } : new TokenUsage { CacheWrite1h = tokens }));
-        // Where a cache read costs what plain input does, the vendor sells no cache, or caches by itself.
+        // Where a cache read costs what plain input does, the vendor sells no cache.
         return read < plain && write is { } written ? (plain!.Value * prefix.Requests, written + (read!.Value * (prefix.Requests - 1))) : null;
 
         decimal? Price(TokenUsage usage) => catalogue.Price(prefix.Target, usage, at).Usd;

@@ -25,7 +25,7 @@ internal static class KeysApi
         {
             order = await http.Request.ReadFromJsonAsync(AdminJson.Default.KeyOrder, http.RequestAborted).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or BadHttpRequestException)
         {
             return AdminProblem.Of(http, StatusCodes.Status400BadRequest, """The body is not {"name":"…","owner":"…","expiresAt":"2027-01-01T00:00:00Z"}; only name is needed.""");
         }
@@ -34,9 +34,18 @@ internal static class KeysApi
         if (problems.Count > 0)
             return AdminProblem.Of(http, StatusCodes.Status400BadRequest, string.Join(" ", problems));
         var (key, secret) = keys.Create(order!.Name!, order.Owner, order.ExpiresAt);
-        // What opens something must be in the store: not kept, it would be gone after a restart.
-        await store.AddAsync(key, CancellationToken.None).ConfigureAwait(false);
+        // Admitted before anybody can revoke it; nobody knows it before it is kept.
         keys.Admit(key);
+        try
+        {
+            await store.AddAsync(key, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch
+        {
+            keys.Revoke(key.Id);
+            throw;
+        }
+
         return TypedResults.Json(NewKeyAnswer.Of(key, secret), AdminJson.Default.NewKeyAnswer, statusCode: StatusCodes.Status201Created);
     }
 

@@ -6,6 +6,9 @@ namespace Gateway.Endpoints.Admin;
 /// <summary>What was used and what it cost, by model, provider, user, key, day or conversation; for people and for their books.</summary>
 internal static class UsageApi
 {
+    // While a report is read, the store's WAL cannot shrink: who reads too slowly is cut off.
+    private static readonly TimeSpan LongestReading = TimeSpan.FromMinutes(10);
+
     public static void MapUsage(this RouteGroupBuilder admin) => admin.MapResource("/usage", HttpMethods.Get, UsageAsync);
 
     private static async Task<IResult> UsageAsync(
@@ -17,9 +20,12 @@ internal static class UsageApi
             return AdminProblem.BadRequest(http, reader.Problems);
 
         var filter = query.Filter with { Provider = query.Filter.Provider is { } name ? providers.Find(name)?.Name ?? name : null };
-        using var json = new UsageJson(filter, http.Response.BodyWriter);
-        IUsageFormat format = query.IsCsv ? new UsageCsv(filter, http.Response.BodyWriter) : json;
-        await UsageStream.WriteAsync(http, format, usage.ReadAsync(filter, http.RequestAborted), loggers.CreateLogger(typeof(UsageApi))).ConfigureAwait(false);
+        using var json = query.IsCsv ? null : new UsageJson(filter, http.Response.BodyWriter);
+        using var patience = new CancellationTokenSource(LongestReading, time);
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, patience.Token);
+        await UsageStream.WriteAsync(
+            http, (IUsageFormat?)json ?? new UsageCsv(filter, http.Response.BodyWriter), usage.ReadAsync(filter, reading.Token),
+            loggers.CreateLogger(typeof(UsageApi)), reading.Token).ConfigureAwait(false);
         return Results.Empty;
     }
 }

@@ -13,14 +13,14 @@ internal static class UsageStream
     private const int BytesBetweenFlushes = 32 * 1024;
 
     /// <exception cref="Exception">The query failed, and nothing has been said yet.</exception>
-    public static async Task WriteAsync(HttpContext http, IUsageFormat format, IAsyncEnumerable<UsageRow> report, ILogger logger)
+    public static async Task WriteAsync(HttpContext http, IUsageFormat format, IAsyncEnumerable<UsageRow> report, ILogger logger, CancellationToken cancellationToken)
     {
-        await using var rows = report.GetAsyncEnumerator(http.RequestAborted);
+        await using var rows = report.GetAsyncEnumerator(cancellationToken);
         var hasRow = await rows.MoveNextAsync().ConfigureAwait(false);
         await StartAsync(http, format).ConfigureAwait(false);
         try
         {
-            await WriteAsync(http, format, rows, hasRow).ConfigureAwait(false);
+            await WriteAsync(http, format, rows, hasRow, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -38,7 +38,7 @@ internal static class UsageStream
         return http.Response.StartAsync(http.RequestAborted);
     }
 
-    private static async Task WriteAsync(HttpContext http, IUsageFormat format, IAsyncEnumerator<UsageRow> rows, bool hasRow)
+    private static async Task WriteAsync(HttpContext http, IUsageFormat format, IAsyncEnumerator<UsageRow> rows, bool hasRow, CancellationToken cancellationToken)
     {
         var (output, total) = (http.Response.BodyWriter, UsageRow.None);
         format.Begin();
@@ -46,15 +46,15 @@ internal static class UsageStream
         {
             format.Write(rows.Current);
             total = total.Plus(rows.Current);
-            if (output.UnflushedBytes >= BytesBetweenFlushes && !await FlushAsync(http, output).ConfigureAwait(false))
+            if (output.UnflushedBytes >= BytesBetweenFlushes && !await FlushAsync(output, cancellationToken).ConfigureAwait(false))
                 return;
         }
 
         format.End(total);
-        await FlushAsync(http, output).ConfigureAwait(false);
+        await FlushAsync(output, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>False where nobody reads any more.</summary>
-    private static async ValueTask<bool> FlushAsync(HttpContext http, PipeWriter output) =>
-        !(await output.FlushAsync(http.RequestAborted).ConfigureAwait(false)).IsCompleted;
+    private static async ValueTask<bool> FlushAsync(PipeWriter output, CancellationToken cancellationToken) =>
+        !(await output.FlushAsync(cancellationToken).ConfigureAwait(false)).IsCompleted;
 }

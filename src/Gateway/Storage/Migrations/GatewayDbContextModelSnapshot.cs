@@ -270,6 +270,9 @@ namespace Gateway.Storage.Migrations
                     b.HasIndex(new[] { "Provider", "CreatedAt" }, "ix_provider_logs_failed_provider")
                         .HasFilter("state = 'failed'");
 
+                    b.HasIndex(new[] { "UserId", "CreatedAt" }, "ix_provider_logs_failed_user")
+                        .HasFilter("state = 'failed' AND user_id IS NOT NULL");
+
                     b.HasIndex(new[] { "CreatedAt" }, "ix_provider_logs_pending")
                         .HasFilter("state = 'pending'");
 
@@ -382,7 +385,6 @@ namespace Gateway.Storage.Migrations
 
                     b.ToTable("provider_metrics", (string)null);
                 });
-
 #pragma warning restore 612, 618
         }
     }

@@ -75,6 +75,7 @@ internal sealed class LogSelection
     private static string Index(RequestLogFilter filter) => filter switch
     {
         { ConversationId: not null } => "ix_provider_logs_conversation_created_at",
+        { FailedOnly: true, UserId: not null } => "ix_provider_logs_failed_user",
         { UserId: not null } => "ix_provider_logs_user_created_at",
         { FailedOnly: true, Provider: not null } => "ix_provider_logs_failed_provider",
         { FailedOnly: true } => "ix_provider_logs_failed",

@@ -14,25 +14,27 @@ public sealed class SavingQueries(IDbContextFactory<GatewayDbContext> contexts)
     /// <summary>Requests, and attempts, that are looked at.</summary>
     public const int MostRows = 100_000;
 
-    // Columns by name: whole rows would bring their captured texts.
     private const string Requests = """
-        SELECT provider, model, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, cost_usd, stop_reason, prefix_hash, prefix_bytes,
-            created_at
-        FROM provider_logs WHERE created_at >= $from AND created_at < $to AND state = 'completed' AND provider IS NOT NULL
+        SELECT provider, model, cache_read_tokens, prefix_hash, prefix_bytes, created_at
+        FROM provider_logs INDEXED BY ix_provider_logs_created_at WHERE created_at >= $from AND created_at < $to AND state = 'completed' AND provider IS NOT NULL
         ORDER BY created_at DESC LIMIT $most
         """;
 
     private const string Attempts = """
-        SELECT * FROM provider_metrics WHERE created_at >= $from AND created_at < $to ORDER BY created_at DESC LIMIT $most
+        SELECT id, log_id, provider, model, input_tokens, cache_read_tokens, ifnull(cache_write_5m_tokens, 0) + ifnull(cache_write_1h_tokens, 0) AS written,
+            output_tokens, cost_usd, success, outcome, is_last
+        FROM provider_metrics INDEXED BY ix_provider_metrics_created_at WHERE created_at >= $from AND created_at < $to ORDER BY created_at DESC LIMIT $most
+        """;
+
+    private const string Usage = """
+        sum(ifnull(a.input_tokens, 0) - ifnull(a.cache_read_tokens, 0) - a.written), sum(ifnull(a.cache_read_tokens, 0)), sum(a.written),
+        sum(ifnull(a.output_tokens, 0)), CASE WHEN count(a.cost_usd) = count(*) THEN sum(a.cost_usd) END
         """;
 
     private const string SmallPrompts = $"""
-        SELECT provider, model, count(*), sum(ifnull(input_tokens, 0)), sum(ifnull(cache_read_tokens, 0)), sum(ifnull(cache_write_tokens, 0)),
-            sum(ifnull(output_tokens, 0)), CASE WHEN count(cost_usd) = count(*) THEN sum(cost_usd) END
-        FROM ({Requests})
-        WHERE output_tokens <= $mostOutput AND stop_reason IN ('end_turn', 'stop_sequence')
-            AND ifnull(input_tokens, 0) + ifnull(cache_read_tokens, 0) + ifnull(cache_write_tokens, 0) <= $mostInput
-        GROUP BY provider, model
+        SELECT a.provider, a.model, count(*), {Usage} FROM ({Attempts}) AS a JOIN provider_logs AS l ON l.id = a.log_id
+        WHERE a.success = 1 AND a.input_tokens <= $mostInput AND a.output_tokens <= $mostOutput AND l.stop_reason IN ('end_turn', 'stop_sequence')
+        GROUP BY a.provider, a.model
         """;
 
     private const string Prefixes = $"""
@@ -47,10 +49,7 @@ public sealed class SavingQueries(IDbContextFactory<GatewayDbContext> contexts)
         """;
 
     private const string Fallbacks = $"""
-        SELECT f.provider, f.model, a.provider, a.model, count(*), sum(ifnull(a.input_tokens, 0) - ifnull(a.cache_read_tokens, 0)
-                - ifnull(a.cache_write_5m_tokens, 0) - ifnull(a.cache_write_1h_tokens, 0)),
-            sum(ifnull(a.cache_read_tokens, 0)), sum(ifnull(a.cache_write_5m_tokens, 0) + ifnull(a.cache_write_1h_tokens, 0)),
-            sum(ifnull(a.output_tokens, 0)), CASE WHEN count(a.cost_usd) = count(*) THEN sum(a.cost_usd) END
+        SELECT f.provider, f.model, a.provider, a.model, count(*), {Usage}
         FROM ({Attempts}) AS a
         JOIN provider_metrics AS f ON f.id = (SELECT min(id) FROM provider_metrics WHERE log_id = a.log_id)
         WHERE a.is_last = 1 AND a.success = 1 AND a.log_id IS NOT NULL AND f.id < a.id AND (f.provider <> a.provider OR f.model <> a.model)
@@ -66,19 +65,32 @@ public sealed class SavingQueries(IDbContextFactory<GatewayDbContext> contexts)
     /// <summary>What the log shows of the time from <paramref name="from"/> until <paramref name="to"/>.</summary>
     public async Task<SavingFacts> ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken = default)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await context.Database.OpenConnectionAsync(cancellationToken);
-        var reading = new Reading((SqliteConnection)context.Database.GetDbConnection(), from, to, cancellationToken);
-        var all = (await reading.ListAsync(Count, row => row.GetInt64(0)))[0];
+        await using var reading = await StoreReading.OpenAsync(contexts, cancellationToken);
+        var all = List(Count, row => row.GetInt64(0))[0];
         return new SavingFacts(
-            await reading.ListAsync(SmallPrompts, row => new SmallPromptUse(TargetAt(row, 0), row.GetInt64(2), UsageAt(row, 3), MoneyAt(row, 7))),
-            await reading.ListAsync(Prefixes, ReadPrefix),
-            await reading.ListAsync(Unanswered, row => new UnansweredUse(TargetAt(row, 0), row.GetString(2), row.GetInt64(3), MoneyAt(row, 4) ?? 0)),
-            await reading.ListAsync(
-                Fallbacks, row => new FellBackUse(TargetAt(row, 0), TargetAt(row, 2), row.GetInt64(4), UsageAt(row, 5), MoneyAt(row, 9))),
-            await reading.ListAsync(Proven, row => new ProvenTarget(TargetAt(row, 0), row.GetInt64(2), row.GetInt64(3))),
+            List(SmallPrompts, row => new SmallPromptUse(TargetAt(row, 0), row.GetInt64(2), UsageAt(row, 3), MoneyAt(row, 7))),
+            List(Prefixes, ReadPrefix),
+            List(Unanswered, row => new UnansweredUse(TargetAt(row, 0), row.GetString(2), row.GetInt64(3), MoneyAt(row, 4) ?? 0)),
+            List(Fallbacks, row => new FellBackUse(TargetAt(row, 0), TargetAt(row, 2), row.GetInt64(4), UsageAt(row, 5), MoneyAt(row, 9))),
+            List(Proven, row => new ProvenTarget(TargetAt(row, 0), row.GetInt64(2), row.GetInt64(3))),
             all <= MostRows ? 1 : (double)MostRows / all);
+
+        List<T> List<T>(string sql, Func<SqliteDataReader, T> read)
+        {
+            using var command = reading.CreateCommand(sql, Parameters(from, to));
+            using var rows = reading.Execute(command);
+            var list = new List<T>();
+            while (reading.Read(rows))
+                list.Add(read(rows));
+            return list;
+        }
     }
+
+    private static SqliteParameter[] Parameters(DateTimeOffset from, DateTimeOffset to) =>
+    [
+        new("$from", from.ToUnixTimeMilliseconds()), new("$to", to.ToUnixTimeMilliseconds()), new("$most", MostRows),
+        new("$mostInput", SmallPrompt.MaxInputTokens), new("$mostOutput", SmallPrompt.MaxOutputTokens),
+    ];
 
     private static RepeatedPrefix ReadPrefix(SqliteDataReader row) => new(
         TargetAt(row, 0), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5)),
@@ -97,23 +109,4 @@ public sealed class SavingQueries(IDbContextFactory<GatewayDbContext> contexts)
     };
 
     private static decimal? MoneyAt(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : (decimal)row.GetDouble(column);
-
-    private sealed class Reading(SqliteConnection connection, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
-    {
-        public async Task<List<T>> ListAsync<T>(string sql, Func<SqliteDataReader, T> read)
-        {
-            await using var command = connection.CreateCommand();
-            command.CommandText = sql;
-            command.Parameters.AddWithValue("$from", from.ToUnixTimeMilliseconds());
-            command.Parameters.AddWithValue("$to", to.ToUnixTimeMilliseconds());
-            command.Parameters.AddWithValue("$most", MostRows);
-            command.Parameters.AddWithValue("$mostInput", SmallPrompt.MaxInputTokens);
-            command.Parameters.AddWithValue("$mostOutput", SmallPrompt.MaxOutputTokens);
-            await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-            var list = new List<T>();
-            while (await rows.ReadAsync(cancellationToken))
-                list.Add(read(rows));
-            return list;
-        }
-    }
 }

@@ -11,6 +11,7 @@ public sealed class LogSelectionTests
     private const string ByFailure = "ix_provider_logs_failed";
     private const string ByFailureOfProvider = "ix_provider_logs_failed_provider";
     private const string ByUser = "ix_provider_logs_user_created_at";
+    private const string ByFailureOfUser = "ix_provider_logs_failed_user";
     private const string ByConversation = "ix_provider_logs_conversation_created_at";
 
     [Theory]
@@ -20,8 +21,8 @@ public sealed class LogSelectionTests
     [InlineData(true, true, false, false, ByFailureOfProvider)]
     [InlineData(false, false, true, false, ByUser)]
     [InlineData(true, false, true, false, ByUser)]
-    [InlineData(false, true, true, false, ByUser)]
-    [InlineData(true, true, true, false, ByUser)]
+    [InlineData(false, true, true, false, ByFailureOfUser)]
+    [InlineData(true, true, true, false, ByFailureOfUser)]
     [InlineData(false, false, false, true, ByConversation)]
     [InlineData(true, false, false, true, ByConversation)]
     [InlineData(false, true, false, true, ByConversation)]
