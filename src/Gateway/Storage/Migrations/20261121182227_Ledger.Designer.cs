@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Gateway.Storage.Migrations
 {
     [DbContext(typeof(GatewayDbContext))]
-    [Migration("20261121170621_Keys")]
-    partial class Keys
+    [Migration("20261121182227_Ledger")]
+    partial class Ledger
     {
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
@@ -272,6 +272,9 @@ namespace Gateway.Storage.Migrations
                     b.HasIndex(new[] { "Provider", "CreatedAt" }, "ix_provider_logs_failed_provider")
                         .HasFilter("state = 'failed'");
 
+                    b.HasIndex(new[] { "UserId", "CreatedAt" }, "ix_provider_logs_failed_user")
+                        .HasFilter("state = 'failed' AND user_id IS NOT NULL");
+
                     b.HasIndex(new[] { "CreatedAt" }, "ix_provider_logs_pending")
                         .HasFilter("state = 'pending'");
 
@@ -384,7 +387,6 @@ namespace Gateway.Storage.Migrations
 
                     b.ToTable("provider_metrics", (string)null);
                 });
-
 #pragma warning restore 612, 618
         }
     }

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Gateway.Storage.Migrations
 {
     /// <summary>
-    /// The ledger: what each attempt cost and by which price; the rollups and the triggers that keep them. Both tables are made anew, so that large
+    /// The ledger: what each attempt cost and by which price; the rollups and the triggers that keep them; issued keys. Both tables are made anew, so that large
     /// texts stay last, and rows that are there already pass the triggers.
     /// </summary>
     public partial class Ledger : Migration
@@ -32,6 +32,7 @@ namespace Gateway.Storage.Migrations
             CREATE INDEX ix_provider_logs_pending ON provider_logs (created_at) WHERE state = 'pending';
             CREATE INDEX ix_provider_logs_failed ON provider_logs (created_at) WHERE state = 'failed';
             CREATE INDEX ix_provider_logs_failed_provider ON provider_logs (provider, created_at) WHERE state = 'failed';
+            CREATE INDEX ix_provider_logs_failed_user ON provider_logs (user_id, created_at) WHERE state = 'failed' AND user_id IS NOT NULL;
             """;
 
         private const string LogColumns = """
@@ -64,10 +65,38 @@ namespace Gateway.Storage.Migrations
             migrationBuilder.Sql(RollupSchema.Tables);
             Rebuild(migrationBuilder, "provider_logs", Logs, LogIndexes, RollupSchema.LogTriggers, LogColumns);
             Rebuild(migrationBuilder, "provider_metrics", Metrics, MetricIndexes, RollupSchema.MetricTriggers, MetricColumns);
+            CreateKeys(migrationBuilder);
         }
 
         protected override void Down(MigrationBuilder migrationBuilder) =>
             throw new NotSupportedException("The ledger cannot be taken out of a store; keep a copy of the file from before.");
+
+        private static void CreateKeys(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "gateway_keys",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    owner = table.Column<string>(type: "TEXT", nullable: true),
+                    prefix = table.Column<string>(type: "TEXT", nullable: false),
+                    digest = table.Column<string>(type: "TEXT", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    revoked_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_gateway_keys", x => x.id);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ux_gateway_keys_digest",
+                table: "gateway_keys",
+                column: "digest",
+                unique: true);
+        }
 
         private static void Rebuild(MigrationBuilder builder, string table, string create, string indexes, string triggers, string columns)
         {
