@@ -126,7 +126,8 @@ public sealed class AttemptRunner(
             : FailedInside(response, run.Stage, error);
     }
 
-    // Some providers, and proxies before them, say an error with status 200 and JSON. Whatever else it is, it is no stream.
+    // Some providers, and proxies before them, say an error with status 200 and JSON, or ignore that a stream was asked for and answer whole: then it
+    // is no stream, but what it used is billed.
     private static async ValueTask<Outcome> ReadNoStreamAsync(Run run, HttpResponseMessage response, string? mediaType, AttemptDeadline deadline)
     {
         var said = new ChatError(ChatErrorKind.Malformed, $"Provider '{run.Upstream.Name}' answered a stream with '{mediaType}'.");
@@ -134,9 +135,10 @@ public sealed class AttemptRunner(
             return FailedInside(response, AttemptStage.BeforeCommit, said);
         deadline.Expect("the rest of the error", run.Upstream.Timeouts.Idle);
         var (body, _) = await UnaryBody.ReadErrorAsync(response.Content, deadline).ConfigureAwait(false);
-        var meter = run.Upstream.Dialect.CreateUsageMeter();
-        meter.ObserveBody(body);
-        return FailedInside(response, AttemptStage.BeforeCommit, meter.Error is { Kind: not ChatErrorKind.Malformed } error ? error : said);
+        using var unwanted = new PooledBuffer();
+        run.Transcriber!.TranscribeBody(body, unwanted);
+        return FailedInside(
+            response, AttemptStage.BeforeCommit, run.Transcriber.Error is { Kind: not (ChatErrorKind.Malformed or ChatErrorKind.Cut) } error ? error : said);
     }
 
     private async ValueTask<Outcome> CarryBodyAsync(Run run, HttpResponseMessage response, AttemptDeadline deadline)

@@ -1,4 +1,6 @@
+using Gateway.Tests.Endpoints;
 using Gateway.Tests.Hosting;
+using Gateway.Tests.Resilience;
 using Gateway.Tests.Upstream;
 
 namespace Gateway.Tests.Streaming;
@@ -27,5 +29,24 @@ public sealed class JsonForAStreamTests
         response.Headers.GetValues("x-gateway-attempts").ShouldBe([$"{provider}={word}"]);
         ((int)response.StatusCode).ShouldBe(word == "rate_limit" ? 429 : 502, text);
         text.ShouldNotContain("LineNumber");
+    }
+
+    [Theory]
+    [InlineData("claude", 11, 4)]
+    [InlineData("gemini", 6, 2)]
+    [InlineData("openai", 7, 3)]
+    public async Task WholeAnswer_IsNoStreamButWasBilled(string provider, int input, int output)
+    {
+        await using var walk = await ThreeProviders.StartAsync(ThreeProviders.ClaudeAnswer, ThreeProviders.GeminiAnswer, ThreeProviders.OpenAiAnswer);
+        using var response = await walk.Gateway.PostAsync(
+            $$"""{"model":"{{provider}}/m","max_tokens":9,"stream":true,"messages":[{"role":"user","content":"hi"}]}""",
+            ("x-request-id", "whole"), ("x-gateway-fallback", "off"), ("x-gateway-retries", "0"));
+
+        var (_, row) = await ErrorEnvelope.ReadAsync(walk.Gateway, response);
+        row.ErrorCode.ShouldBe("malformed");
+        row.StopReason.ShouldBe("end_turn");
+        var attempts = await walk.Gateway.AttemptsAsync();
+        attempts.ShouldAllBe(a => a.InputTokens == input && a.OutputTokens == output && a.UsageSource == "provider");
+        row.InputTokens.ShouldBe(input * attempts.Count);
     }
 }
