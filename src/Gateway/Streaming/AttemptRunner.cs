@@ -41,6 +41,7 @@ public sealed class AttemptRunner(
         }
         catch (Exception e)
         {
+            NoteSilence(run);
             run.Outcome = AttemptFailure.From(e, upstream.Name, run.Stage, deadline, client.ClientGone, stopped);
             run.Unexpected = run.Outcome is { Side: AttemptSide.Gateway, Error.Kind: ChatErrorKind.Unknown } ? e : null;
         }
@@ -52,7 +53,7 @@ public sealed class AttemptRunner(
     {
         var exchange = planner.Plan(run.Upstream, run.Target);
         run.Exchange = exchange;
-        using var content = exchange.CreateContent();
+        using var content = run.Content = exchange.CreateContent();
         progress.Report = exchange.Report;
         if (_request.Strict && exchange.Report is { IsLossless: false } report)
             return Refuse(report, run.Upstream);
@@ -171,6 +172,13 @@ public sealed class AttemptRunner(
             deadline.Expect("the next part of the answer", timeouts.Idle);
     }
 
+    // Asked, and nothing came: the answer of which nothing is known but what was asked.
+    private static void NoteSilence(Run run)
+    {
+        if (run is { Stage: AttemptStage.Connect, Content.IsSent: true })
+            run.Transcriber = run.Exchange!.CreateTranscriber();
+    }
+
     // An error inside an answer asks for its wait in its own words: the headers were those of a success.
     private static Outcome FailedInside(HttpResponseMessage response, AttemptStage stage, ChatError? error) =>
         new(stage, AttemptSide.Provider, error) { Status = (int)response.StatusCode, RetryAfter = error?.RetryAfter };
@@ -222,6 +230,8 @@ public sealed class AttemptRunner(
         }
 
         public IExchange? Exchange { get; set; }
+
+        public SplicedContent? Content { get; set; }
 
         public IAnswerTranscriber? Transcriber { get; set; }
 

@@ -19,7 +19,7 @@ public interface IExchange
     ConversionReport? Report { get; }
 
     /// <summary>The body for the provider.</summary>
-    HttpContent CreateContent();
+    SplicedContent CreateContent();
 
     IAnswerTranscriber CreateTranscriber();
 }

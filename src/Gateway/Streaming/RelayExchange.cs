@@ -17,7 +17,7 @@ public sealed class RelayExchange(IngressRequest request, IUpstream upstream, Ta
 
     public ConversionReport? Report { get; private set; }
 
-    public HttpContent CreateContent()
+    public SplicedContent CreateContent()
     {
         // Thinking that another provider signed would be a permanent 400 here; it is the one thing a relay leaves out.
         var (body, removed) = ForeignReasoning.Remove(request.Body.Bytes);

@@ -5,27 +5,31 @@ using Gateway.Protocol.Json;
 
 namespace Gateway.Streaming;
 
-/// <summary>The caller's own bytes with one value replaced: written in pieces, never copied together.</summary>
+/// <summary>A call's body: written in pieces (the caller's own bytes with one value replaced), never copied together. It knows whether it has gone out.</summary>
 public sealed class SplicedContent : HttpContent
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
-    private readonly RequestBody _owner;
+    private readonly RequestBody? _owner;
     private readonly SplicedBody _body;
+    private volatile bool _isSent;
 
-    /// <param name="owner">Keeps the memory alive for as long as it is being written.</param>
+    /// <param name="owner">Keeps the memory alive for as long as it is being written; null where nobody takes it back.</param>
     /// <param name="body">The pieces.</param>
-    public SplicedContent(RequestBody owner, SplicedBody body)
+    public SplicedContent(RequestBody? owner, SplicedBody body)
     {
         (_owner, _body) = (owner, body);
         Headers.ContentType = Json;
     }
+
+    /// <summary>All of it is with the connection: from here on the provider has read it, or is about to.</summary>
+    public bool IsSent => _isSent;
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        _owner.Hold();
+        _owner?.Hold();
         try
         {
             await stream.WriteAsync(_body.Head, cancellationToken).ConfigureAwait(false);
@@ -33,10 +37,11 @@ public sealed class SplicedContent : HttpContent
                 await stream.WriteAsync(_body.Model, cancellationToken).ConfigureAwait(false);
             if (!_body.Tail.IsEmpty)
                 await stream.WriteAsync(_body.Tail, cancellationToken).ConfigureAwait(false);
+            _isSent = true;
         }
         finally
         {
-            _owner.Dispose();
+            _owner?.Dispose();
         }
     }
 

@@ -3,6 +3,7 @@ using System.Text;
 using Gateway.Model;
 using Gateway.Protocol.Chat;
 using Gateway.Protocol.Dialects;
+using Gateway.Protocol.Json;
 using Gateway.Protocol.Sse;
 
 namespace Gateway.Streaming;
@@ -17,15 +18,13 @@ public sealed class TranslateExchange(
 
     public ConversionReport? Report { get; private set; }
 
-    public HttpContent CreateContent()
+    public SplicedContent CreateContent()
     {
         Report = new ConversionReport();
         using var body = new PooledBuffer();
         upstream.Dialect.WriteRequest(chat, target.Model, body, Report);
         // The content outlives a cancelled call while its last write is under way, so it owns its bytes.
-        var content = new ByteArrayContent(body.WrittenMemory.ToArray());
-        content.Headers.ContentType = new("application/json");
-        return content;
+        return new SplicedContent(owner: null, new SplicedBody(body.WrittenMemory.ToArray(), default, default));
     }
 
     public IAnswerTranscriber CreateTranscriber() => new TranslateTranscriber(request, upstream, target, options, Report ??= new ConversionReport());

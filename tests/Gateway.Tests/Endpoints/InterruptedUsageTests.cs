@@ -145,6 +145,60 @@ public sealed class InterruptedUsageTests(InterruptedUsageTests.PatientGateway k
         (attempt.InputTokens, attempt.OutputTokens, attempt.Success).ShouldBe((row.InputTokens, row.OutputTokens, false));
     }
 
+    [Theory]
+    [InlineData("claude", false)]
+    [InlineData("gemini", false)]
+    [InlineData("openai", false)]
+    [InlineData("openai", true)]
+    public async Task TimeIsUpBeforeTheHeaders_TheInputIsCounted(string provider, bool stream)
+    {
+        // maximhq/bifrost#3357 and QuantumNous/new-api#4344 (lessons 4 and 5): a unary answer's headers come when it is finished, and billed.
+        var silence = new ScriptedAnswer { BeforeHeaders = [ScriptedStep.Hang] };
+        var wait = TimeSpan.FromMilliseconds(500);
+        await using var walk = await ThreeProviders.StartAsync(
+            silence, silence, silence, "Gateway:EnableFallback=false", $"Gateway:Providers:{provider}:Timeouts:Response={wait}", $"Gateway:Providers:{provider}:Timeouts:FirstEvent={wait}");
+        using var response = await walk.Gateway.PostAsync(Question(provider + "/some-model", stream), ("x-request-id", "silent"));
+        await response.Content.ReadAsStringAsync(Token);
+
+        var row = await ErrorEnvelope.FailedRowAsync(walk.Gateway, "silent");
+        (row.ErrorCode, row.OutputTokens, row.UsageSource).ShouldBe(("timeout", 0, "estimated"));
+        row.InputTokens.ShouldNotBeNull().ShouldBeInRange(7, 30);
+        await SameInTheAttemptAsync(row, walk.Gateway);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ClientThatLeavesBeforeTheHeaders_TheInputIsCountedAndCosts(bool stream)
+    {
+        var silence = new ScriptedAnswer { BeforeHeaders = [ScriptedStep.Hang] };
+        await using var walk = await ThreeProviders.StartAsync(silence, silence, silence);
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/messages") { Content = new StringContent(Question("claude-sonnet-4-5", stream)) };
+        request.Headers.Add("x-request-id", "left");
+        var asked = walk.Gateway.Client.SendAsync(request, leaving.Token);
+        await Eventually.TrueAsync(() => walk.Claude.Calls.Count == 1, "the call never arrived");
+        await leaving.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(asked);
+
+        var row = await ErrorEnvelope.FailedRowAsync(walk.Gateway, "left");
+        (row.ErrorCode, row.OutputTokens, row.UsageSource).ShouldBe(("client_closed", 0, "estimated"));
+        row.InputTokens.ShouldNotBeNull().ShouldBeInRange(7, 30);
+        row.CostUsd.ShouldNotBeNull().ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task ConnectionThatFails_NothingWasUsed()
+    {
+        await using var walk = await ThreeProviders.StartAsync(
+            ScriptedAnswer.Nothing, ScriptedAnswer.Nothing, ScriptedAnswer.Nothing, "Gateway:EnableFallback=false");
+        using var response = await walk.Gateway.PostAsync(Question("claude-sonnet-4-5", stream: false), ("x-request-id", "cut"));
+        await response.Content.ReadAsStringAsync(Token);
+
+        var row = await ErrorEnvelope.FailedRowAsync(walk.Gateway, "cut");
+        (row.ErrorCode, row.InputTokens, row.OutputTokens, row.UsageSource).ShouldBe(("connection", null, null, "unknown"));
+    }
+
     [Fact]
     public async Task TargetThatFailedBeforeAnother_HasARowOfItsOwn()
     {
@@ -167,6 +221,9 @@ public sealed class InterruptedUsageTests(InterruptedUsageTests.PatientGateway k
     }
 
     private Task SameInTheAttemptAsync(ProviderLog row) => SameInTheAttemptAsync(row, keyless.Gateway);
+
+    private static string Question(string model, bool stream) =>
+        $$"""{"model":"{{model}}","max_tokens":9,"messages":[{"role":"user","content":"hi there, this is a question"}],"stream":{{(stream ? "true" : "false")}}}""";
 
     private Task<HttpResponseMessage> AskAsync(string model, string id, bool stream, params (string, string)[] headers) => keyless.Gateway.PostAsync(
         $$"""{"model":"{{model}}","max_tokens":2000,"messages":[{"role":"user","content":"hi there, this is a question"}],"stream":{{(stream ? "true" : "false")}}}""",

@@ -52,7 +52,7 @@ internal sealed record Expectation
     /// <summary>The provider is left alone for so many seconds afterwards.</summary>
     public int? Hold { get; init; }
 
-    /// <summary>Tokens are in the log although the answer is not complete.</summary>
+    /// <summary>Tokens are in the log although the answer is not complete: the provider was asked, and has read at least.</summary>
     public bool PartialUsage { get; init; }
 
     public bool IsComplete => Shape is AnswerShape.Message or AnswerShape.CleanStream or AnswerShape.RelayedStream;

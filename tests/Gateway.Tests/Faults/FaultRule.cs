@@ -58,7 +58,7 @@ internal sealed record FaultRule(int Retries)
         Shape = AnswerShape.None,
         Status = IsCommitted(cell) ? 200 : 499,
         Attempts = [(cell.Provider, Words.ClientClosed)],
-        PartialUsage = IsCommitted(cell) && SendsUsageEarly(cell),
+        PartialUsage = true,
     };
 
     private static Expectation Broken(FaultCell cell, KindRule rule, bool counts) => new()
@@ -68,7 +68,7 @@ internal sealed record FaultRule(int Retries)
         ErrorType = rule.EventType,
         Attempts = [(cell.Provider, cell.Word)],
         OpensCircuit = counts,
-        PartialUsage = SendsUsageEarly(cell),
+        PartialUsage = true,
     };
 
     private static Expectation Refused(FaultCell cell, KindRule rule, IReadOnlyList<(string, string)> attempts)
@@ -85,12 +85,12 @@ internal sealed record FaultRule(int Retries)
         return new Expectation
         {
             Shape = AnswerShape.Error, Status = rule.Status, ErrorType = rule.Type, RetryAfter = rule.Status == 429 ? cell.Fault.RetryAfter : null,
-            Attempts = attempts,
+            Attempts = attempts, PartialUsage = IsSilence(cell),
         };
     }
 
     private static int? Hold(FaultCell cell) => cell.Word == "rate_limit" ? cell.Fault.RetryAfter : null;
 
-    /// <summary>Claude counts in its first event, Gemini in each; OpenAI only at the end.</summary>
-    private static bool SendsUsageEarly(FaultCell cell) => cell.Exchange != Exchange.TranslateOpenAi;
+    /// <summary>The provider has the request, and was not waited for; a status that says so is its own word that it did not answer.</summary>
+    private static bool IsSilence(FaultCell cell) => cell is { Word: "timeout", Fault: { Answered: null, Means: not AddressMeans } };
 }

@@ -63,7 +63,8 @@ public sealed class DrainTests
 
         (error.Status, error.Type).ShouldBe((503, "overloaded_error"));
         response.Headers.GetValues("retry-after").ShouldBe(["1"]);
-        (row.ErrorCode, row.Attempts, row.InputTokens).ShouldBe(("shutdown", "claude=shutdown", null));
+        (row.ErrorCode, row.Attempts, row.UsageSource).ShouldBe(("shutdown", "claude=shutdown", "estimated"));
+        row.InputTokens.ShouldNotBeNull().ShouldBeGreaterThan(0, "the provider has read it");
         walk.Gemini.Calls.ShouldBeEmpty();
     }
 
