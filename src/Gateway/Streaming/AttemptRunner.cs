@@ -183,7 +183,14 @@ public sealed class AttemptRunner(
     private static Outcome FailedInside(HttpResponseMessage response, AttemptStage stage, ChatError? error) =>
         new(stage, AttemptSide.Provider, error) { Status = (int)response.StatusCode, RetryAfter = error?.RetryAfter };
 
-    private void Ready(Run run) => ready?.Invoke(Describe(run, time.GetElapsedTime(run.StartedAt)));
+    private void Ready(Run run)
+    {
+        if (ready is null)
+            return;
+        run.Answered = Describe(run, time.GetElapsedTime(run.StartedAt));
+        (run.AnsweredUsage, run.AnsweredBytes) = (run.Transcriber!.Usage, run.Transcriber.AnswerBytes);
+        ready(run.Answered);
+    }
 
     private Attempt End(Run run)
     {
@@ -191,7 +198,7 @@ public sealed class AttemptRunner(
         // The provider's time of a whole answer was taken when it was there: sending it on is the gateway's.
         if (run.FirstContentAt is null)
             progress.ProviderTime += duration;
-        return Describe(run, duration);
+        return run is { Answered: { } answered, Outcome.IsSuccess: true, HasGrown: false } ? answered with { Duration = duration } : Describe(run, duration);
     }
 
     private Attempt Describe(Run run, TimeSpan duration) => new(run.Target, Masked(run))
@@ -242,6 +249,17 @@ public sealed class AttemptRunner(
 
         /// <summary>What has come of a whole answer that is not whole yet.</summary>
         public long UnreadBytes { get; set; }
+
+        /// <summary>The attempt as it was described when its answer was complete.</summary>
+        public Attempt? Answered { get; set; }
+
+        /// <summary>What the provider had said by then.</summary>
+        public TokenUsage AnsweredUsage { get; set; }
+
+        public long AnsweredBytes { get; set; }
+
+        /// <summary>More has come after the answer's end: some providers count there.</summary>
+        public bool HasGrown => Transcriber!.Usage != AnsweredUsage || Transcriber.AnswerBytes != AnsweredBytes;
 
         public Outcome Outcome { get; set; } = Outcome.Success;
 

@@ -36,6 +36,7 @@ public sealed class RelayExchange(IngressRequest request, IUpstream upstream, Ta
         private readonly IUsageMeter _meter = upstream.Dialect.CreateUsageMeter();
         private ChatError? _error;
         private bool _contentSeen;
+        private long? _inputTokens;
 
         public bool HasWrittenError { get; private set; }
 
@@ -47,7 +48,7 @@ public sealed class RelayExchange(IngressRequest request, IUpstream upstream, Ta
 
         public StopReason? StopReason => _meter.StopReason;
 
-        public long CountInputTokens(IngressRequest request) => upstream.CountInputTokens(request.ReadChat(), target.Model);
+        public long CountInputTokens(IngressRequest request) => _inputTokens ??= upstream.CountInputTokens(request.ReadChat(), target.Model);
 
         public FrameKind Transcribe(in SseFrame frame, IBufferWriter<byte> output)
         {

@@ -32,8 +32,43 @@ public sealed class AttemptRunnerTests
         progress.ProviderTime.ShouldBe(ProvidersTime);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task AnswerWithoutUsage_IsCountedOnceAndEndsAsItWasReady(bool stream)
+    {
+        const string Answer = """{"id":"msg_1","type":"message","role":"assistant","model":"claude-x","content":[{"type":"text","text":"hello"}],"stop_reason":"end_turn"}""";
+        const string Events = "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\"}}\n\n"
+            + "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"hello\"}}\n\n"
+            + "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n";
+        var asked = stream ? [.. Request.AsSpan(0, Request.Length - 1), .. ",\"stream\":true}"u8] : Request;
+        var request = new IngressRequest { Dialect = Dialect, Body = new RequestBody(asked, asked.Length), Peek = Dialect.Peek(asked), RequestId = "uncounted" };
+        var progress = new RequestProgress(request, _time.GetTimestamp());
+        await using var client = new ClientWriter(new DefaultHttpContext { Response = { Body = new MemoryStream() } }, progress, _time);
+        var readied = new List<Attempt>();
+        var runner = new AttemptRunner(progress, new ExchangePlanner(request, DateTimeOffset.UnixEpoch), client, _time, readied.Add);
+        var upstream = new SlowUpstream(_time) { Answer = stream ? Events : Answer, MediaType = stream ? "text/event-stream" : "application/json", InputTokens = 23 };
+
+        var attempt = await runner.RunAsync(upstream, new Target("claude", "claude-x"), TestContext.Current.CancellationToken);
+
+        attempt.Outcome.IsSuccess.ShouldBeTrue();
+        (attempt.Usage.Input, attempt.Usage.Output, attempt.Usage.Source).ShouldBe((23, 2, UsageSource.Estimated));
+        readied.ShouldBe([attempt with { Duration = readied[0].Duration }]);
+        upstream.Counted.ShouldBe(1);
+    }
+
     private sealed class SlowUpstream(ManualTime time) : IUpstream
     {
+        public string Answer { get; init; } =
+            """{"id":"msg_1","type":"message","role":"assistant","model":"claude-x","content":[{"type":"text","text":"hi"}],"stop_reason":"end_turn","usage":{"input_tokens":11,"output_tokens":4}}""";
+
+        public string MediaType { get; init; } = "application/json";
+
+        /// <summary>Null: the provider said, and nobody has to count.</summary>
+        public long? InputTokens { get; init; }
+
+        public int Counted { get; private set; }
+
         public string Name => "claude";
 
         public IEgressDialect Dialect => AttemptRunnerTests.Dialect;
@@ -46,15 +81,18 @@ public sealed class AttemptRunnerTests
 
         public ReadOnlyMemory<byte> Mask(ReadOnlyMemory<byte> bytes) => bytes;
 
-        public long CountInputTokens(ChatRequest request, string model) => throw new InvalidOperationException("the provider said");
+        public long CountInputTokens(ChatRequest request, string model)
+        {
+            Counted++;
+            return InputTokens ?? throw new InvalidOperationException("the provider said");
+        }
 
         public Task<HttpResponseMessage> SendAsync(UpstreamCall call, HttpContent content, CancellationToken cancellationToken)
         {
             time.Advance(ProvidersTime);
             return Task.FromResult(new HttpResponseMessage
             {
-                Content = new StringContent(
-                    """{"id":"msg_1","type":"message","role":"assistant","model":"claude-x","content":[{"type":"text","text":"hi"}],"stop_reason":"end_turn","usage":{"input_tokens":11,"output_tokens":4}}"""),
+                Content = new StringContent(Answer, System.Text.Encoding.UTF8, MediaType),
             });
         }
     }
