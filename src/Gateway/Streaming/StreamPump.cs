@@ -81,7 +81,7 @@ public sealed class StreamPump(
         try
         {
             var intact = TranscribeFrames(last);
-            if ((_terminal || (last && intact)) && !_isReady)
+            if (intact && (_terminal || last) && !_isReady)
             {
                 _isReady = true;
                 ready?.Invoke();

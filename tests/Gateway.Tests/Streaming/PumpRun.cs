@@ -19,6 +19,9 @@ internal sealed record PumpRun(ChatError? Error, bool IsCommitted, byte[] Client
     /// <summary>When the first content came; null when none did.</summary>
     public long? FirstContentAt { get; private init; }
 
+    /// <summary>How often the answer was said to be complete.</summary>
+    public int Readied { get; private init; }
+
     /// <summary>The gateway's own bound that was passed.</summary>
     public string? ExceededLimit { get; private init; }
 
@@ -38,9 +41,13 @@ internal sealed record PumpRun(ChatError? Error, bool IsCommitted, byte[] Client
         var writer = new ClientWriter(context, new RequestProgress(request, 0), time);
         var exchange = new RelayExchange(request, Upstream, Target);
         using var deadline = new AttemptDeadline(time, CancellationToken.None);
-        using var pump = new StreamPump(Upstream, new ReadsStream(reads), exchange.CreateTranscriber(), writer, deadline, time);
+        var readied = 0;
+        using var pump = new StreamPump(Upstream, new ReadsStream(reads), exchange.CreateTranscriber(), writer, deadline, time, () => readied++);
         var error = await pump.RunAsync();
-        return new PumpRun(error, pump.IsCommitted, client.ToArray()) { FirstContentAt = pump.FirstContentAt, ExceededLimit = pump.ExceededLimit };
+        return new PumpRun(error, pump.IsCommitted, client.ToArray())
+        {
+            FirstContentAt = pump.FirstContentAt, ExceededLimit = pump.ExceededLimit, Readied = readied,
+        };
     }
 
     /// <summary>Gives one piece a read.</summary>

@@ -87,6 +87,17 @@ public sealed class StreamPumpTests
     }
 
     [Fact]
+    public async Task ErrorThatComesWithTheTerminalEvent_TheAnswerWasNeverReady()
+    {
+        const string Error = "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}\n\n";
+        var failed = await PumpRun.RunAsync(Encoding.UTF8.GetBytes(Start + Delta + Stop + Error));
+        var whole = await PumpRun.RunAsync(Encoding.UTF8.GetBytes(Start + Delta + Stop));
+
+        failed.Error!.Kind.ShouldBe(ChatErrorKind.Overloaded);
+        (failed.Readied, whole.Readied).ShouldBe((0, 1));
+    }
+
+    [Fact]
     public async Task EmptyStream_IsACut()
     {
         var run = await PumpRun.RunAsync();
