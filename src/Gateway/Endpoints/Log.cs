@@ -25,4 +25,7 @@ internal static partial class Log
 
     [LoggerMessage(8, LogLevel.Error, "Request {RequestId}: its bodies are not in the log, the gateway failed to take them.")]
     public static partial void CaptureFailed(ILogger logger, Exception exception, string requestId);
+
+    [LoggerMessage(9, LogLevel.Error, "Request {RequestId}: its answer is whole, but the gateway failed to keep its accounts before it was handed over; its row is written at its end.")]
+    public static partial void AnswerNotKept(ILogger logger, Exception exception, string requestId);
 }

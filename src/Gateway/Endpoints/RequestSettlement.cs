@@ -27,12 +27,22 @@ public sealed class RequestSettlement(
         log.TryWrite(RequestDescription.Pending(call));
     }
 
-    /// <summary>The whole answer is there and good; its last part is about to be handed to the client, and its row survives that.</summary>
+    /// <summary>
+    /// The whole answer is there and good; its last part is about to be handed to the client, and its row survives that. It never throws: accounts
+    /// that fail break no answer.
+    /// </summary>
     public void AnswerReady(ChatCall call, Attempt attempt)
     {
-        var answered = RequestDescription.Answered(call, Priced(call, attempt), time.GetElapsedTime(call.StartedAt));
-        call.Progress!.CostUsd = answered.Price.Usd;
-        call.Kept = log.Keep(answered, call.Kept);
+        try
+        {
+            Keep(call, attempt);
+        }
+#pragma warning disable CA1031 // Whatever it was, the client's answer is whole.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Log.AnswerNotKept(logger, e, call.RequestId);
+        }
     }
 
     public void AttemptEnded(ChatCall call, Attempt attempt)
@@ -63,6 +73,13 @@ public sealed class RequestSettlement(
         await log.WriteAsync(row, call.Kept, CancellationToken.None).ConfigureAwait(false);
         if (logger.IsEnabled(LogLevel.Debug))
             Log.Ended(logger, call.RequestId, call.Progress?.DescribeAttempts() ?? "-", RequestDescription.Status(call), (long)duration.TotalMilliseconds);
+    }
+
+    private void Keep(ChatCall call, Attempt attempt)
+    {
+        var answered = RequestDescription.Answered(call, Priced(call, attempt), time.GetElapsedTime(call.StartedAt));
+        call.Progress!.CostUsd = answered.Price.Usd;
+        call.Kept = log.Keep(answered, call.Kept);
     }
 
     private Attempt Priced(ChatCall call, Attempt attempt) =>

@@ -24,6 +24,8 @@ public sealed class SettlementTests
 {
     private const string Request = """{"model":"claude-x","max_tokens":9,"messages":[{"role":"user","content":"hi"}]}""";
 
+    private static readonly Target Target = new("claude", "claude-x");
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -73,19 +75,45 @@ public sealed class SettlementTests
         await using var store = TestStore.Create();
         using var meters = new TestMeters();
         var logger = new KeptExceptions();
-        var dialect = new AnthropicDialect();
-        var bytes = System.Text.Encoding.UTF8.GetBytes(Request);
-        var call = new ChatCall(new DefaultHttpContext(), dialect, 0, DateTimeOffset.UnixEpoch);
-        call.Progress = new RequestProgress(
-            new IngressRequest { Dialect = dialect, Body = new RequestBody(bytes, bytes.Length), Peek = dialect.Peek(bytes), RequestId = "thrown" }, 0);
         var thrown = new NotSupportedException();
 
-        new RequestSettlement(store.Log, meters.Meters, new ModelCatalogue(PriceTable.Embedded, new Dictionary<string, ProviderOptions>()), new LatencyBook([], TimeProvider.System),
-            new RequestCapture(new BodyCapture(new StorageOptions(), new KnownSecrets([])), NullLogger<RequestCapture>.Instance), TimeProvider.System, logger).AttemptEnded(call, new Attempt(
-            new Target("claude", "claude-x"), new Outcome(AttemptStage.Connect, AttemptSide.Gateway, new ChatError(ChatErrorKind.Unknown, "no"))) { Unexpected = thrown });
+        Settlement(store, meters, logger).AttemptEnded(Call(), new Attempt(
+            Target, new Outcome(AttemptStage.Connect, AttemptSide.Gateway, new ChatError(ChatErrorKind.Unknown, "no"))) { Unexpected = thrown });
 
         logger.Exceptions.ShouldBe([thrown]);
     }
+
+    [Fact]
+    public async Task AccountsThatFailWhenTheAnswerIsReady_BreakNoAnswerAndTheRowIsWrittenAtItsEnd()
+    {
+        await using var store = await TestStore.StartAsync();
+        using var meters = new TestMeters();
+        var logger = new KeptExceptions();
+        var (settlement, call, attempt) = (Settlement(store, meters, logger), Call(), new Attempt(Target, Outcome.Success));
+        settlement.Begin();
+
+        // A time that no calendar has.
+        settlement.AnswerReady(call, attempt with { StartedAfter = TimeSpan.MaxValue });
+        settlement.AttemptEnded(call, attempt);
+        await settlement.EndAsync(call);
+        await store.DrainAsync();
+
+        logger.Exceptions[0].ShouldBeOfType<ArgumentOutOfRangeException>();
+        call.Kept.ShouldBeNull();
+        (await store.Queries.FindAsync(call.RequestId, Token)).ShouldNotBeNull().State.ShouldBe(RequestState.Completed);
+    }
+
+    private static ChatCall Call()
+    {
+        var dialect = new AnthropicDialect();
+        var bytes = System.Text.Encoding.UTF8.GetBytes(Request);
+        var request = new IngressRequest { Dialect = dialect, Body = new RequestBody(bytes, bytes.Length), Peek = dialect.Peek(bytes), RequestId = "thrown" };
+        return new ChatCall(new DefaultHttpContext(), dialect, 0, DateTimeOffset.UnixEpoch) { Progress = new RequestProgress(request, 0) };
+    }
+
+    private static RequestSettlement Settlement(TestStore store, TestMeters meters, KeptExceptions logger) => new(
+        store.Log, meters.Meters, new ModelCatalogue(PriceTable.Embedded, new Dictionary<string, ProviderOptions>()), new LatencyBook([], TimeProvider.System),
+        new RequestCapture(new BodyCapture(new StorageOptions(), new KnownSecrets([])), NullLogger<RequestCapture>.Instance), TimeProvider.System, logger);
 
     private static async Task<PrometheusPage> PageAsync(TestGateway gateway) =>
         PrometheusPage.Parse(await gateway.Client.GetStringAsync("/metrics", Token));
