@@ -9,12 +9,14 @@ namespace Gateway.Accounting;
 public readonly record struct Bill(TokenUsage Usage, PricedUsage Price)
 {
     /// <summary>Adds up attempts that have their price.</summary>
-    public static Bill Of(IEnumerable<Attempt> attempts)
+    public static Bill Of(IReadOnlyList<Attempt> attempts)
     {
         ArgumentNullException.ThrowIfNull(attempts);
         var (usage, usd, unpriced, versions) = (default(TokenUsage), (decimal?)null, false, (string?)null);
-        foreach (var attempt in attempts)
+        // By index: the enumerator of a list behind an interface is an object of its own, thrice a request.
+        for (var i = 0; i < attempts.Count; i++)
         {
+            var attempt = attempts[i];
             usage = usage.Plus(attempt.Usage);
             unpriced |= attempt.Price.Usd is null && HasTokens(attempt.Usage);
             usd = attempt.Price.Usd is { } cost ? (usd ?? 0) + cost : usd;

@@ -88,11 +88,21 @@ internal static class RequestDescription
             Price = bill.Price,
             PrefixHash = call.Prefix?.Hash,
             PrefixBytes = call.Prefix?.Bytes,
-            Calls = state == RequestState.Pending ? [] : [.. attempts.Where(IsCall).Select(attempt => Describe(call, attempt))],
+            Calls = state == RequestState.Pending ? [] : Calls(call, attempts),
         };
     }
 
-    private static bool IsCall(Attempt attempt) => attempt.Outcome.Stage != AttemptStage.Plan;
+    private static List<AttemptRecord> Calls(ChatCall call, IReadOnlyList<Attempt> attempts)
+    {
+        var calls = new List<AttemptRecord>(attempts.Count);
+        for (var i = 0; i < attempts.Count; i++)
+        {
+            if (attempts[i].Outcome.Stage != AttemptStage.Plan)
+                calls.Add(Describe(call, attempts[i]));
+        }
+
+        return calls;
+    }
 
     private static AttemptRecord Describe(ChatCall call, Attempt attempt) => new()
     {

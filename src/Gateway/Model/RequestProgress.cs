@@ -39,7 +39,11 @@ public sealed class RequestProgress
         if (!attempt.Outcome.IsSuccess)
             ProviderHeaders = null;
         // Only the last error body can still be passed on: a walk of many tries does not keep them all.
-        _attempts = attempt.Outcome.IsSkipped ? [.. _attempts, attempt] : [.. _attempts.Select(a => a.WithoutBody()), attempt];
+        var attempts = new Attempt[_attempts.Length + 1];
+        for (var i = 0; i < _attempts.Length; i++)
+            attempts[i] = attempt.Outcome.IsSkipped ? _attempts[i] : _attempts[i].WithoutBody();
+        attempts[^1] = attempt;
+        _attempts = attempts;
     }
 
     /// <summary><c>claude=overloaded,gemini=ok</c>, the running attempt with <paramref name="current"/> as its end.</summary>
