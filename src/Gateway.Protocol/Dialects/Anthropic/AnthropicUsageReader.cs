@@ -100,10 +100,7 @@ internal static class AnthropicUsageReader
     private static long? Number(ref Utf8JsonReader reader)
     {
         reader.Read();
-        if (reader.TokenType == JsonTokenType.Number)
-            return reader.TryGetInt64(out var value) ? value : null;
-        reader.Skip();
-        return null;
+        return TokenCount.Read(ref reader);
     }
 
     private static void SkipValue(ref Utf8JsonReader reader)

@@ -51,10 +51,7 @@ internal struct GeminiTokenCounts
     private static void ReadCount(ref Utf8JsonReader reader, ref long? count)
     {
         _ = reader.Read();
-        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var value))
-            count = Math.Max(0, value);
-        else
-            reader.Skip();
+        count = TokenCount.Read(ref reader) ?? count;
     }
 
     private static long? Sum(long? a, long? b) => a is null && b is null ? null : (a ?? 0) + (b ?? 0);

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Gateway.Protocol.Chat;
 using Gateway.Protocol.Json;
 
 namespace Gateway.Protocol.Dialects.OpenAi;
@@ -38,15 +39,9 @@ internal static class OpenAiFields
         : value.ValueKind == JsonValueKind.Number ? value.GetRawText()
         : null;
 
-    /// <summary>A count of something: never negative, a fraction cut off.</summary>
-    public static long? CountOf(this JsonElement parent, ReadOnlySpan<byte> name)
-    {
-        if (!parent.TryField(name, out var value) || value.ValueKind != JsonValueKind.Number)
-            return null;
-        if (value.TryGetInt64(out var count))
-            return Math.Max(0, count);
-        return value.TryGetDouble(out var number) && number is >= 0 and < long.MaxValue ? (long)number : null;
-    }
+    /// <summary>A count of tokens: null, too, where it is no plausible one.</summary>
+    public static long? CountOf(this JsonElement parent, ReadOnlySpan<byte> name) =>
+        parent.TryField(name, out var value) ? TokenCount.Read(value) : null;
 
     public static int? IntOf(this JsonElement parent, ReadOnlySpan<byte> name) =>
         parent.TryField(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)

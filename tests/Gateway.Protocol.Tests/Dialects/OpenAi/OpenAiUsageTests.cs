@@ -17,8 +17,8 @@ public sealed class OpenAiUsageTests
     [InlineData("""{"prompt_tokens":12,"completion_tokens":2,"total_tokens":334,"completion_tokens_details":{"reasoning_tokens":320}}""", 12, null, null, 322, 320)]
     [InlineData("""{"prompt_tokens":11,"completion_tokens":15,"total_tokens":401,"prompt_tokens_details":{"audio_tokens":375,"cached_tokens":9}}""", 377, 9, null, 15, null)]
     [InlineData("""{"prompt_tokens":15,"completion_tokens":256,"total_tokens":271,"completion_tokens_details":{"reasoning_tokens":271}}""", 15, null, null, 256, 256)]
-    [InlineData("""{"prompt_tokens":-1,"completion_tokens":2.0,"total_tokens":null}""", 0, null, null, 2, null)]
-    public void VendorsUsage_GoesToDisjointBuckets(string usage, int input, int? cacheRead, int? cacheWrite, int output, int? reasoning) =>
+    [InlineData("""{"prompt_tokens":-1,"completion_tokens":2.0,"total_tokens":null}""", null, null, null, 2, null)]
+    public void VendorsUsage_GoesToDisjointBuckets(string usage, int? input, int? cacheRead, int? cacheWrite, int output, int? reasoning) =>
         OpenAiUsage.Read(JsonElement.Parse(usage)).ShouldBe(new TokenUsage
         {
             Input = input,
