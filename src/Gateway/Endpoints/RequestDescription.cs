@@ -75,7 +75,7 @@ internal static class RequestDescription
             UserId = call.IsAnonymous ? null : call.Request?.UserId,
             KeyId = call.Request?.KeyId,
             Provider = target?.Provider,
-            Model = target?.Model ?? call.Request?.Peek.Model,
+            Model = target?.Model ?? CallerText.Model(call.Request?.Peek.Model),
             State = state,
             Ingress = call.Dialect.Dialect.Name(),
             Exchange = last?.Exchange,

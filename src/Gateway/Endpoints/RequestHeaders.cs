@@ -22,7 +22,7 @@ public static class RequestHeaders
         RequestId = requestId,
         KeyId = keyId,
         ConversationId = Plain(request.Headers["x-conversation-id"]) ?? Plain(request.Headers["x-claude-code-session-id"]),
-        UserId = Plain(request.Headers["x-user-id"]) ?? peek.UserId,
+        UserId = Plain(request.Headers["x-user-id"]) ?? CallerText.User(peek.UserId),
         AllowFallback = !IsWord(request, "x-gateway-fallback", "off"),
         Strict = IsWord(request, "x-gateway-strict", "true"),
         Timeout = Milliseconds(request.Headers[TimeoutHeader]),

@@ -6,7 +6,7 @@ namespace Gateway.Storage.Journal;
 /// <summary>A record's bytes in a buffer that the thread uses again for its next one.</summary>
 internal static class EncodedRecord
 {
-    // A caller may send an id of megabytes: such a buffer does not stay for good.
+    // A request of many attempts may be long: such a buffer does not stay for good.
     private const int LargestKept = 64 * 1024;
 
     [ThreadStatic]
