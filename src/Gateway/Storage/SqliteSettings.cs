@@ -48,12 +48,13 @@ internal sealed class SqliteSettings : DbConnectionInterceptor
 
     /// <summary>
     /// Makes the file and what of its format must be set while it is empty: pages that retention frees can be given back to the disk
-    /// without rewriting the file.
+    /// without rewriting the file. WAL and shared memory take over its mode.
     /// </summary>
     public static void CreateFile(string connectionString)
     {
         var builder = new SqliteConnectionStringBuilder(connectionString) { Pooling = false };
         Directory.CreateDirectory(FolderOf(connectionString));
+        PrivateFile.Make(FileOf(connectionString));
         using var connection = new SqliteConnection(builder.ConnectionString);
         connection.Open();
         Run(connection, "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;");
@@ -62,9 +63,11 @@ internal sealed class SqliteSettings : DbConnectionInterceptor
     /// <summary>The folder the database lies in: the gateway's data folder.</summary>
     public static string FolderOf(string connectionString)
     {
-        var file = Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource);
+        var file = FileOf(connectionString);
         return Path.GetDirectoryName(file) ?? file;
     }
+
+    private static string FileOf(string connectionString) => Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource);
 
     private static void Run(SqliteConnection connection, string pragmas)
     {

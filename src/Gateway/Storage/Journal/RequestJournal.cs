@@ -36,7 +36,7 @@ internal sealed class RequestJournal(TimeProvider time, ILogger<RequestJournal> 
     {
         try
         {
-            _file = new FileStream(path, Private());
+            _file = new FileStream(path, PrivateFile.Options(FileMode.OpenOrCreate));
         }
         catch (IOException e) when (File.Exists(path))
         {
@@ -170,14 +170,5 @@ internal sealed class RequestJournal(TimeProvider time, ILogger<RequestJournal> 
     {
         if (file.Length > 0)
             file.SetLength(0);
-    }
-
-    // It names users: it is its owner's alone. Not shared: on Unix too, where that is a lock that ends with the process.
-    private static FileStreamOptions Private()
-    {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return options;
     }
 }
