@@ -33,6 +33,9 @@ internal sealed class LogBatch
     /// <summary>What the journal keeps of these records until they are written.</summary>
     public IReadOnlyList<JournalSlot> Kept => _kept;
 
+    /// <summary>Records that are lost if they are never written: all but the ends the journal keeps, and what those replaced.</summary>
+    public int Unkept => _requests.Count + _transitions.Count - _kept.Count;
+
     public void Add(in LogEntry entry)
     {
         Taken++;

@@ -40,7 +40,10 @@ public sealed class RequestLog
     /// <summary>Records handed over and not yet in the database.</summary>
     public long QueueLength => Interlocked.Read(ref _waiting) + Interlocked.Read(ref _inBatch);
 
-    /// <summary>Records that never reached the database: 0, unless the process had to stop while the database refused them.</summary>
+    /// <summary>
+    /// Records that never reach the database: 0, unless the process had to stop while the database refused them. What the journal keeps for the next start
+    /// is none of them.
+    /// </summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
     /// <summary>The database took the last batch (or was prepared for the first): what readiness asks.</summary>
@@ -112,6 +115,17 @@ public sealed class RequestLog
         _captureRoom.Leave(batch.CaptureBytes);
     }
 
+    /// <summary>
+    /// Nothing more can be written: neither <paramref name="batch"/>, which the database refused, nor what waits. Counts what of it is lost, and answers that.
+    /// </summary>
+    internal long GiveUp(LogBatch batch)
+    {
+        while (_queue.Reader.TryRead(out var entry))
+            batch.Add(entry);
+        CountDropped(batch.Unkept);
+        return batch.Unkept;
+    }
+
     /// <summary>Nothing is written any more. What the journal still keeps stays for the next start.</summary>
     internal void Close() => _journal.Dispose();
 
@@ -143,13 +157,18 @@ public sealed class RequestLog
 
     private async ValueTask WaitAsync(LogEntry entry, CancellationToken cancellationToken)
     {
-        var (captured, hasRoom) = (CaptureRoom.Needed(entry.Request), false);
+        var (captured, toReturn) = (CaptureRoom.Needed(entry.Request), 0L);
         try
         {
             await _captureRoom.EnterAsync(captured, cancellationToken);
-            hasRoom = true;
+            toReturn = captured;
             await _queue.Writer.WriteAsync(entry, cancellationToken);
+            toReturn = 0;
             CountWaiting();
+        }
+        // The end the journal keeps is replayed at the next start.
+        catch (ChannelClosedException) when (entry.Kept is not null)
+        {
         }
         catch (ChannelClosedException)
         {
@@ -158,9 +177,12 @@ public sealed class RequestLog
         }
         catch (OperationCanceledException)
         {
-            _captureRoom.Leave(hasRoom ? captured : 0);
-            CountDropped(1);
+            CountDropped(entry.Kept is null ? 1 : 0);
             throw;
+        }
+        finally
+        {
+            _captureRoom.Leave(toReturn);
         }
     }
 

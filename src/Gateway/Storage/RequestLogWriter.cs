@@ -57,11 +57,8 @@ internal sealed class RequestLogWriter(
                 break;
             _batch.Clear();
         }
-        if (log.QueueLength is > 0 and var lost)
-        {
-            log.CountDropped(lost);
+        if (log.GiveUp(_batch) is > 0 and var lost)
             Log.RecordsLost(logger, lost);
-        }
         store.Dispose();
         log.Close();
     }

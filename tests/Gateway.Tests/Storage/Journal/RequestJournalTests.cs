@@ -189,8 +189,36 @@ public sealed class RequestJournalTests
             await store.StopAsync(new CancellationToken(canceled: true));
         }
 
+        (store.Log.Dropped, store.HasLogged(4)).ShouldBe((0, false));
         await using var next = await TestStore.StartAsync(folder: store.Folder);
         next.Read("SELECT request_id, state FROM provider_logs").ShouldBe(["req-1|completed"]);
+    }
+
+    [Fact]
+    public async Task StopGivesUpWithAFullQueue_OnlyWhatTheJournalDoesNotKeepIsLost()
+    {
+        await using var store = await TestStore.StartAsync(new RequestLogSettings { QueueCapacity = 3, BusyTimeout = TimeSpan.FromMilliseconds(1) });
+        using (var other = store.OpenConnection())
+        {
+            TestStore.Read(other, "BEGIN IMMEDIATE");
+            await EndAsync(store, store.Log.Pending("kept-in-batch"), isKept: true);
+            await store.LoggedAsync(2);
+            var pending = store.Log.Pending("kept-in-queue");
+            store.Log.TryWrite(pending).ShouldBeTrue();
+            await EndAsync(store, pending, isKept: true);
+            await EndAsync(store, store.Log.Pending("lost-in-queue"), isKept: false);
+            Task[] waiting =
+            [
+                EndAsync(store, store.Log.Pending("kept-and-waits"), isKept: true), EndAsync(store, store.Log.Pending("lost-and-waits"), isKept: false),
+            ];
+            waiting.ShouldAllBe(writer => !writer.IsCompleted);
+            await store.StopAsync(new CancellationToken(canceled: true));
+            await Task.WhenAll(waiting);
+        }
+
+        (store.Log.Dropped, store.HasLogged(4), store.HasLogged(5)).ShouldBe((2, true, true));
+        await using var next = await TestStore.StartAsync(folder: store.Folder);
+        next.Read("SELECT request_id, state FROM provider_logs ORDER BY id").ShouldBe(["kept-in-batch|completed", "kept-in-queue|completed", "kept-and-waits|completed"]);
     }
 
     [Fact]
@@ -232,6 +260,12 @@ public sealed class RequestJournalTests
         await using var store = await TestStore.StartAsync();
         if (!OperatingSystem.IsWindows())
             File.GetUnixFileMode(Journal(store).FullName).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    private static Task EndAsync(TestStore store, RequestRecord pending, bool isKept)
+    {
+        var end = pending.Completed();
+        return store.Log.WriteAsync(end, isKept ? store.Log.Keep(end) : null, Token).AsTask();
     }
 
     private static FileInfo Journal(TestStore store) => new($"{store.File}-inflight");
