@@ -11,6 +11,8 @@ namespace Gateway.Storage.Rollups;
 /// </summary>
 internal static class RollupSchema
 {
+    // Changing any of it needs a migration: stores have it written out as the migration Ledger, which runs this text, found it.
+
     /// <summary>The unit of <c>request_hours</c> and <c>usage_hours</c>, milliseconds.</summary>
     public const long Hour = 3_600_000;
 
