@@ -10,8 +10,8 @@ internal static class Arguments
     public static Argument<string> Provider() => new("provider") { Description = "The provider's name in the configuration (claude, gemini, openai, …)." };
 
     /// <summary>Hours back from now; the gateway's default is 24.</summary>
-    public static Option<int> Hours(string name) =>
-        Number(new Option<int>(name) { Description = "How many hours back.", HelpName = "hours", DefaultValueFactory = _ => 24 }, int.MaxValue);
+    public static Option<int> Hours(string name, int max) =>
+        Number(new Option<int>(name) { Description = "How many hours back.", HelpName = "hours", DefaultValueFactory = _ => 24 }, max);
 
     /// <summary>Whole numbers from 1 to <paramref name="max"/>.</summary>
     public static Option<int> Number(Option<int> option, int max)

@@ -20,6 +20,10 @@ internal static partial class Log
         "The request log lost {Records} records: the database refused them until the stop")]
     public static partial void RecordsLost(ILogger logger, long records);
 
+    [LoggerMessage(13, LogLevel.Critical,
+        "The store's file {File} is gone: somebody has deleted it while the gateway runs. A new one is made; what was in the old one is lost")]
+    public static partial void StoreGone(ILogger logger, string file);
+
     [LoggerMessage(12, LogLevel.Warning,
         "A checkpoint of the store failed; what was written stays in its WAL until the next one")]
     public static partial void CheckpointFailed(ILogger logger, Exception exception);

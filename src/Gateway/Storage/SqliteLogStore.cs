@@ -30,6 +30,7 @@ internal sealed class SqliteLogStore(
     // About what a step deletes; each row touches pages all over its indexes.
     private const int RetentionRows = 100;
 
+    private readonly string _file = SqliteSettings.FileOf(options.Value.ConnectionString);
     private LogConnection? _connection;
 
     /// <summary>
@@ -60,8 +61,9 @@ internal sealed class SqliteLogStore(
     {
         try
         {
-            _connection ??= Open();
-            _connection.Execute("BEGIN IMMEDIATE");
+            if (_connection is null || !File.Exists(_file))
+                Reopen();
+            _connection!.Execute("BEGIN IMMEDIATE");
             var refused = WriteRequests(_connection, batch.Requests) + WriteTransitions(_connection, batch.Transitions);
             _connection.Execute("COMMIT");
             retention.RowsWritten();
@@ -101,6 +103,24 @@ internal sealed class SqliteLogStore(
     }
 
     private LogConnection Open() => new(options.Value.ConnectionString, settings.BusyTimeout);
+
+    private void Reopen()
+    {
+        Dispose();
+        if (!File.Exists(_file))
+            Renew();
+        _connection = Open();
+    }
+
+    /// <summary>Somebody has deleted the file of the running gateway: what comes from now on must not go to a file without a name.</summary>
+    private void Renew()
+    {
+        Log.StoreGone(logger, _file);
+        SqliteConnection.ClearAllPools();
+        SqliteSettings.CreateFile(options.Value.ConnectionString);
+        using var context = contexts.CreateDbContext();
+        context.Database.Migrate();
+    }
 
     private void Replay(JournalContent left)
     {

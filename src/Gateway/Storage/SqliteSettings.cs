@@ -67,7 +67,12 @@ internal sealed class SqliteSettings : DbConnectionInterceptor
         return Path.GetDirectoryName(file) ?? file;
     }
 
-    private static string FileOf(string connectionString) => Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource);
+    /// <summary>The database's file; where the connection string names a link, what it leads to: two names of a store are one store.</summary>
+    public static string FileOf(string connectionString)
+    {
+        var named = Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource);
+        return File.Exists(named) ? File.ResolveLinkTarget(named, returnFinalTarget: true)?.FullName ?? named : named;
+    }
 
     private static void Run(SqliteConnection connection, string pragmas)
     {

@@ -87,6 +87,8 @@ public sealed class KeysApiTests
     [InlineData("", "The body is not")]
     [InlineData("[]", "The body is not")]
     [InlineData("{}", "name: is required.")]
+    [InlineData("""{"name":"ci","expires_at":"2999-01-01T00:00:00Z"}""", "The body is not")]
+    [InlineData("""{"name":"c\ni"}""", "name, owner: hold a control character.")]
     [InlineData("""{"name":" ","expiresAt":"2001-01-01T00:00:00Z"}""", "name: is required. expiresAt: 2001-01-01T00:00:00.000Z is over already.")]
     public async Task WrongOrder_EveryProblemIsNamed(string body, string problem)
     {

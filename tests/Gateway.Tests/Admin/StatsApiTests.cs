@@ -19,7 +19,7 @@ public sealed class StatsApiTests
             + ""","models":[{"model":"m1","requests":{"total":2,"completed":1,"failed":1,"successRate":0.5},"tokens":{"input":20,"cacheRead":10,"cacheWrite":0,"output":40,"total":70}"""
             + ""","costUsd":1.0,"unpricedRequests":0,"latency":{"meanMs":1000,"p50Ms":1130,"p95Ms":1247,"p99Ms":1257},"ttftMeanMs":100,"errors":[{"code":"overloaded","count":1}]}"""
             + """,{"model":"m2","requests":{"total":1,"completed":1,"failed":0,"successRate":1},"tokens":{"input":10,"cacheRead":5,"cacheWrite":0,"output":20,"total":35}"""
-            + ""","costUsd":0,"unpricedRequests":1,"latency":{"meanMs":1000,"p50Ms":1130,"p95Ms":1247,"p99Ms":1257},"ttftMeanMs":100,"errors":[]}]}]""");
+            + ""","costUsd":null,"unpricedRequests":1,"latency":{"meanMs":1000,"p50Ms":1130,"p95Ms":1247,"p99Ms":1257},"ttftMeanMs":100,"errors":[]}]}]""");
         answer.Body.EnumerateObject().Select(p => p.Name).ShouldBe(
             ["from", "to", "hours", "requests", "tokens", "costUsd", "unpricedRequests", "latency", "ttftMeanMs", "errors", "providers"]);
     }

@@ -9,7 +9,7 @@ public sealed class UsageErrorTests
     [InlineData("provider health --jsn", "gateway provider health knows no '--jsn'. Did you mean --json?")]
     [InlineData("provider", "There are: health, stats, logs, circuit, test.")]
     [InlineData("provider circuit reset", "gateway provider circuit reset --help says what there is.")]
-    [InlineData("provider stats --time 1.5", "--time: '1.5' is not a whole number from 1 on.")]
+    [InlineData("provider stats --time 1.5", "--time: '1.5' is not a whole number from 1 to 8784.")]
     [InlineData("provider logs -n 1001", "-n: '1001' is not a whole number from 1 to 1000.")]
     [InlineData("usage export --from yesterday", "--from: 'yesterday' is no time; write 2026-05-01 or 2026-05-01T12:00:00Z.")]
     [InlineData("usage export --json --format csv", "--json and --format csv exclude each other.")]

@@ -204,6 +204,33 @@ public sealed class RequestLogTests
     }
 
     [Fact]
+    public async Task StoreDeletedWhileItRuns_NewOneIsMadeAndTold()
+    {
+        await using var store = await TestStore.StartAsync();
+        await store.Log.WriteAsync(store.Log.Pending("lost").Completed(), Token);
+        await store.DrainAsync();
+        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(store.File)!, "gateway.db*").Where(f => !f.EndsWith("-inflight", StringComparison.Ordinal)))
+            File.Delete(file);
+
+        await store.Log.WriteAsync(store.Log.Pending("kept").Completed(), Token);
+        await store.StopAsync(Token);
+        store.Read("SELECT request_id FROM provider_logs").ShouldBe(["kept"]);
+        store.HasLogged(13).ShouldBeTrue();
+        store.Log.Dropped.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task SecondGatewayByAnotherNameOfTheStore_IsRefused()
+    {
+        await using var store = await TestStore.StartAsync();
+        var link = Path.Combine(store.Folder, "link.db");
+        File.CreateSymbolicLink(link, store.File);
+        await using var second = TestStore.Create(configuration: new Dictionary<string, string?> { ["Gateway:Storage:ConnectionString"] = $"Data Source={link};Pooling=False" });
+
+        await Should.ThrowAsync<IOException>(second.StartAsync());
+    }
+
+    [Fact]
     public async Task RecordAfterTheEnd_CountedNotThrown()
     {
         await using var store = await TestStore.StartAsync();

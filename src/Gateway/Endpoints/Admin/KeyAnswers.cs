@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Gateway.Model;
 
 namespace Gateway.Endpoints.Admin;
@@ -6,6 +7,7 @@ namespace Gateway.Endpoints.Admin;
 /// <param name="Name">What to call it: 1 to 100 characters.</param>
 /// <param name="Owner">Who it is for: up to 100 characters.</param>
 /// <param name="ExpiresAt">From when on it opens nothing; never by default.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record KeyOrder(string? Name, string? Owner, DateTimeOffset? ExpiresAt)
 {
     private const int Longest = 100;
@@ -18,9 +20,13 @@ internal sealed record KeyOrder(string? Name, string? Owner, DateTimeOffset? Exp
             yield return $"name: is longer than {Longest} characters.";
         if (order?.Owner?.Length > Longest)
             yield return $"owner: is longer than {Longest} characters.";
+        if (HasControls(order?.Name) || HasControls(order?.Owner))
+            yield return "name, owner: hold a control character.";
         if (order?.ExpiresAt <= now)
             yield return $"expiresAt: {UtcTimeConverter.Text(order.ExpiresAt.Value)} is over already.";
     }
+
+    private static bool HasControls(string? text) => text?.Any(char.IsControl) == true;
 }
 
 /// <summary><c>POST /admin/keys</c>.</summary>

@@ -46,10 +46,10 @@ internal abstract record RequestFigures([property: JsonIgnore] RequestTotals Tot
     public TokensAnswer Tokens => new(Totals.InputTokens, Totals.CacheReadTokens, Totals.CacheWriteTokens, Totals.OutputTokens);
 
     /// <summary>
-    /// Of the requests whose cost is known; how many are not is <see cref="UnpricedRequests"/>. A request counts whole where it ended, attempts before that
+    /// Of the requests whose cost is known, null where that is none; how many are not is <see cref="UnpricedRequests"/>. A request counts whole where it ended, attempts before that
     /// at another provider included: what each provider is owed says <c>/admin/usage</c>.
     /// </summary>
-    public decimal CostUsd => Totals.CostUsd;
+    public decimal? CostUsd => Totals is { CostUsd: 0, Unpriced: > 0 } ? null : Totals.CostUsd;
 
     public long UnpricedRequests => Totals.Unpriced;
 

@@ -57,7 +57,10 @@ internal sealed class UsageJson(UsageFilter filter, IBufferWriter<byte> output) 
         _json.WriteNumber("reasoning", row.ReasoningTokens);
         _json.WriteNumber("total", row.TotalTokens);
         _json.WriteEndObject();
-        _json.WriteNumber("costUsd", row.CostUsd);
+        if (row.CostUsd is { } cost)
+            _json.WriteNumber("costUsd", cost);
+        else
+            _json.WriteNull("costUsd");
         _json.WriteNumber("unpricedAttempts", row.Unpriced);
         _json.WriteNumber("estimatedAttempts", row.Estimated);
     }

@@ -1,5 +1,4 @@
 using Gateway.Model;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 
@@ -27,8 +26,7 @@ internal sealed class RequestJournal(TimeProvider time, ILogger<RequestJournal> 
     private long _warnedAt;
 
     /// <summary>The journal's file of a database.</summary>
-    public static string PathOf(string connectionString) =>
-        $"{Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource)}-inflight";
+    public static string PathOf(string connectionString) => $"{SqliteSettings.FileOf(connectionString)}-inflight";
 
     /// <summary>Takes the file, which is made where it is missing, and answers what is in it. Nothing is kept before <see cref="Begin"/>.</summary>
     /// <exception cref="IOException">Another gateway has it, or it cannot be opened.</exception>

@@ -35,7 +35,7 @@ public readonly record struct UsageRow
     public long CostNano { get; init; }
 
     /// <summary>US dollars, of the attempts whose cost is known.</summary>
-    public decimal CostUsd => NanoUsd.ToUsd(CostNano);
+    public decimal? CostUsd => this is { CostNano: 0, Unpriced: > 0 } ? null : NanoUsd.ToUsd(CostNano);
 
     /// <summary>Attempts that used tokens and whose cost is not known.</summary>
     public long Unpriced { get; init; }
