@@ -13,8 +13,8 @@ internal sealed record PumpRun(ChatError? Error, bool IsCommitted, byte[] Client
     private static readonly byte[] Request = """{"model":"claude-x","max_tokens":9,"stream":true,"messages":[{"role":"user","content":"hi"}]}"""u8.ToArray();
     private static readonly AnthropicDialect Dialect = new();
     private static readonly Target Target = new("claude", "claude-x");
-    private static readonly Provider Upstream = new(
-        "claude", new ProviderOptions { Dialect = "anthropic", BaseUrl = "http://127.0.0.1:9" }, "key", isSimulated: false, (_, _, _) => 1);
+    private static readonly Provider Claude = Upstream("claude", "anthropic");
+    private static readonly Provider OpenAi = Upstream("openai", "openai");
 
     /// <summary>When the first content came; null when none did.</summary>
     public long? FirstContentAt { get; private init; }
@@ -28,10 +28,15 @@ internal sealed record PumpRun(ChatError? Error, bool IsCommitted, byte[] Client
     /// <param name="reads">What each read of the provider's body brings; then it ends.</param>
     public static Task<PumpRun> RunAsync(params ReadOnlyMemory<byte>[] reads) => RunAsync(new MemoryStream(), TimeProvider.System, reads);
 
+    /// <summary>The same of a provider that speaks OpenAI's dialect.</summary>
+    public static Task<PumpRun> OpenAiAsync(params ReadOnlyMemory<byte>[] reads) => RunAsync(OpenAi, new MemoryStream(), TimeProvider.System, reads);
+
     /// <param name="client">Takes what the client gets.</param>
     /// <param name="time">The clock of the provider's time.</param>
     /// <param name="reads">What each read of the provider's body brings; then it ends.</param>
-    public static async Task<PumpRun> RunAsync(MemoryStream client, TimeProvider time, params ReadOnlyMemory<byte>[] reads)
+    public static Task<PumpRun> RunAsync(MemoryStream client, TimeProvider time, params ReadOnlyMemory<byte>[] reads) => RunAsync(Claude, client, time, reads);
+
+    private static async Task<PumpRun> RunAsync(Provider upstream, MemoryStream client, TimeProvider time, ReadOnlyMemory<byte>[] reads)
     {
         var request = new IngressRequest
         {
@@ -39,16 +44,19 @@ internal sealed record PumpRun(ChatError? Error, bool IsCommitted, byte[] Client
         };
         var context = new DefaultHttpContext { Response = { Body = client } };
         var writer = new ClientWriter(context, new RequestProgress(request, 0), time);
-        var exchange = new RelayExchange(request, Upstream, Target);
+        var exchange = new RelayExchange(request, upstream, Target);
         using var deadline = new AttemptDeadline(time, CancellationToken.None);
         var readied = 0;
-        using var pump = new StreamPump(Upstream, new ReadsStream(reads), exchange.CreateTranscriber(), writer, deadline, time, () => readied++);
+        using var pump = new StreamPump(upstream, new ReadsStream(reads), exchange.CreateTranscriber(), writer, deadline, time, () => readied++);
         var error = await pump.RunAsync();
         return new PumpRun(error, pump.IsCommitted, client.ToArray())
         {
             FirstContentAt = pump.FirstContentAt, ExceededLimit = pump.ExceededLimit, Readied = readied,
         };
     }
+
+    private static Provider Upstream(string name, string dialect) =>
+        new(name, new ProviderOptions { Dialect = dialect, BaseUrl = "http://127.0.0.1:9" }, "key", isSimulated: false, (_, _, _) => 1);
 
     /// <summary>Gives one piece a read.</summary>
     private sealed class ReadsStream(ReadOnlyMemory<byte>[] reads) : Stream

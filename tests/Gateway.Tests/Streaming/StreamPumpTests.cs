@@ -89,11 +89,13 @@ public sealed class StreamPumpTests
     [Fact]
     public async Task ErrorThatComesWithTheTerminalEvent_TheAnswerWasNeverReady()
     {
-        const string Error = "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}\n\n";
-        var failed = await PumpRun.RunAsync(Encoding.UTF8.GetBytes(Start + Delta + Stop + Error));
-        var whole = await PumpRun.RunAsync(Encoding.UTF8.GetBytes(Start + Delta + Stop));
+        const string Answer = "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"hello\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
+        const string Error = "data: {\"error\":{\"message\":\"no\",\"type\":\"server_error\",\"code\":null}}\n\n";
+        var failed = await PumpRun.OpenAiAsync(Encoding.UTF8.GetBytes(Answer + Error));
+        var whole = await PumpRun.OpenAiAsync(Encoding.UTF8.GetBytes(Answer));
 
-        failed.Error!.Kind.ShouldBe(ChatErrorKind.Overloaded);
+        failed.Error!.Kind.ShouldBe(ChatErrorKind.ServerError);
+        whole.Error.ShouldBeNull();
         (failed.Readied, whole.Readied).ShouldBe((0, 1));
     }
 
