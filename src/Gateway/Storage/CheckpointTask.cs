@@ -35,22 +35,22 @@ internal sealed class CheckpointTask(IOptions<StorageOptions> options, ILogger<C
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(options.Value.ConnectionString) { Pooling = false }.ConnectionString);
-        await using var closing = connection.ConfigureAwait(false);
         while (!stoppingToken.IsCancellationRequested)
         {
             await _due.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!stoppingToken.IsCancellationRequested)
-                Run(connection);
+                Run();
         }
     }
 
-    private void Run(SqliteConnection connection)
+    private void Run()
     {
         try
         {
-            if (connection.State != System.Data.ConnectionState.Open)
-                connection.Open();
+            // Opened anew each time, and never made: the file may be another one by now.
+            var builder = new SqliteConnectionStringBuilder(options.Value.ConnectionString) { Pooling = false, Mode = SqliteOpenMode.ReadWrite };
+            using var connection = new SqliteConnection(builder.ConnectionString);
+            connection.Open();
             using var checkpoint = connection.CreateCommand();
             checkpoint.CommandText = "PRAGMA wal_checkpoint(PASSIVE)";
             checkpoint.ExecuteNonQuery();
@@ -58,7 +58,6 @@ internal sealed class CheckpointTask(IOptions<StorageOptions> options, ILogger<C
         catch (SqliteException exception)
         {
             // Nothing is lost: the WAL holds it, and grows until the writer's own checkpoint.
-            connection.Close();
             Log.CheckpointFailed(logger, exception);
         }
     }
