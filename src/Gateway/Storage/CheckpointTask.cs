@@ -21,7 +21,14 @@ internal sealed class CheckpointTask(IOptions<StorageOptions> options, ILogger<C
     public void Committed(int rows)
     {
         _rows += rows;
-        if (_rows < RowsBetween || _due.CurrentCount > 0)
+        if (_rows >= RowsBetween)
+            Request();
+    }
+
+    /// <summary>What was committed is to be in the database soon. Called by the one task that writes.</summary>
+    public void Request()
+    {
+        if (_due.CurrentCount > 0)
             return;
         _rows = 0;
         _due.Release();

@@ -32,6 +32,7 @@ internal sealed class SqliteLogStore(
 
     private readonly string _file = SqliteSettings.FileOf(options.Value.ConnectionString);
     private LogConnection? _connection;
+    private bool _hasRetained;
 
     /// <summary>
     /// Takes the store for this process, brings the schema up to date, and ends what a crash left: with the end the journal kept, else as failed.
@@ -84,8 +85,13 @@ internal sealed class SqliteLogStore(
         try
         {
             _connection ??= Open();
-            if (retention.Step(_connection.Retention))
+            var hadWork = _hasRetained;
+            _hasRetained = retention.Step(_connection.Retention);
+            if (_hasRetained)
                 checkpoints.Committed(RetentionRows);
+            // The file shrinks as the checkpoint comes to its new end.
+            else if (hadWork)
+                checkpoints.Request();
         }
 #pragma warning disable CA1031 // Whatever it was, the log goes on, and the next check tries again.
         catch (Exception exception)
