@@ -104,7 +104,8 @@ public sealed class StreamPump(
     // A ping on its way to a client that reads slowly: that is not the provider's silence either.
     private Task EnterAsync()
     {
-        var turn = client.EnterAsync(deadline.Token);
+        // What comes after the terminal event has little time, and is no failure when that is over.
+        var turn = client.EnterAsync(_terminal ? deadline.Outer : deadline.Token);
         if (!turn.IsCompleted && _gate.IsCommitted)
             deadline.Pause();
         return turn;
