@@ -1,3 +1,4 @@
+using Gateway.Storage.Rollups;
 using Microsoft.Data.Sqlite;
 
 namespace Gateway.Storage.Queries;
@@ -20,8 +21,6 @@ internal sealed class UsageSelection
         sum(cost_usd IS NULL AND {RequestTokens} > 0), sum(ifnull(usage_source, '') = 'estimated')
         """;
 
-    private const long MillisecondsOfHour = 3_600_000;
-
     private readonly List<string> _conditions = [];
     private readonly List<SqliteParameter> _parameters = [];
 
@@ -40,7 +39,7 @@ internal sealed class UsageSelection
 
     private string OfHours(UsageFilter filter)
     {
-        Between("hour", filter.From.ToUnixTimeMilliseconds() / MillisecondsOfHour, filter.To.ToUnixTimeMilliseconds() / MillisecondsOfHour);
+        Between("hour", filter.From.ToUnixTimeMilliseconds() / RollupSchema.Hour, filter.To.ToUnixTimeMilliseconds() / RollupSchema.Hour);
         return $"SELECT {Key(filter.GroupBy)}, {HourColumns} FROM usage_hours WHERE {string.Join(" AND ", _conditions)} GROUP BY 1 ORDER BY 1";
     }
 
@@ -61,7 +60,7 @@ internal sealed class UsageSelection
         UsageGroup.Provider => "provider",
         UsageGroup.User => "user_id",
         UsageGroup.Key => "key_id",
-        _ => $"date(hour * {MillisecondsOfHour / 1000}, 'unixepoch')",
+        _ => $"date(hour * {RollupSchema.Hour / 1000}, 'unixepoch')",
     };
 
     private void Where(string condition, string parameter, string? value)
