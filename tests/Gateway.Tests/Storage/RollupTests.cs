@@ -1,4 +1,5 @@
 using Gateway.Model;
+using Gateway.Model.Latency;
 using Gateway.Protocol.Chat;
 using Gateway.Storage;
 using Gateway.Storage.Rollups;

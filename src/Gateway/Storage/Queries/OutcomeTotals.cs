@@ -1,3 +1,4 @@
+using Gateway.Model.Latency;
 using Microsoft.Data.Sqlite;
 
 namespace Gateway.Storage.Queries;

@@ -1,3 +1,5 @@
+using Gateway.Model.Latency;
+
 namespace Gateway.Storage.Queries;
 
 /// <summary>Some groups of requests together.</summary>

@@ -1,3 +1,5 @@
+using Gateway.Model.Latency;
+
 namespace Gateway.Storage.Rollups;
 
 /// <summary>
@@ -62,7 +64,7 @@ internal static class RollupSchema
         INSERT INTO {table} VALUES (
             NEW.created_at / {unit}, ifnull(NEW.provider, ''), CASE WHEN NEW.provider IS NULL THEN '' ELSE ifnull(NEW.model, '') END,
             CASE WHEN NEW.state = 'completed' THEN 'ok' ELSE ifnull(NEW.error_code, 'failed') END,
-            {LatencyBuckets.Sql("NEW.duration")},
+            {LatencySql.Bucket("NEW.duration")},
             1, ifnull(NEW.input_tokens, 0), ifnull(NEW.cache_read_tokens, 0), ifnull(NEW.cache_write_tokens, 0), ifnull(NEW.output_tokens, 0),
             CAST(round(ifnull(NEW.cost_usd, 0) * 1e9) AS INTEGER),
             NEW.cost_usd IS NULL AND ifnull(NEW.input_tokens, 0) + ifnull(NEW.cache_read_tokens, 0) + ifnull(NEW.cache_write_tokens, 0)

@@ -1,6 +1,4 @@
-using System.Globalization;
-
-namespace Gateway.Storage.Rollups;
+namespace Gateway.Model.Latency;
 
 /// <summary>
 /// The histogram latencies are kept in: ten buckets a decade from 10 ms to 1,000 s, each a quarter wider than the one below, so that a percentile
@@ -11,21 +9,10 @@ public static class LatencyBuckets
     /// <summary>Bucket of the requests whose duration nobody knows.</summary>
     public const long Unknown = -1;
 
-    // Changing them needs a migration: the triggers have them written out.
+    // Changing them needs a migration: the store's triggers have them written out.
     private static readonly int[] Steps = [100, 126, 158, 200, 251, 316, 398, 501, 631, 794];
 
     /// <summary>The buckets' lower bounds, milliseconds, rising; the last has no upper one.</summary>
     public static IReadOnlyList<long> Bounds { get; } =
         [0, .. Enumerable.Range(0, 5).SelectMany(decade => Steps.Select(step => (long)(step * Math.Pow(10, decade)) / 10)), 1_000_000];
-
-    /// <summary>The bound of <paramref name="column"/> as an SQL expression: a search by halves, six comparisons deep.</summary>
-    internal static string Sql(string column) => $"CASE WHEN {column} IS NULL THEN {Unknown} ELSE {Search(column, 0, Bounds.Count)} END";
-
-    private static string Search(string column, int from, int to)
-    {
-        if (to - from == 1)
-            return Bounds[from].ToString(CultureInfo.InvariantCulture);
-        var middle = (from + to) / 2;
-        return $"CASE WHEN {column} < {Bounds[middle]} THEN {Search(column, from, middle)} ELSE {Search(column, middle, to)} END";
-    }
 }

@@ -1,7 +1,6 @@
-using Gateway.Storage.Queries;
-using Gateway.Storage.Rollups;
+using Gateway.Model.Latency;
 
-namespace Gateway.Tests.Storage.Queries;
+namespace Gateway.Tests.Latency;
 
 public sealed class LatencyHistogramTests
 {

@@ -1,6 +1,4 @@
-using Gateway.Storage.Rollups;
-
-namespace Gateway.Storage.Queries;
+namespace Gateway.Model.Latency;
 
 /// <summary>How many requests took how long, by <see cref="LatencyBuckets"/>.</summary>
 public sealed class LatencyHistogram
