@@ -83,6 +83,21 @@ internal sealed class PreparedStatement : IDisposable
         return number;
     }
 
+    /// <summary>Steps a query to its next row; false after the last.</summary>
+    public bool Step()
+    {
+        var result = raw.sqlite3_step(_statement);
+        if (result is not raw.SQLITE_ROW and not raw.SQLITE_DONE)
+            Check(result);
+        return result == raw.SQLITE_ROW;
+    }
+
+    /// <summary>A number of the row that the query stands at; 0 for NULL.</summary>
+    public long Number(int column) => raw.sqlite3_column_int64(_statement, column);
+
+    /// <summary>A text of the row that the query stands at, in UTF-8, up to the next step.</summary>
+    public ReadOnlySpan<byte> Text(int column) => raw.sqlite3_column_blob(_statement, column);
+
     public void Dispose() => _statement.Dispose();
 
     private void BindNull() => Check(raw.sqlite3_bind_null(_statement, ++_bound));

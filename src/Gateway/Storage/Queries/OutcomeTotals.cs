@@ -1,5 +1,4 @@
 using Gateway.Model.Latency;
-using Microsoft.Data.Sqlite;
 
 namespace Gateway.Storage.Queries;
 
@@ -48,19 +47,19 @@ public sealed class OutcomeTotals(string provider, string model, string outcome)
     public LatencyHistogram Latency { get; } = new();
 
     /// <summary>Adds a row, its numbers in the order of <see cref="RequestStatistics"/>' columns from <paramref name="first"/> on.</summary>
-    internal void Add(SqliteDataReader row, int first)
+    internal void Add(PreparedStatement row, int first)
     {
-        var requests = row.GetInt64(first + 1);
+        var requests = row.Number(first + 1);
         Requests += requests;
-        Latency.Add(row.GetInt64(first), requests);
-        InputTokens += row.GetInt64(first + 2);
-        CacheReadTokens += row.GetInt64(first + 3);
-        CacheWriteTokens += row.GetInt64(first + 4);
-        OutputTokens += row.GetInt64(first + 5);
-        CostNano += row.GetInt64(first + 6);
-        Unpriced += row.GetInt64(first + 7);
-        Duration += row.GetInt64(first + 8);
-        Ttft += row.GetInt64(first + 9);
-        TtftCount += row.GetInt64(first + 10);
+        Latency.Add(row.Number(first), requests);
+        InputTokens += row.Number(first + 2);
+        CacheReadTokens += row.Number(first + 3);
+        CacheWriteTokens += row.Number(first + 4);
+        OutputTokens += row.Number(first + 5);
+        CostNano += row.Number(first + 6);
+        Unpriced += row.Number(first + 7);
+        Duration += row.Number(first + 8);
+        Ttft += row.Number(first + 9);
+        TtftCount += row.Number(first + 10);
     }
 }

@@ -1,5 +1,4 @@
 using Gateway.Storage.Rollups;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Storage.Queries;
@@ -31,33 +30,29 @@ public sealed class RequestStatistics(IDbContextFactory<GatewayDbContext> contex
     private async Task<IReadOnlyCollection<OutcomeTotals>> ReadAsync(long from, long to, CancellationToken cancellationToken)
     {
         await using var reading = await StoreReading.OpenAsync(contexts, cancellationToken);
-        var groups = new Dictionary<(string, string, string), OutcomeTotals>();
+        var groups = new OutcomeGroups();
         var (firstHour, lastHour) = ((from + SlicesOfHour - 1) / SlicesOfHour, to / SlicesOfHour);
         if (firstHour >= lastHour)
         {
             Add(reading, SlicesSql, from, to, groups);
-            return groups.Values;
+            return groups.All;
         }
 
         Add(reading, SlicesSql, from, firstHour * SlicesOfHour, groups);
         Add(reading, HoursSql, firstHour, lastHour, groups);
         Add(reading, SlicesSql, lastHour * SlicesOfHour, to, groups);
-        return groups.Values;
+        return groups.All;
     }
 
-    private static void Add(StoreReading reading, string sql, long from, long to, Dictionary<(string, string, string), OutcomeTotals> groups)
+    private static void Add(StoreReading reading, string sql, long from, long to, OutcomeGroups groups)
     {
         if (from == to)
             return;
-        using var command = reading.CreateCommand(sql, [new SqliteParameter("$from", from), new SqliteParameter("$to", to)]);
-        using var rows = reading.Execute(command);
-        while (reading.Read(rows))
-        {
-            var key = (rows.GetString(0), rows.GetString(1), rows.GetString(2));
-            if (!groups.TryGetValue(key, out var group))
-                groups.Add(key, group = new OutcomeTotals(key.Item1, key.Item2, key.Item3));
-            group.Add(rows, KeyColumns);
-        }
+        using var rows = reading.Prepare(sql);
+        rows.Bind(from);
+        rows.Bind(to);
+        while (reading.Step(rows))
+            groups.Of(rows).Add(rows, KeyColumns);
     }
 
     private static long Slice(DateTimeOffset time) => time.ToUnixTimeMilliseconds() / RollupSchema.Slice;

@@ -44,6 +44,12 @@ internal sealed class StoreReading : IAsyncDisposable
         return command;
     }
 
+    /// <summary>A query whose rows are read without an object each: for those that read tens of thousands.</summary>
+    public PreparedStatement Prepare(string sql) => new(Connection, sql);
+
+    /// <summary>Steps to the next row; false after the last.</summary>
+    public bool Step(PreparedStatement statement) => Interruptible(static s => s.Step(), statement);
+
     /// <summary>Runs a query up to its first row.</summary>
     public SqliteDataReader Execute(SqliteCommand command) => Interruptible(static c => c.ExecuteReader(), command);
 
