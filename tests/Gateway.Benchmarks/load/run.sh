@@ -1,18 +1,19 @@
 #!/usr/bin/env bash
 # The whole-process load comparison: simulator, bare YARP and gateway on this machine, driven by the load client beside this file.
 #   run.sh [compare] [--quick] [--check] [--rounds n] [--scenario name] [--out file]
+#   run.sh telemetry [--quick] [--check] [--rounds n] [--out file]
 #   run.sh memory [--requests n] [--out file]
 # It needs the .NET SDK and nothing else, listens on loopback alone, and ends what it started however it ends itself.
 set -euo pipefail
 
 load_folder=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$load_folder/../../.." && pwd)
-first_port=${LOAD_FIRST_PORT:-21100}       # this and the two after it
+first_port=${LOAD_FIRST_PORT:-21100}       # this and the four after it
 time_limit=${LOAD_TIME_LIMIT:-45m}         # the longest the client may take
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 NO_PROXY=127.0.0.1
 
 mode=compare
-case ${1:-} in compare | memory) mode=$1; shift ;; esac
+case ${1:-} in compare | telemetry | memory) mode=$1; shift ;; esac
 
 work_folder=$(mktemp -d "${TMPDIR:-/tmp}/gateway-load.XXXXXX")
 children=()
@@ -72,22 +73,31 @@ simulator=src/Gateway.Simulator
 gateway=src/Gateway
 bare_yarp=tests/Gateway.Benchmarks/load/BareYarp
 client=tests/Gateway.Benchmarks/load/LoadClient
-build "$simulator" "$gateway" "$bare_yarp" "$client"
+sink=tests/Gateway.Benchmarks/load/OtlpSink
+build "$simulator" "$gateway" "$bare_yarp" "$client" "$sink"
 
-upstream_port=$first_port yarp_port=$((first_port + 1)) gateway_port=$((first_port + 2))
+upstream_port=$first_port yarp_port=$((first_port + 1)) gateway_port=$((first_port + 2)) silent_port=$((first_port + 3)) traced_port=$((first_port + 4))
+sink_port=$yarp_port
 upstream=http://127.0.0.1:$upstream_port
 
-# The gateway as it ships: its own settings file, request log and metrics on. Only the upstream's address and key are the test's.
+# The gateway as it ships: its own settings file, logs, request log and metrics on. Only the upstream's address and key are the test's.
 find "$root" "$root/$gateway" -maxdepth 1 -name 'appsettings*.json' -exec cp {} "$work_folder" \;
 gateway_settings=(
   ASPNETCORE_ENVIRONMENT=Production
-  ASPNETCORE_URLS="http://127.0.0.1:$gateway_port"
   Gateway__Access__Mode=open
-  Gateway__Storage__ConnectionString="Data Source=$work_folder/load.db"
 )
 for provider in claude openai gemini; do
   gateway_settings+=("Gateway__Providers__${provider}__BaseUrl=$upstream" "Gateway__Providers__${provider}__ApiKey=load")
 done
+
+# start_gateway <name> <port> <setting…>
+start_gateway() {
+  local name=$1 port=$2
+  shift 2
+  start "$name" "$port" env "${gateway_settings[@]}" ASPNETCORE_URLS="http://127.0.0.1:$port" \
+    Gateway__Storage__ConnectionString="Data Source=$work_folder/$name.db" "$@" dotnet "$(release $gateway)"
+  targets+=("--$name" "$port:$started")
+}
 
 start simulator "$upstream_port" dotnet "$(release $simulator)" --port "$upstream_port"
 targets=(--direct "$upstream_port:$started")
@@ -95,8 +105,12 @@ if [[ $mode == compare ]]; then
   start bare-yarp "$yarp_port" dotnet "$(release $bare_yarp)" --urls "http://127.0.0.1:$yarp_port" --upstream "$upstream"
   targets+=(--yarp "$yarp_port:$started")
 fi
-start gateway "$gateway_port" env "${gateway_settings[@]}" dotnet "$(release $gateway)"
-targets+=(--gateway "$gateway_port:$started")
+if [[ $mode == telemetry ]]; then
+  start otlp-sink "$sink_port" dotnet "$(release $sink)" --urls "http://127.0.0.1:$sink_port"
+  start_gateway silent "$silent_port" OTEL_SDK_DISABLED=true Logging__LogLevel__Default=None Gateway__Alerts__Enabled=false
+  start_gateway traced "$traced_port" OTEL_EXPORTER_OTLP_ENDPOINT="http://127.0.0.1:$sink_port" OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf
+fi
+start_gateway gateway "$gateway_port"
 
 # Of two --out the last wins: the caller's.
 timeout --kill-after=10s "$time_limit" \

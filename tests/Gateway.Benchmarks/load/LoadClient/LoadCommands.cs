@@ -15,14 +15,20 @@ internal static class LoadCommands
         open     --<target> <port>:<pid> --scenario <name> [--connections n] [--rate n] [--seconds n]
         compare  --direct <port>:<pid> --yarp <port>:<pid> --gateway <port>:<pid>
                  [--quick] [--check] [--rounds n] [--scenario <name>] [--out <file>]
+        telemetry --direct <port>:<pid> --silent <port>:<pid> --gateway <port>:<pid> --traced <port>:<pid>
+                 [--quick] [--check] [--rounds n] [--out <file>]
         memory   --direct <port>:<pid> --gateway <port>:<pid> [--requests n] [--out <file>]
         """;
+
+    private static readonly string[] ComparedTargets = [Target.Direct, Target.Yarp, Target.Gateway];
+    private static readonly string[] TelemetryTargets = [Target.Silent, Target.Gateway, Target.Traced];
 
     public static int Run(CommandLine line) => line.Command switch
     {
         "closed" => RunOnce(line, open: false),
         "open" => RunOnce(line, open: true),
         "compare" => Compare(line),
+        "telemetry" => CompareTelemetry(line),
         "memory" => Soak(line),
         _ => throw new ArgumentException(Usage),
     };
@@ -42,7 +48,7 @@ internal static class LoadCommands
 
     private static int Compare(CommandLine line)
     {
-        var targets = Target.Names.Select(name => TakeRequiredTarget(line, name)).ToList();
+        List<Target> targets = [.. ComparedTargets.Select(name => TakeRequiredTarget(line, name))];
         var quick = line.TakeFlag("quick");
         var settings = quick ? ComparisonSettings.Quick : ComparisonSettings.Full;
         var scenarios = line.TakeText("scenario") is { } name ? [Scenario.Named(name)] : quick ? Scenario.Basic : Scenario.All;
@@ -50,9 +56,26 @@ internal static class LoadCommands
         var (check, file) = (line.TakeFlag("check"), line.TakeText("out"));
         line.RefuseTheRest();
 
-        var runs = new Comparison(targets, scenarios, settings, Console.Error).Run();
+        var runs = new Comparison(targets[0], targets, scenarios, settings, Console.Error).Run();
         var summary = ComparisonSummary.Of(runs, scenarios, settings, MachineDescription.Read(TimeProvider.System));
         ComparisonTable.Write(summary, Console.Out);
+        if (file is not null)
+            ResultJson.Save(file, summary);
+        return summary.Errors > 0 || (check && !summary.MeetsGoals) ? 1 : 0;
+    }
+
+    private static int CompareTelemetry(CommandLine line)
+    {
+        var upstream = TakeRequiredTarget(line, Target.Direct);
+        List<Target> targets = [.. TelemetryTargets.Select(name => TakeRequiredTarget(line, name))];
+        var settings = line.TakeFlag("quick") ? ComparisonSettings.Quick : ComparisonSettings.Full;
+        settings = settings with { Rounds = line.TakeNumber("rounds") ?? settings.Rounds };
+        var (check, file) = (line.TakeFlag("check"), line.TakeText("out"));
+        line.RefuseTheRest();
+
+        var runs = new Comparison(upstream, targets, Scenario.Relayed, settings, Console.Error) { AtRate = false }.Run();
+        var summary = TelemetrySummary.Of(runs, settings, MachineDescription.Read(TimeProvider.System));
+        TelemetryTable.Write(summary, Console.Out);
         if (file is not null)
             ResultJson.Save(file, summary);
         return summary.Errors > 0 || (check && !summary.MeetsGoals) ? 1 : 0;

@@ -8,9 +8,10 @@ namespace Gateway.Benchmarks.Load.Comparing;
 /// turns their order about, so that a slow minute of the machine touches all of them alike.
 /// </summary>
 internal sealed class Comparison(
-    IReadOnlyList<Target> targets, IReadOnlyList<Scenario> scenarios, ComparisonSettings settings, TextWriter progress)
+    Target upstream, IReadOnlyList<Target> targets, IReadOnlyList<Scenario> scenarios, ComparisonSettings settings, TextWriter progress)
 {
-    private readonly Target _upstream = targets.First(target => target.Name == Target.Direct);
+    /// <summary>Every scenario is run at a fixed rate, too, for its latencies.</summary>
+    public bool AtRate { get; init; } = true;
 
     public List<RunResult> Run()
     {
@@ -42,7 +43,7 @@ internal sealed class Comparison(
     private void RunRound(Scenario scenario, int round, List<RunResult> results)
     {
         var order = round % 2 == 0 ? targets.Reverse() : targets;
-        foreach (var pace in new[] { ClosedPace(scenario), OpenPace(scenario) })
+        foreach (var pace in Paces(scenario))
         {
             foreach (var target in order)
             {
@@ -56,8 +57,10 @@ internal sealed class Comparison(
     private RunResult Measure(Scenario scenario, Target target, Pace pace)
     {
         using var run = new LoadRun(target, [Workload.For(scenario, target)], pace) { Settle = settings.Settle };
-        return run.Measure(scenario.Name, _upstream);
+        return run.Measure(scenario.Name, upstream);
     }
+
+    private IEnumerable<Pace> Paces(Scenario scenario) => AtRate ? [ClosedPace(scenario), OpenPace(scenario)] : [ClosedPace(scenario)];
 
     private Pace ClosedPace(Scenario scenario) =>
         Pace.Closed(settings.Connections, scenario switch

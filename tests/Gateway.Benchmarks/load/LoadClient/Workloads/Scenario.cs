@@ -33,6 +33,9 @@ internal sealed record Scenario(
         new("translate-stream", true, WireFormat.ChatCompletions, $"gpt-bench-sim:{Events}", $"openai/gpt-bench-sim:{Events}", null),
     ];
 
+    /// <summary>Those whose requests go through as they are.</summary>
+    public static readonly IReadOnlyList<Scenario> Relayed = [.. Basic.Where(scenario => scenario.NativeFormat == WireFormat.Messages)];
+
     public static readonly IReadOnlyList<Scenario> All = [.. Basic, PacedStream];
 
     /// <summary>The upstream waits between events.</summary>

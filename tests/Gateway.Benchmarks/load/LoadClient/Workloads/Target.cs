@@ -10,7 +10,15 @@ internal sealed record Target(string Name, IPEndPoint EndPoint, int ProcessId)
     public const string Yarp = "yarp";
     public const string Gateway = "gateway";
 
-    public static readonly IReadOnlyList<string> Names = [Direct, Yarp, Gateway];
+    /// <summary>A gateway with logs, metrics, alerts and traces off.</summary>
+    public const string Silent = "silent";
+
+    /// <summary>A gateway that exports its traces and metrics, too.</summary>
+    public const string Traced = "traced";
+
+    public static readonly IReadOnlyList<string> Names = [Direct, Yarp, Gateway, Silent, Traced];
+
+    public bool IsGateway => Name is Gateway or Silent or Traced;
 
     /// <summary>Reads <c>port:pid</c>.</summary>
     public static Target Parse(string name, string value)

@@ -8,7 +8,7 @@ internal sealed record Workload(byte[] Request, AnswerCheck Check)
 {
     public static Workload For(Scenario scenario, Target target)
     {
-        var viaGateway = target.Name == Target.Gateway;
+        var viaGateway = target.IsGateway;
         var format = viaGateway ? WireFormat.Messages : scenario.NativeFormat;
         var body = WriteBody(format, viaGateway ? scenario.GatewayModel : scenario.NativeModel, scenario.Stream);
         var head = $"POST {format.Path} HTTP/1.1\r\nHost: {target.EndPoint}\r\nUser-Agent: gateway-load\r\nAccept: */*\r\n"
