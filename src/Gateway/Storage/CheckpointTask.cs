@@ -55,7 +55,8 @@ internal sealed class CheckpointTask(IOptions<StorageOptions> options, ILogger<C
         try
         {
             // Opened anew each time, and never made: the file may be another one by now.
-            var builder = new SqliteConnectionStringBuilder(options.Value.ConnectionString) { Pooling = false, Mode = SqliteOpenMode.ReadWrite };
+            var builder = SqliteSettings.Unpooled(options.Value.ConnectionString);
+            builder.Mode = SqliteOpenMode.ReadWrite;
             using var connection = new SqliteConnection(builder.ConnectionString);
             connection.Open();
             using var checkpoint = connection.CreateCommand();

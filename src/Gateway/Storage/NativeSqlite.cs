@@ -37,13 +37,12 @@ internal static class NativeSqlite
     }
 
     /// <summary>
-    /// By default SQLite locks a mutex on each bind, step and allocation. A connection is never used by two threads at once here, nor
-    /// do ADO.NET's rules allow it, and nobody reads the memory statistics. What is refused (too late) costs speed alone.
+    /// Nobody reads the memory statistics, which take a lock for each allocation. That a connection locks itself stays: a second thread in one would
+    /// end the process. What is refused (too late) costs speed alone.
     /// </summary>
     private static void Tune()
     {
         Batteries_V2.Init();
-        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
         _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
     }
 

@@ -49,6 +49,6 @@ public static class StorageServices
 
     private static void UseStore(IServiceProvider provider, DbContextOptionsBuilder builder) =>
         builder
-            .UseSqlite(provider.GetRequiredService<IOptions<StorageOptions>>().Value.ConnectionString)
+            .UseSqlite(SqliteSettings.Unpooled(provider.GetRequiredService<IOptions<StorageOptions>>().Value.ConnectionString).ConnectionString)
             .AddInterceptors(new SqliteSettings());
 }
