@@ -3,7 +3,9 @@ using Gateway.Accounting;
 using Gateway.Accounting.Prices;
 using Gateway.Accounting.Savings;
 using Gateway.Endpoints;
+using Gateway.Endpoints.Admin;
 using Gateway.Model;
+using Gateway.Model.Alerts;
 using Gateway.Protocol.Chat;
 using Gateway.Providers;
 using Gateway.Resilience;
@@ -37,6 +39,8 @@ public static class ChatServices
         services.AddSingleton(s => new SavingAdvisor(
             s.GetRequiredService<ModelCatalogue>(), ConfiguredTargets(options, providers),
             providers.All.Where(p => p.Dialect.Dialect == Dialect.Anthropic).Select(p => p.Name).ToHashSet(StringComparer.OrdinalIgnoreCase)));
+        services.AddSingleton<Func<IReadOnlyList<Alert>>>(static () => []);
+        services.AddSingleton<ReportSource>();
         services.AddSingleton(CreatePlanner);
         services.AddSingleton(s => new FallbackRunner(
             options.Providers, s.GetRequiredService<CircuitRegistry>(), s.GetRequiredService<TimeProvider>(), Random.Shared.NextDouble));

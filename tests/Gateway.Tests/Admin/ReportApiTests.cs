@@ -54,11 +54,13 @@ public sealed class ReportApiTests
         advice.GetProperty("savingUsd").GetDecimal().ShouldBeGreaterThan(0.1m);
     }
 
-    [Fact]
-    public async Task HoursThatAreNone_AreRefused()
+    [Theory]
+    [InlineData("/admin/report?hours=0")]
+    [InlineData("/admin/report?format=yaml")]
+    public async Task QueriesThatMakeNoSense_AreRefused(string path)
     {
         await using var gateway = await TestGateway.StartAsync();
-        using var response = await gateway.AdminAsync("/admin/report?hours=0");
+        using var response = await gateway.AdminAsync(path);
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 

@@ -1,9 +1,9 @@
-using Gateway.Accounting.Savings;
-using Gateway.Storage.Queries;
+using Gateway.Alerting.Reports;
+using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Endpoints.Admin;
 
-/// <summary>The last hours beside the hours before them, and what would have cost less.</summary>
+/// <summary>The last hours beside the hours before them, judged: as JSON, or as text for people.</summary>
 internal static class ReportApi
 {
     private const int DefaultHours = 24;
@@ -11,25 +11,29 @@ internal static class ReportApi
     // Half a leap year: the time before is as long again.
     private const int MaxHours = 4392;
 
+    private const string PlainText = "text/plain";
+
     public static void MapReport(this RouteGroupBuilder admin) => admin.MapResource("/report", HttpMethods.Get, ReportAsync);
 
-    private static async Task<IResult> ReportAsync(
-        HttpContext http, RequestStatistics statistics, SavingQueries savings, SavingAdvisor advisor, TimeProvider time)
+    private static async Task<IResult> ReportAsync(HttpContext http, ReportSource source)
     {
         var reader = new QueryReader(http.Request.Query);
         var length = reader.Hours("hours", MaxHours) ?? TimeSpan.FromHours(DefaultHours);
+        var format = reader.Choice("format", "json", "text");
         if (reader.Problems.Count > 0)
             return AdminProblem.BadRequest(http, reader.Problems);
 
-        var now = time.GetUtcNow();
-        var from = RequestStatistics.SliceStart(now - length);
-        var current = await statistics.SinceAsync(from, http.RequestAborted).ConfigureAwait(false);
-        var previous = await statistics.BetweenAsync(from - length, from, http.RequestAborted).ConfigureAwait(false);
-        var facts = await savings.ReadAsync(from, now, http.RequestAborted).ConfigureAwait(false);
-        return TypedResults.Json(
-            new ReportAnswer(
-                from, now, length.TotalHours, new PeriodFigures(RequestTotals.Of(current)), new PeriodFigures(RequestTotals.Of(previous)),
-                facts.Share, advisor.Advise(facts, now)),
-            AdminJson.Default.ReportAnswer);
+        var material = await source.ReadAsync(length, http.RequestAborted).ConfigureAwait(false);
+        var report = Report.Of(material.Facts);
+        http.Response.Headers.Vary = HeaderNames.Accept;
+        return format == "text" || (format is null && PrefersText(http.Request))
+            ? TypedResults.Text(ReportText.Write(report), $"{PlainText}; charset=utf-8")
+            : TypedResults.Json(ReportAnswer.Of(material, report), AdminJson.Default.ReportAnswer);
     }
+
+    // Of the types the caller takes, the one it likes best that there is; who takes anything gets JSON.
+    private static bool PrefersText(HttpRequest request) => request.GetTypedHeaders().Accept
+        .Where(type => type.Quality != 0)
+        .OrderByDescending(type => type.Quality ?? 1)
+        .FirstOrDefault(type => type.MediaType == PlainText || type.MatchesMediaType("application/json"))?.MediaType == PlainText;
 }

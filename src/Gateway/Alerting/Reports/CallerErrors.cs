@@ -1,0 +1,16 @@
+using System.Collections.Frozen;
+
+namespace Gateway.Alerting.Reports;
+
+/// <summary>The error codes that are a caller's doing: a mistake in the request, a wrong gateway key, or leaving before the end.</summary>
+internal static class CallerErrors
+{
+    private static readonly FrozenSet<string> Codes = FrozenSet.ToFrozenSet(
+        [
+            "client_closed", "invalid_request", "invalid_request_error", "context_length_exceeded", "request_too_large", "content_filter", "not_found",
+            "not_found_error", "authentication_error", "permission_error", "rate_limit_error", "no_images", "no_documents", "no_tools", "context_window", "lossy",
+        ],
+        StringComparer.Ordinal);
+
+    public static bool Include(string code) => Codes.Contains(code);
+}
