@@ -11,7 +11,7 @@ internal static class ReportCommand
     public static Command Create(GlobalOptions options)
     {
         var hours = Arguments.Hours("--hours", 4392);
-        var command = new Command("report", "This time beside the time before, and what would cost less.") { hours };
+        var command = new Command("report", "This time beside the time before: trends, alerts, strengths, weaknesses, what to do.") { hours };
         CommandSession.Attach(command, options, (parsed, session, cancellationToken) => session.ShowAsync(
             AdminCall.Get("report", ("hours", parsed.GetValue(hours).ToString(CultureInfo.InvariantCulture))),
             AdminJson.Default.ReportAnswer,

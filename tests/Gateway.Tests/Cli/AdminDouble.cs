@@ -66,7 +66,16 @@ internal sealed class AdminDouble : IAsyncDisposable
     public const string Report =
         """
         {"from":"2026-05-01T12:00:00.000Z","to":"2026-05-02T12:00:00.000Z","hours":24,
+         "summary":"2,000 requests in 24 h.",
          "current":{"requests":{"total":2000,"completed":1990,"failed":10,"successRate":0.995},"costUsd":12.5},
+         "trends":[{"measure":"cost_usd","current":12.5,"previous":10,"changePercent":25,"direction":"rising"},
+          {"measure":"mean_latency_ms","current":1300,"previous":1000,"changePercent":30,"direction":"degrading"},
+          {"measure":"requests","current":2000,"previous":null,"changePercent":null,"direction":null}],
+         "activeAlerts":[{"id":"a1","rule":"circuit_open","subject":"claude","severity":"medium","metric":"circuit_open","value":1,"threshold":0,
+          "summary":"The circuit is open.","startedAt":"2026-05-02T11:50:00.000Z"}],
+         "strengths":[{"kind":"fallback_saved","text":"Fallback saved 12 requests.","subject":null,"figures":{"requests":12}}],
+         "weaknesses":[{"kind":"dominant_error","text":"6 of 10 failures are timeout.","subject":"timeout","figures":{"count":6}}],
+         "opportunities":[],
          "recommendations":[{"kind":"prompt_caching","title":"Cache the prefix of claude-sonnet-4-5","detail":"1,200 requests begin with the same 4,000 tokens.",
            "savingUsd":3.75}]}
         """;

@@ -70,6 +70,23 @@ public sealed class FiguresTests
     }
 
     [Fact]
+    public async Task Report_IsJudgedInATerminalAndInAPipe()
+    {
+        await using var gateway = await AdminDouble.StartAsync();
+        var cli = CliProcess.For(gateway.BaseAddress, ("NO_COLOR", "1"));
+        var (piped, terminal) = (cli.RunAsync("report"), cli.RunInTerminalAsync("report"));
+
+        foreach (var row in new[]
+        {
+            "mean_latency_ms\t30\tdegrading", "requests\t-\t-", "circuit_open\tclaude\tmedium\t2026-05-02T11:50:00.000Z\tThe circuit is open.",
+            "Fallback saved 12 requests.\tfallback_saved\t-", "6 of 10 failures are timeout.\tdominant_error\ttimeout", "2,000 requests in 24 h.",
+        })
+            (await piped).Ended(0).Output.Split('\n').ShouldContain(row);
+        foreach (var words in new[] { "2,000 requests in 24 h.", "+25.0 %", "rising", "+30.0 %", "degrading", "circuit_open", "Fallback saved 12 requests.", "Opportunities", "None." })
+            (await terminal).Ended(0).Output.ShouldContain(words);
+    }
+
+    [Fact]
     public async Task ReportWithNothingInIt_IsShown()
     {
         await using var gateway = await AdminDouble.StartAsync(Upstream.ScriptedAnswer.Json("{}"));
