@@ -5,6 +5,8 @@ namespace Gateway.Telemetry;
 /// <summary>What is so at the moment of looking: circuits, requests in flight, the log's queue, the store's size.</summary>
 internal sealed class StateMeters
 {
+    private const double SecondsOfDay = 86_400;
+
     private readonly Counter<long> _transitions;
 
     private readonly TagSets<(string Provider, string To)> _transition = new(static key =>
@@ -24,7 +26,7 @@ internal sealed class StateMeters
             "gateway.log.records.dropped", () => LogDropped(), description: "Log records that were never written.");
         meter.CreateObservableGauge("gateway.store.bytes", () => StoreBytes(), "By", "Bytes of the store in use.");
         meter.CreateObservableGauge(
-            "gateway.store.days_left", () => StoreDaysLeft(), description: "Days until the store reaches its size bound at the last day's growth.");
+            "gateway.store.time_left", () => StoreDaysLeft() * SecondsOfDay, "s", "Seconds until the store reaches its size bound at the last day's growth.");
         meter.CreateObservableCounter("gateway.store.rows.deleted", ObserveDeleted, description: "Rows retention has deleted.");
     }
 

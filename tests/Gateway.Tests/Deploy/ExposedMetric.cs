@@ -22,7 +22,7 @@ internal sealed record ExposedMetric(string Name, bool IsHistogram, params strin
         new("gateway_requests_total", false, "ingress", "model", "outcome", "provider", "stream"),
         new("gateway_retries_total", false, "provider", "reason"),
         new("gateway_store_bytes", false),
-        new("gateway_store_days_left", false),
+        new("gateway_store_time_left_seconds", false),
         new("gateway_store_rows_deleted_total", false, "table"),
         new("gateway_time_to_first_token_seconds", true, "model", "provider"),
         new("gateway_tokens_total", false, "model", "provider", "type"),

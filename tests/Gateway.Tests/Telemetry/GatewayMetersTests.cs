@@ -30,7 +30,7 @@ public sealed class GatewayMetersTests
             ("gateway_requests_total", "counter"),
             ("gateway_retries_total", "counter"),
             ("gateway_store_bytes", "gauge"),
-            ("gateway_store_days_left", "gauge"),
+            ("gateway_store_time_left_seconds", "gauge"),
             ("gateway_store_rows_deleted_total", "counter"),
             ("gateway_time_to_first_token_seconds", "histogram"),
             ("gateway_tokens_total", "counter"),
@@ -69,7 +69,7 @@ public sealed class GatewayMetersTests
         page["gateway_log_queue_length"].ShouldBe(12);
         page["gateway_log_records_dropped_total"].ShouldBe(0);
         page["gateway_store_bytes"].ShouldBe(4096);
-        page["gateway_store_days_left"].ShouldBe(double.PositiveInfinity);
+        page["gateway_store_time_left_seconds"].ShouldBe(double.PositiveInfinity);
         page["""gateway_store_rows_deleted_total{table="provider_logs"}"""].ShouldBe(7);
     }
 
