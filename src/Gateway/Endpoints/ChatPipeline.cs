@@ -112,7 +112,7 @@ public sealed class ChatPipeline(
         using var total = new AttemptDeadline(time, call.Http.RequestAborted, drain.Over);
         total.Expect("the whole answer", allowed);
         await using var client = new ClientWriter(call.Http, progress, time, call.Capture?.Answer);
-        var attempts = new AttemptRunner(progress, new ExchangePlanner(call.Request!, call.CreatedAt), client, time, attempt => settlement.AnswerReady(call, attempt), drain.Over);
+        var attempts = new AttemptRunner(progress, new ExchangePlanner(call.Request!, call.CreatedAt), client, time, attempt => settlement.AnswerReady(call, attempt), logger, drain.Over);
 
         var walk = new ChatWalk(call, plan, attempts, providers, settlement, new TimeBudget(allowed, time));
         if (call.OnlyTarget is { } only)

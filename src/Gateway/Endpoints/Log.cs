@@ -8,9 +8,6 @@ internal static partial class Log
     [LoggerMessage(2, LogLevel.Warning, "Request {RequestId}: provider {Provider} refused the gateway's credential ({Status}); set a valid one.")]
     public static partial void CredentialRefused(ILogger logger, string requestId, string provider, int? status);
 
-    [LoggerMessage(3, LogLevel.Debug, "Request {RequestId}: {Attempts} ({Status}, {Duration} ms).")]
-    public static partial void Ended(ILogger logger, string requestId, string attempts, int status, long duration);
-
     [LoggerMessage(4, LogLevel.Information, "The circuit of provider {Provider} is now {Position}: {Cause}.")]
     public static partial void CircuitChanged(ILogger logger, string provider, string position, string cause);
 
@@ -25,6 +22,31 @@ internal static partial class Log
 
     [LoggerMessage(8, LogLevel.Error, "Request {RequestId}: its bodies are not in the log, the gateway failed to take them.")]
     public static partial void CaptureFailed(ILogger logger, Exception exception, string requestId);
+
+    [LoggerMessage(31, LogLevel.Debug, "Request {RequestId}: the stream of {Provider}/{Model} ended after {DurationMs} ms.")]
+    public static partial void StreamEnded(ILogger logger, string requestId, string provider, string model, long durationMs, long? outputTokens);
+
+    [LoggerMessage(32, LogLevel.Warning, "Request {RequestId}: the stream of {Provider}/{Model} broke after {DurationMs} ms, when the client had part of it: {Error}")]
+    public static partial void StreamFailed(ILogger logger, string requestId, string provider, string model, long durationMs, string error);
+
+    [LoggerMessage(33, LogLevel.Information, "Request {RequestId}: {Provider}/{Model} was asked again after {Reason}.")]
+    public static partial void Retried(ILogger logger, string requestId, string provider, string model, string reason);
+
+    [LoggerMessage(34, LogLevel.Information, "Request {RequestId}: after {FromProvider}/{FromModel} ({Reason}) came {Provider}/{Model}.")]
+    public static partial void FellBack(ILogger logger, string requestId, string fromProvider, string fromModel, string provider, string model, string reason);
+
+    /// <summary>A limit was met: of scope <c>provider</c> where a provider says so, else as in <c>GatewayMeters.RateLimited</c>.</summary>
+    [LoggerMessage(35, LogLevel.Information, "Request {RequestId}: a rate limit was met ({Scope}).")]
+    public static partial void RateLimited(ILogger logger, string requestId, string scope, string? provider, string? model, double? retryAfterSeconds);
+
+    [LoggerMessage(38, LogLevel.Information, "Request {RequestId}: key {KeyId} was issued, name '{Name}', expires {ExpiresAt}.")]
+    public static partial void KeyIssued(ILogger logger, string requestId, string keyId, string name, DateTimeOffset? expiresAt, string? owner);
+
+    [LoggerMessage(39, LogLevel.Information, "Request {RequestId}: key {KeyId} was revoked.")]
+    public static partial void KeyRevoked(ILogger logger, string requestId, string keyId);
+
+    [LoggerMessage(40, LogLevel.Information, "Request {RequestId}: the circuit of provider {Provider} was reset by hand; it was {Position}.")]
+    public static partial void CircuitReset(ILogger logger, string requestId, string provider, string position);
 
     [LoggerMessage(9, LogLevel.Error, "Request {RequestId}: its answer is whole, but the gateway failed to keep its accounts before it was handed over; its row is written at its end.")]
     public static partial void AnswerNotKept(ILogger logger, Exception exception, string requestId);

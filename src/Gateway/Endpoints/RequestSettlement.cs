@@ -13,7 +13,7 @@ namespace Gateway.Endpoints;
 /// </summary>
 public sealed class RequestSettlement(
     RequestLog log, GatewayMeters meters, ModelCatalogue catalogue, LatencyBook latencies, RequestCapture captures, TimeProvider time,
-    ILogger<RequestSettlement> logger)
+    RequestLines lines, ILogger<RequestSettlement> logger)
 {
     /// <summary>Counts the request as in flight until <see cref="EndAsync"/>.</summary>
     public void Begin() => meters.RequestStarted();
@@ -52,11 +52,9 @@ public sealed class RequestSettlement(
         call.Capture?.Ended(attempt.Outcome);
         Measure(attempt);
         latencies.Record(attempt, call.Progress.Request.Peek.Stream);
-        LogFailure(call, attempt);
-        if (attempt.Unexpected is { } unexpected)
-            Log.Unexpected(logger, unexpected, call.RequestId);
+        AttemptLines.Ended(logger, call, attempt);
         CountLosses(call, attempt);
-        CountStep(call.Progress.Attempts);
+        CountStep(call);
     }
 
     /// <summary>The client has its answer, or left: the request's end, once. Its body goes back to the pool.</summary>
@@ -71,8 +69,7 @@ public sealed class RequestSettlement(
             row = await captures.FillAsync(call, row).ConfigureAwait(false);
         call.Body?.Dispose();
         await log.WriteAsync(row, call.Kept, CancellationToken.None).ConfigureAwait(false);
-        if (logger.IsEnabled(LogLevel.Debug))
-            Log.Ended(logger, call.RequestId, call.Progress?.DescribeAttempts() ?? "-", RequestDescription.Status(call), (long)duration.TotalMilliseconds);
+        lines.Ended(call, row, duration);
     }
 
     private void Keep(ChatCall call, Attempt attempt)
@@ -106,27 +103,6 @@ public sealed class RequestSettlement(
             stream ? RequestDescription.FirstToken(call) : null);
     }
 
-    private void LogFailure(ChatCall call, Attempt attempt)
-    {
-        if (attempt.Outcome is not { IsSuccess: false, Side: AttemptSide.Provider } failed)
-            return;
-        if (failed.Error!.IsRefusedCredential)
-        {
-            Log.CredentialRefused(logger, call.RequestId, attempt.Target.Provider, failed.Status);
-            return;
-        }
-
-        var level = ChatErrorTraits.Of(failed.Error.Kind).Severity switch
-        {
-            ErrorSeverity.Low => LogLevel.Debug,
-            ErrorSeverity.Medium => LogLevel.Information,
-            ErrorSeverity.High => LogLevel.Warning,
-            _ => LogLevel.Error,
-        };
-        if (logger.IsEnabled(level))
-            Log.AttemptFailed(logger, level, call.RequestId, attempt.Target.Provider, attempt.Target.Model, failed.TechnicalText);
-    }
-
     private void CountLosses(ChatCall call, Attempt attempt)
     {
         // An attempt that was never planned has lost nothing: the report is that of the attempt before it.
@@ -134,15 +110,22 @@ public sealed class RequestSettlement(
             meters.TranslationLost(call.Dialect.Dialect, attempt.Dialect, report);
     }
 
-    private void CountStep(IReadOnlyList<Attempt> attempts)
+    private void CountStep(ChatCall call)
     {
+        var attempts = call.Progress!.Attempts;
         if (attempts.Count < 2)
             return;
         var (before, now) = (attempts[^2], attempts[^1]);
-        if (before.Target != now.Target)
-            meters.FellBack(before.Target.Provider, now.Target.Provider, before.Outcome.Word);
         // A retry is a second call: where either was passed over there was one at most.
+        if (before.Target != now.Target)
+        {
+            meters.FellBack(before.Target.Provider, now.Target.Provider, before.Outcome.Word);
+            AttemptLines.FellBack(logger, call, before, now);
+        }
         else if (!before.Outcome.IsSkipped && !now.Outcome.IsSkipped)
+        {
             meters.Retried(now.Target.Provider, before.Outcome.Word);
+            Log.Retried(logger, call.RequestId, now.Target.Provider, now.Target.Model, before.Outcome.Word);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using Gateway.Model;
+using Gateway.Model.Redaction;
 using Gateway.Providers;
 using Gateway.Storage;
 using Gateway.Storage.Capture;
@@ -6,15 +7,19 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Hosting;
 
-/// <summary>Tells the store which credentials it must never hold.</summary>
+/// <summary>Tells logs, errors and the store which credentials they must never hold.</summary>
 public static class CaptureServices
 {
-    public static void AddCapture(this IServiceCollection services, GatewayOptions options, IConfiguration configuration)
-    {
-        var credentials = options.Providers.Values.Select(provider => ProviderCredential.Find(provider, name => configuration[name]))
+    /// <summary>The configured credentials; ask when the admin key is there.</summary>
+    public static KnownSecrets Secrets(GatewayOptions options, IConfiguration configuration) => new(
+        options.Providers.Values.Select(provider => ProviderCredential.Find(provider, name => configuration[name]))
             .Concat(options.Access.Keys.Values)
-            .Append(AdminAccess.Find(configuration));
-        var secrets = new KnownSecrets(credentials.OfType<string>());
+            .Append(AdminAccess.Find(configuration))
+            .OfType<string>());
+
+    public static void AddCapture(this IServiceCollection services, KnownSecrets secrets, SecretMask mask)
+    {
+        services.AddSingleton(mask);
         services.AddSingleton(s => new BodyCapture(s.GetRequiredService<IOptions<StorageOptions>>().Value, secrets));
     }
 }

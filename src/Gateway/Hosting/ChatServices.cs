@@ -16,6 +16,7 @@ using Gateway.Storage;
 using Gateway.Storage.Capture;
 using Gateway.Storage.Retention;
 using Gateway.Telemetry;
+using Gateway.Telemetry.Logging;
 
 namespace Gateway.Hosting;
 
@@ -48,6 +49,7 @@ public static class ChatServices
         services.AddSingleton<Drain>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = Drain.ShutdownTimeout(options));
         services.AddSingleton<RequestCapture>();
+        services.AddSingleton<RequestLines>();
         services.AddSingleton<RequestSettlement>();
         services.AddSingleton<ChatPipeline>();
     }
@@ -59,6 +61,8 @@ public static class ChatServices
         var log = services.GetRequiredService<RequestLog>();
         var circuits = services.GetRequiredService<CircuitRegistry>();
         meters.ObserveLog(() => log.QueueLength, () => log.Dropped);
+        var lines = services.GetRequiredService<LogPipeline>();
+        meters.ObserveLines(() => lines.Dropped);
         var store = services.GetRequiredService<StoreUse>();
         meters.ObserveStore(() => store.Bytes, () => store.DaysLeft, () => store.Deleted);
         meters.ObserveCircuits(() => circuits.All.Select(c => (c.Provider, (int)c.Position)));

@@ -2,6 +2,8 @@ using Gateway.Model;
 using Gateway.Providers;
 using Gateway.Routing;
 using Gateway.Storage;
+using Gateway.Telemetry.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Gateway.Hosting;
 
@@ -13,22 +15,24 @@ public static class CheckedOptions
     {
         var problems = new List<string>();
         var options = GatewayOptionsLoader.Read(configuration, isDevelopment, problems);
-        var storage = CheckStorage(configuration);
+        var storage = Check(configuration, StorageOptions.Section, new StorageOptionsValidator());
         problems.AddRange(storage);
         // The key's file lies beside the store: where that is unknown, so is the file.
         if (storage.Count == 0)
             problems.AddRange(AdminAccess.Check(configuration));
+        problems.AddRange(Check(configuration, LogsOptions.Section, new LogsOptionsValidator()));
         problems.AddRange(CheckCredentials(options, name => configuration[name]));
         ConfigurationException.ThrowIfAny(problems);
         return options;
     }
 
-    private static List<string> CheckStorage(ConfigurationManager configuration)
+    private static List<string> Check<T>(ConfigurationManager configuration, string section, IValidateOptions<T> validator)
+        where T : class, new()
     {
-        var problems = ConfigurationShape.Check(configuration.GetSection(StorageOptions.Section), typeof(StorageOptions)).ToList();
-        var options = new StorageOptions();
-        ConfigurationShape.Without(problems, configuration).GetSection(StorageOptions.Section).Bind(options);
-        return [.. problems, .. new StorageOptionsValidator().Validate(null, options).Failures ?? []];
+        var problems = ConfigurationShape.Check(configuration.GetSection(section), typeof(T)).ToList();
+        var options = new T();
+        ConfigurationShape.Without(problems, configuration).GetSection(section).Bind(options);
+        return [.. problems, .. validator.Validate(null, options).Failures ?? []];
     }
 
     // A line break in a key would start a header of its own.

@@ -1,11 +1,13 @@
 using Gateway.Endpoints;
 using Gateway.Endpoints.Admin;
 using Gateway.Model;
+using Gateway.Model.Redaction;
 using Gateway.OpenApi;
 using Gateway.Providers;
 using Gateway.Routing;
 using Gateway.Storage;
 using Gateway.Telemetry;
+using Gateway.Telemetry.Logging;
 
 namespace Gateway.Hosting;
 
@@ -19,13 +21,17 @@ public static class GatewayApplication
     {
         var builder = GatewayHost.CreateBuilder(args);
         var options = CheckedOptions.Read(builder.Configuration, builder.Environment.IsDevelopment());
-        var providers = await SimulatedStart.CreateProvidersAsync(options, builder);
+        var adminKey = AdminAccess.Open(builder.Configuration);
+        var secrets = CaptureServices.Secrets(options, builder.Configuration);
+        var mask = new SecretMask(secrets);
+        var providers = await SimulatedStart.CreateProvidersAsync(options, builder, mask);
 
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.AddGatewayLogging(static e => StartFailure.Explain(e) is not null);
         builder.Services.AddGatewayStorage();
         builder.Services.AddGatewayTelemetry(Vocabulary);
-        builder.Services.AddSingleton(AdminAccess.Open(builder.Configuration));
-        builder.Services.AddCapture(options, builder.Configuration);
+        builder.Services.AddSingleton(adminKey);
+        builder.Services.AddCapture(secrets, mask);
         builder.Services.AddChat(options, providers);
         configure?.Invoke(builder.Services);
 

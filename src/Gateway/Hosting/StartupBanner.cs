@@ -1,6 +1,9 @@
 using Gateway.Access;
 using Gateway.Model;
 using Gateway.Providers;
+using Gateway.Storage;
+using Gateway.Telemetry.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Gateway.Hosting;
 
@@ -12,6 +15,7 @@ internal static partial class StartupBanner
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Gateway");
         if (app.Services.GetRequiredService<AdminKey>().File is { } file)
             AdminKeyFile(logger, file);
+        Configuration(app, logger, providers);
         if (providers.IsSimulated)
         {
             Simulated(logger, string.Join(", ", providers.All.Select(p => p.Name)));
@@ -24,6 +28,21 @@ internal static partial class StartupBanner
             NoCredential(logger, provider.Name, provider.Options.ApiKeyEnv ?? "ApiKey");
         Real(logger, string.Join(", ", providers.All.Where(p => p.HasCredential).Select(p => p.Name)));
     }
+
+    private static void Configuration(WebApplication app, ILogger logger, ProviderRegistry providers)
+    {
+        var options = app.Services.GetRequiredService<GatewayOptions>();
+        var storage = app.Services.GetRequiredService<IOptions<StorageOptions>>().Value;
+        var logs = app.Services.GetRequiredService<IOptions<LogsOptions>>().Value;
+        ConfigurationLoaded(
+            logger, app.Environment.EnvironmentName, options.Access.Mode, string.Join(", ", providers.All.Where(p => p.HasCredential).Select(p => p.Name)),
+            providers.IsSimulated, options.Routes.Count, SqliteSettings.FolderOf(storage.ConnectionString), storage.Capture, storage.RetentionDays, logs.File);
+    }
+
+    [LoggerMessage(15, LogLevel.Information, "Configuration: {Environment}, access {Access}, providers {Providers}, store in {StoreFolder}, capture {Capture}.")]
+    private static partial void ConfigurationLoaded(
+        ILogger logger, string environment, string? access, string providers, bool isSimulated, int routes, string storeFolder, CaptureMode capture,
+        int retentionDays, string? logFile);
 
     [LoggerMessage(10, LogLevel.Warning, "SIMULATED: no provider credential is set, so {Providers} are played by the built-in simulator; set ANTHROPIC_API_KEY, GOOGLE_API_KEY or OPENAI_API_KEY for real answers.")]
     private static partial void Simulated(ILogger logger, string providers);

@@ -14,10 +14,10 @@ public interface IUpstream
 
     TimeoutOptions Timeouts { get; }
 
-    /// <summary><paramref name="text"/> without the gateway's credential, should the provider quote it.</summary>
+    /// <summary>A provider's words without the secrets they quote.</summary>
     string Mask(string text);
 
-    /// <summary>The same for the bytes of an error that is passed on; they are untouched where it is not quoted.</summary>
+    /// <summary>The bytes of an error that is passed on, without the gateway's credentials; they are untouched where none is quoted.</summary>
     ReadOnlyMemory<byte> Mask(ReadOnlyMemory<byte> bytes);
 
     StreamLimitOptions StreamLimits { get; }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Gateway.Model;
+using Gateway.Model.Redaction;
 using Gateway.Protocol.Chat;
 using Gateway.Protocol.Dialects;
 
@@ -13,10 +14,17 @@ public sealed class Provider : IUpstream, IDisposable
     private readonly HttpMessageInvoker _http;
     private readonly Version _version;
     private readonly InputTokenCounter _countInput;
+    private readonly SecretMask _mask;
 
-    public Provider(string name, ProviderOptions options, string? credential, bool isSimulated, InputTokenCounter countInput)
+    /// <param name="name">Its name in the configuration.</param>
+    /// <param name="options">Its configuration.</param>
+    /// <param name="credential">The gateway's credential; null where there is none.</param>
+    /// <param name="isSimulated">Answers come from the simulator.</param>
+    /// <param name="countInput">Counts what the provider did not.</param>
+    /// <param name="mask">Masks what its errors quote; null: the credential alone is known by heart.</param>
+    public Provider(string name, ProviderOptions options, string? credential, bool isSimulated, InputTokenCounter countInput, SecretMask? mask = null)
     {
-        _countInput = countInput;
+        (_countInput, _mask) = (countInput, mask ?? new SecretMask(new KnownSecrets([credential ?? ""])));
         (Name, Options, HasCredential, IsSimulated) = (name, options, credential is { Length: > 0 }, isSimulated);
         Adapter = CreateAdapter(options, credential ?? "");
         _handler = CreateHandler(options.Timeouts.Connect);
@@ -35,9 +43,9 @@ public sealed class Provider : IUpstream, IDisposable
 
     public TimeoutOptions Timeouts => Options.Timeouts;
 
-    public string Mask(string text) => Adapter.Mask(text);
+    public string Mask(string text) => _mask.Mask(text);
 
-    public ReadOnlyMemory<byte> Mask(ReadOnlyMemory<byte> bytes) => Adapter.Mask(bytes);
+    public ReadOnlyMemory<byte> Mask(ReadOnlyMemory<byte> bytes) => _mask.MaskKnown(bytes);
 
     public StreamLimitOptions StreamLimits => Options.StreamLimits;
 

@@ -40,12 +40,6 @@ public abstract class ProviderAdapter(ProviderOptions options, string credential
         return request;
     }
 
-    /// <summary><paramref name="text"/> without the credential, which a provider's words may quote.</summary>
-    public string Mask(string text) => CredentialMask.Apply(text, credential);
-
-    /// <summary><paramref name="bytes"/> without the credential; every other byte as it is.</summary>
-    public ReadOnlyMemory<byte> Mask(ReadOnlyMemory<byte> bytes) => CredentialMask.Apply(bytes, credential);
-
     protected abstract string ModelsPath { get; }
 
     protected abstract string Path(string model, bool stream);

@@ -72,7 +72,7 @@ public sealed class ProviderProbe(TimeProvider time)
     {
         if (error.IsRefusedCredential)
             return ChatErrorTraits.Of(error.Kind).UserText;
-        var words = provider.Adapter.Mask(error.Message);
+        var words = provider.Mask(error.Message);
         return words.Length <= MaxDetailLength ? words : string.Concat(words.AsSpan(0, MaxDetailLength), "…");
     }
 }

@@ -1,4 +1,5 @@
 using Gateway.Model;
+using Gateway.Model.Redaction;
 
 namespace Gateway.Providers;
 
@@ -11,13 +12,14 @@ public sealed class ProviderRegistry : IDisposable
     /// <param name="environment">Reads an environment variable (or configuration key) by name.</param>
     /// <param name="simulator">The simulator's address where one runs for lack of credentials; else null.</param>
     /// <param name="countInput">Counts what a provider did not.</param>
-    public ProviderRegistry(GatewayOptions options, Func<string, string?> environment, Uri? simulator, InputTokenCounter countInput)
+    /// <param name="mask">Masks what providers' errors quote.</param>
+    public ProviderRegistry(GatewayOptions options, Func<string, string?> environment, Uri? simulator, InputTokenCounter countInput, SecretMask mask)
     {
         IsSimulated = simulator is not null;
         foreach (var (name, provider) in options.Providers)
             _providers[name] = simulator is null
-                ? new Provider(name, provider, ProviderCredential.Find(provider, environment), isSimulated: false, countInput)
-                : SimulatedProviders.Create(name, provider, simulator, countInput);
+                ? new Provider(name, provider, ProviderCredential.Find(provider, environment), isSimulated: false, countInput, mask)
+                : SimulatedProviders.Create(name, provider, simulator, countInput, mask);
     }
 
     public IEnumerable<Provider> All => _providers.Values;

@@ -1,4 +1,5 @@
 using Gateway.Model;
+using Gateway.Model.Redaction;
 
 namespace Gateway.Providers;
 
@@ -13,9 +14,9 @@ public static class SimulatedProviders
     public static bool AreWanted(GatewayOptions options, Func<string, string?> environment, bool isDevelopment) =>
         isDevelopment && options.Providers.Values.All(p => ProviderCredential.Find(p, environment) is null);
 
-    public static Provider Create(string name, ProviderOptions options, Uri simulator, InputTokenCounter countInput)
+    public static Provider Create(string name, ProviderOptions options, Uri simulator, InputTokenCounter countInput, SecretMask mask)
     {
         options.BaseUrl = simulator.ToString();
-        return new Provider(name, options, Credential, isSimulated: true, countInput);
+        return new Provider(name, options, Credential, isSimulated: true, countInput, mask);
     }
 }

@@ -13,10 +13,11 @@ namespace Gateway.Streaming;
 /// <param name="client">The client's end.</param>
 /// <param name="time">The clock.</param>
 /// <param name="ready">Told of an attempt whose answer is complete, before the end of it is handed to the client.</param>
+/// <param name="logger">Told of streams; null: nobody is.</param>
 /// <param name="stopped">The gateway is stopping, and its running requests have had their time.</param>
 public sealed class AttemptRunner(
     RequestProgress progress, ExchangePlanner planner, ClientWriter client, TimeProvider time, Action<Attempt>? ready = null,
-    CancellationToken stopped = default)
+    ILogger? logger = null, CancellationToken stopped = default)
 {
     private const string Json = "application/json";
     private readonly IngressRequest _request = progress.Request;
@@ -118,7 +119,7 @@ public sealed class AttemptRunner(
             return await ReadNoStreamAsync(run, response, mediaType, deadline).ConfigureAwait(false);
 
         var answer = await response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false);
-        using var pump = run.Pump = new StreamPump(run.Upstream, answer, run.Transcriber!, client, deadline, time, () => Ready(run));
+        using var pump = run.Pump = new StreamPump(run.Upstream, answer, run.Transcriber!, client, deadline, time, () => Ready(run), Lines(run));
         var error = await pump.RunAsync().ConfigureAwait(false);
         if (pump.ExceededLimit is { } bound)
             return AttemptFailure.LimitExceeded(run.Stage, bound);
@@ -182,6 +183,9 @@ public sealed class AttemptRunner(
     // An error inside an answer asks for its wait in its own words: the headers were those of a success.
     private static Outcome FailedInside(HttpResponseMessage response, AttemptStage stage, ChatError? error) =>
         new(stage, AttemptSide.Provider, error) { Status = (int)response.StatusCode, RetryAfter = error?.RetryAfter };
+
+    private StreamLines? Lines(Run run) =>
+        logger?.IsEnabled(LogLevel.Information) == true ? new StreamLines(logger, _request.RequestId, run.Target, run.StartedAt) : null;
 
     private void Ready(Run run)
     {

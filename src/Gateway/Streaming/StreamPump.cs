@@ -17,9 +17,10 @@ namespace Gateway.Streaming;
 /// <param name="deadline">The attempt's time.</param>
 /// <param name="time">The clock.</param>
 /// <param name="ready">Called once, when the answer is complete and before its end is handed to the client.</param>
+/// <param name="lines">Tells the log.</param>
 public sealed class StreamPump(
-    IUpstream upstream, Stream answer, IAnswerTranscriber transcriber, ClientWriter client, AttemptDeadline deadline, TimeProvider time, Action? ready = null)
-    : IDisposable
+    IUpstream upstream, Stream answer, IAnswerTranscriber transcriber, ClientWriter client, AttemptDeadline deadline, TimeProvider time, Action? ready = null,
+    StreamLines? lines = null) : IDisposable
 {
     // After the terminal event the provider only has to close; some keep the connection open instead.
     private static readonly TimeSpan TrailerTime = TimeSpan.FromSeconds(2);
@@ -29,6 +30,7 @@ public sealed class StreamPump(
     private readonly StreamAllowance _allowance = new(upstream.Name, upstream.StreamLimits);
     private bool _terminal;
     private bool _isReady;
+    private bool _isTold;
     private long _terminalAt;
 
     public bool IsCommitted => _gate.IsCommitted;
@@ -92,6 +94,7 @@ public sealed class StreamPump(
             if (!flushed.IsCompleted)
                 deadline.Pause();
             await flushed.ConfigureAwait(false);
+            TellStart();
             ExpectNext();
             return intact;
         }
@@ -134,6 +137,7 @@ public sealed class StreamPump(
     private bool Transcribe(in SseFrame frame)
     {
         var kind = transcriber.Transcribe(frame, _gate.Output);
+        lines?.Frame(kind, frame.Raw.Length);
         if (kind == FrameKind.Error)
             return false;
         if (kind == FrameKind.Content)
@@ -164,6 +168,14 @@ public sealed class StreamPump(
             UnclosedFrame.Close(rest);
         _gate.Output.Write(rest.WrittenMemory.Span);
         return complete;
+    }
+
+    private void TellStart()
+    {
+        if (_isTold || !_gate.IsCommitted)
+            return;
+        _isTold = true;
+        lines?.Started(FirstContentAt ?? time.GetTimestamp(), time);
     }
 
     // Not the commit: a gate that filled up before any content has let nothing through that a reader waits for.

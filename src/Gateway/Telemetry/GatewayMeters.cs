@@ -115,6 +115,9 @@ public sealed class GatewayMeters : IDisposable
     public void ObserveLog(Func<long> queueLength, Func<long> dropped) =>
         (_state.LogQueueLength, _state.LogDropped) = (queueLength, dropped);
 
+    /// <summary>Says where the count of dropped log lines is read.</summary>
+    public void ObserveLines(Func<long> dropped) => _state.LinesDropped = dropped;
+
     /// <summary>Says where the store's bytes in use, the days until its bound and the rows retention deleted are read.</summary>
     public void ObserveStore(Func<long> bytes, Func<double> daysLeft, Func<IEnumerable<(string Table, long Rows)>> deleted) =>
         (_state.StoreBytes, _state.StoreDaysLeft, _state.StoreDeleted) = (bytes, daysLeft, deleted);

@@ -24,6 +24,8 @@ internal sealed class StateMeters
             "gateway.log.queue.length", () => LogQueueLength(), description: "Log records that wait to be written.");
         meter.CreateObservableCounter(
             "gateway.log.records.dropped", () => LogDropped(), description: "Log records that were never written.");
+        meter.CreateObservableCounter(
+            "gateway.log.lines.dropped", () => LinesDropped(), description: "Lines of the log that were never written.");
         meter.CreateObservableGauge("gateway.store.bytes", () => StoreBytes(), "By", "Bytes of the store in use.");
         meter.CreateObservableGauge(
             "gateway.store.time_left", () => StoreDaysLeft() * SecondsOfDay, "s", "Seconds until the store reaches its size bound at the last day's growth.");
@@ -35,6 +37,8 @@ internal sealed class StateMeters
     public Func<long> LogQueueLength { get; set; } = static () => 0;
 
     public Func<long> LogDropped { get; set; } = static () => 0;
+
+    public Func<long> LinesDropped { get; set; } = static () => 0;
 
     public Func<long> StoreBytes { get; set; } = static () => 0;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Gateway.Model.Redaction;
 using Gateway.Storage;
 using Gateway.Storage.Capture;
 

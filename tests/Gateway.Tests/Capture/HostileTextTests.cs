@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Gateway.Model.Redaction;
 using Gateway.Storage;
 using Gateway.Storage.Capture;
 using Gateway.Storage.Capture.Redaction;

@@ -2,6 +2,7 @@ using Gateway.Accounting;
 using Gateway.Accounting.Prices;
 using Gateway.Endpoints;
 using Gateway.Model;
+using Gateway.Model.Redaction;
 using Gateway.Protocol.Chat;
 using Gateway.Protocol.Dialects.Anthropic;
 using Gateway.Routing.Strategies;
@@ -113,7 +114,8 @@ public sealed class SettlementTests
 
     private static RequestSettlement Settlement(TestStore store, TestMeters meters, KeptExceptions logger) => new(
         store.Log, meters.Meters, new ModelCatalogue(PriceTable.Embedded, new Dictionary<string, ProviderOptions>()), new LatencyBook([], TimeProvider.System),
-        new RequestCapture(new BodyCapture(new StorageOptions(), new KnownSecrets([])), NullLogger<RequestCapture>.Instance), TimeProvider.System, logger);
+        new RequestCapture(new BodyCapture(new StorageOptions(), new KnownSecrets([])), NullLogger<RequestCapture>.Instance), TimeProvider.System,
+        new RequestLines(NullLoggerFactory.Instance), logger);
 
     private static async Task<PrometheusPage> PageAsync(TestGateway gateway) =>
         PrometheusPage.Parse(await gateway.Client.GetStringAsync("/metrics", Token));

@@ -27,6 +27,12 @@ public static class AdminApi
             AdminProblem.Of(http, StatusCodes.Status404NotFound, $"{http.Request.Path} is not known here; /swagger describes the admin API."));
     }
 
+    /// <summary>Takes what was changed by hand.</summary>
+    internal static ILogger Audit(ILoggerFactory loggers) => loggers.CreateLogger("Gateway.Admin");
+
+    /// <summary>The request's id, which its answer has in its header.</summary>
+    internal static string RequestId(HttpContext http) => http.Response.Headers["x-request-id"].ToString();
+
     /// <summary>Maps all that <paramref name="pattern"/> answers to; any other method is refused with what is allowed.</summary>
     public static void MapResource(this RouteGroupBuilder admin, string pattern, string method, Delegate handler)
     {

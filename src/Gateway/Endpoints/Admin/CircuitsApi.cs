@@ -1,3 +1,4 @@
+using Gateway.Model;
 using Gateway.Providers;
 using Gateway.Resilience;
 using Gateway.Storage;
@@ -36,11 +37,13 @@ internal static class CircuitsApi
     }
 
     private static async Task<IResult> ResetAsync(
-        HttpContext http, string provider, CircuitRegistry circuits, ProviderRegistry providers)
+        HttpContext http, string provider, CircuitRegistry circuits, ProviderRegistry providers, ILoggerFactory loggers)
     {
         if (providers.Find(provider) is not { } known)
             return AdminProblem.UnknownProvider(http, provider, providers.All.Select(p => p.Name));
+        var before = circuits[known.Name].Position;
         await circuits.ResetAsync(known.Name, http.RequestAborted).ConfigureAwait(false);
+        Log.CircuitReset(AdminApi.Audit(loggers), AdminApi.RequestId(http), known.Name, before.Word());
         return TypedResults.Json(CircuitAnswer.Of(circuits[known.Name].Status), AdminJson.Default.CircuitAnswer);
     }
 }

@@ -3,6 +3,7 @@ using Gateway.Accounting.Prices;
 using Gateway.Model;
 using Gateway.Providers;
 using Gateway.Storage;
+using Gateway.Telemetry.Logging;
 using Microsoft.Data.Sqlite;
 
 namespace Gateway.Endpoints.Admin;
@@ -13,14 +14,14 @@ namespace Gateway.Endpoints.Admin;
 /// </summary>
 internal sealed record ConfigAnswer(
     string Environment, bool IsSimulated, string PrimaryProvider, IEnumerable<string> FallbackChain, bool EnableFallback, long DrainTimeoutMs,
-    AccessConfig Access, IEnumerable<ProviderConfig> Providers, IEnumerable<RouteConfig> Routes, IEnumerable<PriceConfig> Prices, StorageConfig Storage)
+    AccessConfig Access, IEnumerable<ProviderConfig> Providers, IEnumerable<RouteConfig> Routes, IEnumerable<PriceConfig> Prices, StorageConfig Storage, LogsConfig Logs)
 {
     public static ConfigAnswer Of(
-        GatewayOptions options, StorageOptions storage, AdminKey adminKey, IConfiguration configuration, string environment, bool isSimulated) => new(
+        GatewayOptions options, StorageOptions storage, LogsOptions logs, AdminKey adminKey, IConfiguration configuration, string environment, bool isSimulated) => new(
         environment, isSimulated, options.PrimaryProvider, options.FallbackChain, options.EnableFallback, Milliseconds.Of(options.DrainTimeout),
         new AccessConfig(options.Access.Mode!, options.Access.Keys.Keys, adminKey.File ?? AdminKey.Variable),
         options.Providers.Select(p => ProviderConfig.Of(p.Key, p.Value, configuration)),
-        options.Routes.Select(r => RouteConfig.Of(r.Key, r.Value)), options.Prices.Select(PriceConfig.Of), StorageConfig.Of(storage));
+        options.Routes.Select(r => RouteConfig.Of(r.Key, r.Value)), options.Prices.Select(PriceConfig.Of), StorageConfig.Of(storage), LogsConfig.Of(logs));
 }
 
 /// <param name="Mode"><c>open</c> or <c>keys</c>.</param>
@@ -89,6 +90,14 @@ internal sealed record PriceConfig(
     public static PriceConfig Of(PriceOptions options) => new(
         options.Provider, options.Model!, options.Input, options.CacheRead, options.CacheWrite5m, options.CacheWrite1h, options.Output,
         options.Reasoning, options.PerThousandRequests, options.ContextWindow, new PriceOverride(options).Version);
+}
+
+/// <param name="Format"><c>text</c> or <c>json</c>; null: by environment.</param>
+/// <param name="File">Null: the console alone.</param>
+internal sealed record LogsConfig(string? Format, string? File, int FileSizeMiB, int RetainedFiles)
+{
+    public static LogsConfig Of(LogsOptions options) =>
+        new(options.Format?.ToString().ToLowerInvariant(), options.File, options.FileSizeMiB, options.RetainedFiles);
 }
 
 /// <param name="ConnectionString">Without anything secret in it.</param>

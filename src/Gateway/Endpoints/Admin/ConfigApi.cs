@@ -2,6 +2,7 @@ using Gateway.Access;
 using Gateway.Model;
 using Gateway.Providers;
 using Gateway.Storage;
+using Gateway.Telemetry.Logging;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -13,9 +14,9 @@ internal static class ConfigApi
     public static void MapConfig(this RouteGroupBuilder admin) => admin.MapResource("/config", HttpMethods.Get, Show);
 
     private static JsonHttpResult<ConfigAnswer> Show(
-        GatewayOptions options, IOptions<StorageOptions> storage, AdminKey adminKey, IConfiguration configuration, IHostEnvironment environment,
+        GatewayOptions options, IOptions<StorageOptions> storage, IOptions<LogsOptions> logs, AdminKey adminKey, IConfiguration configuration, IHostEnvironment environment,
         ProviderRegistry providers) =>
         TypedResults.Json(
-            ConfigAnswer.Of(options, storage.Value, adminKey, configuration, environment.EnvironmentName, providers.IsSimulated),
+            ConfigAnswer.Of(options, storage.Value, logs.Value, adminKey, configuration, environment.EnvironmentName, providers.IsSimulated),
             AdminJson.Default.ConfigAnswer);
 }

@@ -18,7 +18,7 @@ internal static class KeysApi
     private static async Task<IResult> ListAsync(HttpContext http, KeyStore store) =>
         TypedResults.Json(new KeyList([.. (await store.ListAsync(http.RequestAborted).ConfigureAwait(false)).Select(KeyAnswer.Of)]), AdminJson.Default.KeyList);
 
-    private static async Task<IResult> CreateAsync(HttpContext http, KeyStore store, IssuedKeys keys, TimeProvider time)
+    private static async Task<IResult> CreateAsync(HttpContext http, KeyStore store, IssuedKeys keys, TimeProvider time, ILoggerFactory loggers)
     {
         KeyOrder? order;
         try
@@ -46,14 +46,16 @@ internal static class KeysApi
             throw;
         }
 
+        Log.KeyIssued(AdminApi.Audit(loggers), AdminApi.RequestId(http), key.Id, key.Name, key.ExpiresAt, key.Owner);
         return TypedResults.Json(NewKeyAnswer.Of(key, secret), AdminJson.Default.NewKeyAnswer, statusCode: StatusCodes.Status201Created);
     }
 
-    private static async Task<IResult> RevokeAsync(HttpContext http, string id, KeyStore store, IssuedKeys keys, TimeProvider time)
+    private static async Task<IResult> RevokeAsync(HttpContext http, string id, KeyStore store, IssuedKeys keys, TimeProvider time, ILoggerFactory loggers)
     {
         keys.Revoke(id);
-        return await store.RevokeAsync(id, time.GetUtcNow(), CancellationToken.None).ConfigureAwait(false)
-            ? TypedResults.NoContent()
-            : AdminProblem.Of(http, StatusCodes.Status404NotFound, $"There is no key '{id}'; GET /admin/keys lists them. Keys of the configuration are taken out there.");
+        if (!await store.RevokeAsync(id, time.GetUtcNow(), CancellationToken.None).ConfigureAwait(false))
+            return AdminProblem.Of(http, StatusCodes.Status404NotFound, $"There is no key '{id}'; GET /admin/keys lists them. Keys of the configuration are taken out there.");
+        Log.KeyRevoked(AdminApi.Audit(loggers), AdminApi.RequestId(http), id);
+        return TypedResults.NoContent();
     }
 }

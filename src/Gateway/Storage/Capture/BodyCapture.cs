@@ -1,3 +1,5 @@
+using Gateway.Model.Redaction;
+
 namespace Gateway.Storage.Capture;
 
 /// <summary>What the log keeps of bodies, as <see cref="StorageOptions.Capture"/> says.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Gateway.Model.Redaction;
 using Gateway.Protocol.Dialects;
 using Gateway.Storage.Capture.Redaction;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Gateway.Model.Redaction;
 using Gateway.Protocol.Json;
 
 namespace Gateway.Storage.Capture.Redaction;
@@ -75,7 +76,7 @@ internal sealed class JsonRedactor(TextRedactor text, int maxBytes, int nesting 
                 return RedactString(reader, json, start, output);
             case JsonTokenType.Number:
                 var number = Encoding.UTF8.GetString(reader.ValueSpan);
-                var masked = FieldNames.IsSecretNumber(_name) ? RedactionRules.Secret : RedactionRules.Card.Apply(number);
+                var masked = FieldNames.IsSecretNumber(_name) ? SecretRules.Secret : RedactionRules.Card.Apply(number);
                 Replace(json, start, start + reader.ValueSpan.Length, number, masked, output);
                 break;
             case JsonTokenType.StartArray when FieldNames.IsSpelling(_name) && reader.TrySkip():

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Gateway.Model.Redaction;
 
 namespace Gateway.Storage.Capture.Redaction;
 
@@ -18,7 +19,7 @@ internal sealed class TextRedactor(KnownSecrets secrets)
         if (FieldNames.IsMedia(name, value))
             return RedactionRules.Media(value.Length);
         if (value.Length > 0 && FieldNames.IsSecret(name))
-            return RedactionRules.Secret;
+            return SecretRules.Secret;
         return nesting < MaxNesting && value is ['{' or '[', .., '}' or ']'] ? RedactJson(value, nesting + 1) : Redact(value);
     }
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Gateway.Storage.Capture.Redaction;
+namespace Gateway.Model.Redaction;
 
 /// <summary>What secrets look like.</summary>
 internal static partial class SecretPatterns
@@ -9,7 +9,7 @@ internal static partial class SecretPatterns
     public static readonly string[] KeyPrefixes =
     [
         "sk-", "sk_", "rk_", "AIza", "AKIA", "ASIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "xapp-", "hf_", "gsk_", "xai-",
-        "npm_", "pypi-", "ya29.", "GOCSPX-", "SG.",
+        "npm_", "pypi-", "ya29.", "GOCSPX-", "SG.", "gw-",
     ];
 
     /// <summary>A media file in a data URI.</summary>
@@ -43,6 +43,7 @@ internal static partial class SecretPatterns
         | pypi-[A-Za-z0-9_-]{40,}
         | ya29\.[A-Za-z0-9_-]{20,}
         | GOCSPX-[A-Za-z0-9_-]{20,}
+        | gw-[0-9a-f]{32,}
         | SG\.[A-Za-z0-9_-]{16,64}\.[A-Za-z0-9_-]{16,}
         )
         """,
@@ -57,6 +58,12 @@ internal static partial class SecretPatterns
     [GeneratedRegex(
         @"(?<![a-z0-9])bearer[ ]{1,4}(?=[a-z_.~+/-]{0,128}[0-9])(?<v>[a-z0-9_.~+/-]{8,}={0,2})", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     public static partial Regex Bearer { get; }
+
+    /// <summary>A secret among the parameters of an address.</summary>
+    [GeneratedRegex(
+        @"[?&](?:key|api[_-]?key|(?:access|id|refresh|auth)[_-]?token|token|auth|secret|client[_-]?secret|sig|signature|password)=(?<v>[^&\s""'<>#\\]{4,})",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    public static partial Regex QuerySecret { get; }
 
     /// <summary>A name that says secret, and its value: <c>password = "…"</c>, <c>API_KEY=…</c>, <c>"secret": "…"</c>, in whatever language.</summary>
     [GeneratedRegex(

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Gateway.Storage.Capture.Redaction;
+namespace Gateway.Model.Redaction;
 
 /// <summary>What the name of a JSON field says of its value.</summary>
 internal static class FieldNames

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Gateway.Storage.Capture.Redaction;
+namespace Gateway.Model.Redaction;
 
 /// <summary>
 /// One kind of thing that is masked. Every pattern takes time linear in the text: its loops are bounded, or end where what follows them cannot begin.

@@ -1,0 +1,87 @@
+using System.Text;
+using Serilog.Core;
+using Serilog.Events;
+using Serilog.Formatting;
+using Serilog.Sinks.Async;
+
+namespace Gateway.Telemetry.Logging;
+
+/// <summary>
+/// Writes lines to the console, all that wait at once: a call to the system for each would cost more than the line. The queue's thread alone calls it.
+/// Where lines were dropped because the queue was full, it says so between the others.
+/// </summary>
+/// <param name="format">Writes a line.</param>
+/// <param name="output">Takes UTF-8.</param>
+/// <param name="time">Dates the gateway's own lines.</param>
+internal sealed class ConsoleSink(ITextFormatter format, Stream output, TimeProvider time) : ILogEventSink, IAsyncLogEventSinkMonitor, IDisposable
+{
+    private const int FlushAt = 16 * 1024;
+
+    private static readonly MessageTemplate Dropped = new Serilog.Parsing.MessageTemplateParser().Parse(
+        "{Dropped} log lines were dropped: more is logged than the output takes.");
+
+    private readonly StringWriter _lines = new(new StringBuilder(FlushAt));
+    private IAsyncLogEventSinkInspector? _queue;
+    private long _told;
+
+    /// <summary>Lines dropped since the start.</summary>
+    public long DroppedLines => _queue?.DroppedMessagesCount ?? 0;
+
+    public void StartMonitoring(IAsyncLogEventSinkInspector inspector) => _queue = inspector;
+
+    public void StopMonitoring(IAsyncLogEventSinkInspector inspector)
+    {
+        // Its counts stay readable.
+    }
+
+    public void Emit(LogEvent logEvent)
+    {
+        format.Format(logEvent, _lines);
+        if (_queue is null or { Count: 0 } || _lines.GetStringBuilder().Length >= FlushAt)
+            Flush();
+    }
+
+    public void Dispose()
+    {
+        Flush();
+        output.Dispose();
+    }
+
+    private void Flush()
+    {
+        TellDropped();
+        var lines = _lines.GetStringBuilder();
+        if (lines.Length == 0)
+            return;
+        try
+        {
+            output.Write(Encoding.UTF8.GetBytes(lines.ToString()));
+            output.Flush();
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // Whoever read the console has gone; requests go on.
+        }
+        finally
+        {
+            lines.Clear();
+        }
+    }
+
+    private void TellDropped()
+    {
+        var dropped = DroppedLines;
+        if (dropped == _told)
+            return;
+        format.Format(
+            new LogEvent(
+                time.GetUtcNow(), LogEventLevel.Warning, exception: null, Dropped,
+                [
+                    new LogEventProperty(nameof(Dropped), new ScalarValue(dropped - _told)),
+                    new LogEventProperty(LogMessage.Logger, new ScalarValue("Gateway.Logs")),
+                    new LogEventProperty(LogMessage.EventId, new StructureValue([new LogEventProperty("Name", new ScalarValue("LinesDropped"))])),
+                ]),
+            _lines);
+        _told = dropped;
+    }
+}

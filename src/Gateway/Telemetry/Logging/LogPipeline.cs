@@ -1,0 +1,66 @@
+using Gateway.Model.Redaction;
+using Serilog;
+using Serilog.Events;
+using Serilog.Extensions.Logging;
+using Serilog.Formatting;
+using ILogger = Microsoft.Extensions.Logging.ILogger;
+
+namespace Gateway.Telemetry.Logging;
+
+/// <summary>
+/// The way of a log line: a bounded queue, one thread that formats (where every text passes the mask), console and file. A full queue drops lines and
+/// counts them: no request waits for its log.
+/// </summary>
+public sealed class LogPipeline : ILoggerProvider
+{
+    /// <summary>Lines that wait at most.</summary>
+    public const int DefaultQueueLength = 10_000;
+
+    private readonly ConsoleSink _console;
+    private readonly SerilogLoggerProvider _provider;
+
+    /// <param name="options">Format and file.</param>
+    /// <param name="isDevelopment">Text is the default format.</param>
+    /// <param name="console">Where the console's lines go.</param>
+    /// <param name="mask">Masks secrets.</param>
+    /// <param name="isToldElsewhere">Failures of the start that the program says in words of its own.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="queueLength">Lines that wait at most.</param>
+    public LogPipeline(
+        LogsOptions options, bool isDevelopment, LogConsole console, SecretMask mask, Func<Exception, bool> isToldElsewhere, TimeProvider time,
+        int queueLength = DefaultQueueLength)
+    {
+        var format = options.Format ?? (isDevelopment ? LogFormat.Text : LogFormat.Json);
+        ITextFormatter line = format == LogFormat.Text ? new TextLine(mask) : new JsonLine(mask);
+        _console = new ConsoleSink(line, console.Output, time);
+        var logger = new LoggerConfiguration()
+            // What is logged is decided before, by Logging:LogLevel.
+            .MinimumLevel.Verbose()
+            .Filter.ByExcluding(e => IsFailedStart(e) && isToldElsewhere(e.Exception!))
+            .WriteTo.Async(
+                sinks =>
+                {
+                    sinks.Sink(_console);
+                    LogFile.Add(sinks, options, line);
+                },
+                monitor: _console, bufferSize: queueLength, blockWhenFull: false)
+            .CreateLogger();
+        _provider = new SerilogLoggerProvider(logger, dispose: true);
+    }
+
+    /// <summary>Lines that were never written because the queue was full.</summary>
+    public long Dropped => _console.DroppedLines;
+
+    public ILogger CreateLogger(string categoryName) => new UnscopedLogger(_provider.CreateLogger(categoryName));
+
+    /// <summary>Writes what waits.</summary>
+    public void Dispose()
+    {
+        _provider.Dispose();
+        _console.Dispose();
+    }
+
+    private static bool IsFailedStart(LogEvent logEvent) =>
+        logEvent is { Level: LogEventLevel.Error, Exception: not null }
+        && LogMessage.Text(logEvent, LogMessage.Logger) == "Microsoft.Extensions.Hosting.Internal.Host";
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using Gateway.Model.Redaction;
+using Serilog.Events;
+using Serilog.Formatting;
+using Serilog.Parsing;
+
+namespace Gateway.Telemetry.Logging;
+
+/// <summary>
+/// A line for eyes: <c>12:00:00.250 INF Gateway.Requests Request req_1 ended… provider=claude costUsd=0.01</c>. What the message does not say follows it;
+/// an exception follows on indented lines. Every text passes the mask, and no value begins a line of its own.
+/// </summary>
+internal sealed class TextLine(SecretMask mask) : ITextFormatter
+{
+    private const string TimeFormat = "HH:mm:ss.fff";
+    private const string Indent = "      ";
+
+    public void Format(LogEvent logEvent, TextWriter output)
+    {
+        output.Write(logEvent.Timestamp.ToLocalTime().ToString(TimeFormat, CultureInfo.InvariantCulture));
+        output.Write(Level(logEvent.Level));
+        output.Write(LogMessage.Text(logEvent, LogMessage.Logger) ?? "-");
+        output.Write(' ');
+        Write(mask.Mask(LogMessage.Render(logEvent)), output);
+        foreach (var (name, value) in logEvent.Properties)
+        {
+            if (name is not (LogMessage.Logger or LogMessage.EventId) && !IsInMessage(logEvent, name))
+                Property(LogName.Of(name), value, output);
+        }
+
+        output.Write('\n');
+        if (logEvent.Exception is { } exception)
+            Exception(mask.Mask(exception.ToString()), output);
+    }
+
+    private void Property(LogName name, LogEventPropertyValue value, TextWriter output)
+    {
+        if (value is ScalarValue { Value: null })
+            return;
+        output.Write(' ');
+        output.Write(name.Text);
+        output.Write('=');
+        if (name.IsSecret)
+            output.Write(SecretRules.Secret);
+        else
+            Write(mask.Mask(value is ScalarValue { Value: string text } ? text : value.ToString(null, CultureInfo.InvariantCulture)), output);
+    }
+
+    private static void Exception(string text, TextWriter output)
+    {
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            output.Write(Indent);
+            Write(line, output);
+            output.Write('\n');
+        }
+    }
+
+    // A line break would begin a line that nobody logged, an escape sequence would paint the terminal.
+    private static void Write(ReadOnlySpan<char> text, TextWriter output)
+    {
+        foreach (var c in text)
+        {
+            if (!char.IsControl(c) && c is not ('\u2028' or '\u2029'))
+                output.Write(c);
+            else
+                output.Write(c switch { '\n' => "\\n", '\r' => "\\r", '\t' => "\\t", _ => $"\\u{(int)c:x4}" });
+        }
+    }
+
+    private static bool IsInMessage(LogEvent logEvent, string name)
+    {
+        foreach (var token in logEvent.MessageTemplate.Tokens)
+        {
+            if (token is PropertyToken hole && hole.PropertyName == name)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static string Level(LogEventLevel level) => level switch
+    {
+        LogEventLevel.Verbose => " TRC ",
+        LogEventLevel.Debug => " DBG ",
+        LogEventLevel.Information => " INF ",
+        LogEventLevel.Warning => " WRN ",
+        LogEventLevel.Error => " ERR ",
+        _ => " CRT ",
+    };
+}
