@@ -8,7 +8,7 @@ public sealed class SecretMaskTests
     private const string Known = "a-credential/of \"ours\"";
 
     [Theory]
-    [InlineData("key sk-ant-REDACTED used", "key [api_key] used")]
+    [InlineData("key sk-proj-0123456789abcdefghijkl used", "key [api_key] used")]
     [InlineData("GET /v1?key=some-thing&alt=sse HTTP/1.1", "GET /v1?key=[secret]&alt=sse HTTP/1.1")]
     [InlineData("/x?alt=sse&access_token=abcdefg", "/x?alt=sse&access_token=[secret]")]
     [InlineData("Authorization: Bearer abcdefgh12345678", "Authorization: Bearer [token]")]

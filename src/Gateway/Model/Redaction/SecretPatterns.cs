@@ -61,7 +61,7 @@ internal static partial class SecretPatterns
 
     /// <summary>A secret among the parameters of an address.</summary>
     [GeneratedRegex(
-        @"[?&](?:key|api[_-]?key|(?:access|id|refresh|auth)[_-]?token|token|auth|secret|client[_-]?secret|sig|signature|password)=(?<v>[^&\s""'<>#\\]{4,})",
+        @"[?&](?:key|api[_-]?key|(?:access|id|refresh|auth)[_-]?token|token|auth|secret|client[_-]?secret|sig|signature|password)=(?<v>[^&\s""'<>#\\\[]{4,})",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     public static partial Regex QuerySecret { get; }
 

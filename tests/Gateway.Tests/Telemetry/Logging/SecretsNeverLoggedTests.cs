@@ -14,7 +14,7 @@ public sealed class SecretsNeverLoggedTests
 
     private static readonly string[] Secrets =
     [
-        CallersKey, TestGateway.AdminKey, "upstream-key-claude", "upstream-key-gemini", QueryKey, "sk-ant-REDACTED", "hunter2-word",
+        CallersKey, TestGateway.AdminKey, "upstream-key-claude", "upstream-key-gemini", QueryKey, "sk-proj-0123456789abcdefghijkl", "hunter2-word",
         "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI0NzExIn0.c2lnbmF0dXJl", "user-name:pass-word",
     ];
 
