@@ -2,6 +2,7 @@ using Gateway.Accounting;
 using Gateway.Model;
 using Gateway.Protocol.Dialects;
 using Gateway.Storage.Journal;
+using Gateway.Telemetry.Tracing;
 
 namespace Gateway.Endpoints;
 
@@ -18,6 +19,12 @@ public sealed class ChatCall(HttpContext http, IIngressDialect dialect, long sta
     public DateTimeOffset CreatedAt => createdAt;
 
     public string RequestId { get; } = RequestHeaders.RequestId(http.Request);
+
+    /// <summary>The trace its caller says it belongs to; null where none.</summary>
+    public TraceContext? CallerTrace { get; } = Endpoints.CallerTrace.Read(http.Request);
+
+    /// <summary>Its spans; null while nobody listens to them.</summary>
+    public RequestTrace? Trace { get; set; }
 
     /// <summary>The key's name of a caller who is known already; null: access decides.</summary>
     public string? AdmittedAs { get; init; }

@@ -1,10 +1,12 @@
 using Gateway.Access;
 using Gateway.Model;
+using Gateway.Protocol.Chat;
 using Gateway.Protocol.Dialects;
 using Gateway.Providers;
 using Gateway.Resilience;
 using Gateway.Routing;
 using Gateway.Streaming;
+using Gateway.Telemetry.Tracing;
 
 namespace Gateway.Endpoints;
 
@@ -20,6 +22,7 @@ public sealed class ChatPipeline(
     FallbackRunner runner,
     RequestSettlement settlement,
     RequestCapture captures,
+    GatewayTracing tracing,
     Drain drain,
     TimeProvider time,
     ILogger<ChatPipeline> logger)
@@ -30,6 +33,7 @@ public sealed class ChatPipeline(
     public async Task RunAsync(ChatCall call)
     {
         var http = call.Http;
+        using var trace = call.Trace = tracing.Begin(http, call.CallerTrace, call.RequestId, call.Dialect.Dialect.Name(), call.CreatedAt);
         (call.Capture, call.IsAnonymous) = (captures.Begin(), !captures.KeepsNames);
         call.IsSimulated = providers.IsSimulated;
         AnswerHeaders.SetOrigin(http.Response, call.RequestId, call.IsSimulated);
@@ -105,7 +109,7 @@ public sealed class ChatPipeline(
 
     private async ValueTask<GatewayError?> WalkAsync(ChatCall call, RoutePlan plan)
     {
-        var progress = call.Progress = new RequestProgress(call.Request!, call.StartedAt);
+        var progress = call.Progress = new RequestProgress(call.Request!, call.StartedAt) { Trace = call.CallerTrace };
         progress.Current = plan.Targets[0];
         settlement.Dispatched(call);
         var allowed = TotalTime(call.Request!, plan.Targets) - time.GetElapsedTime(call.StartedAt);
@@ -114,7 +118,7 @@ public sealed class ChatPipeline(
         await using var client = new ClientWriter(call.Http, progress, time, call.Capture?.Answer);
         var attempts = new AttemptRunner(progress, new ExchangePlanner(call.Request!, call.CreatedAt), client, time, attempt => settlement.AnswerReady(call, attempt), logger, drain.Over);
 
-        var walk = new ChatWalk(call, plan, attempts, providers, settlement, new TimeBudget(allowed, time));
+        var walk = new ChatWalk(call, plan, attempts, providers, settlement, new TimeBudget(allowed, time), time);
         if (call.OnlyTarget is { } only)
             walk.Ended(await walk.AttemptAsync(only, total.Token).ConfigureAwait(false));
         else

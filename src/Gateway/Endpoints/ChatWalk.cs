@@ -3,12 +3,14 @@ using Gateway.Providers;
 using Gateway.Resilience;
 using Gateway.Routing;
 using Gateway.Streaming;
+using Gateway.Telemetry.Tracing;
 
 namespace Gateway.Endpoints;
 
 /// <summary>A chat request's walk: each attempt is run by <see cref="AttemptRunner"/> and settled as it ends.</summary>
 internal sealed class ChatWalk(
-    ChatCall call, RoutePlan plan, AttemptRunner attempts, ProviderRegistry providers, RequestSettlement settlement, TimeBudget budget) : IWalk
+    ChatCall call, RoutePlan plan, AttemptRunner attempts, ProviderRegistry providers, RequestSettlement settlement, TimeBudget budget,
+    TimeProvider time) : IWalk
 {
     public IReadOnlyList<Target> Targets => plan.Targets;
 
@@ -17,9 +19,18 @@ internal sealed class ChatWalk(
     public Unfitness? Unfit(int index) => plan.Fitness[index];
 
     public ValueTask<Attempt> AttemptAsync(Target target, CancellationToken cancellationToken) =>
-        attempts.RunAsync(providers[target.Provider], target, cancellationToken);
+        call.Trace is { } trace
+            ? TraceAsync(trace, providers[target.Provider], target, cancellationToken)
+            : attempts.RunAsync(providers[target.Provider], target, cancellationToken);
 
     public void Ended(Attempt attempt) => settlement.AttemptEnded(call, attempt);
 
     public void Waited(TimeSpan pause) => call.Progress!.ProviderTime += pause;
+
+    // A method of its own: the attempt's span is the current one until it returns, and no longer.
+    private async ValueTask<Attempt> TraceAsync(RequestTrace trace, Provider provider, Target target, CancellationToken cancellationToken)
+    {
+        call.Progress!.Trace = trace.AttemptStarted(target, provider.Address, call.Request!, call.CreatedAt + time.GetElapsedTime(call.StartedAt));
+        return await attempts.RunAsync(provider, target, cancellationToken).ConfigureAwait(false);
+    }
 }

@@ -83,7 +83,7 @@ internal static class RequestDescription
             Attempts = last is null ? null : RequestProgress.Describe(attempts),
             CreatedAt = call.CreatedAt.ToUnixTimeMilliseconds(),
             Ttft = (long?)FirstToken(last)?.TotalMilliseconds,
-            StopReason = last?.StopReason is { } reason ? StopWord(reason) : null,
+            StopReason = last?.StopReason is { } reason ? reason.Word() : null,
             Usage = bill.Usage,
             Price = bill.Price,
             PrefixHash = call.Prefix?.Hash,
@@ -114,16 +114,5 @@ internal static class RequestDescription
         Success = attempt.Outcome.IsSuccess,
         Outcome = attempt.Outcome.Word,
         CreatedAt = (call.CreatedAt + attempt.StartedAfter).ToUnixTimeMilliseconds(),
-    };
-
-    private static string StopWord(StopReason reason) => reason switch
-    {
-        StopReason.EndTurn => "end_turn",
-        StopReason.MaxTokens => "max_tokens",
-        StopReason.StopSequence => "stop_sequence",
-        StopReason.ToolUse => "tool_use",
-        StopReason.Refusal => "refusal",
-        StopReason.PauseTurn => "pause_turn",
-        _ => "model_context_window_exceeded",
     };
 }

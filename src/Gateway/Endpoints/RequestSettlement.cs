@@ -54,6 +54,7 @@ public sealed class RequestSettlement(
         latencies.Record(attempt, call.Progress.Request.Peek.Stream);
         AttemptLines.Ended(logger, call, attempt);
         CountLosses(call, attempt);
+        call.Trace?.AttemptEnded(attempt, call.CreatedAt, Now(call));
         CountStep(call);
     }
 
@@ -65,6 +66,7 @@ public sealed class RequestSettlement(
         if (call.RecordId == 0)
             call.RecordId = log.NextId();
         var row = RequestDescription.Ended(call, duration);
+        call.Trace?.Ended(row, call.Request?.Peek.Model, call.CreatedAt + duration);
         if (call.Capture is not null)
             row = await captures.FillAsync(call, row).ConfigureAwait(false);
         call.Body?.Dispose();
@@ -116,16 +118,22 @@ public sealed class RequestSettlement(
         if (attempts.Count < 2)
             return;
         var (before, now) = (attempts[^2], attempts[^1]);
+        var (reason, at) = (before.Outcome.Word, now.Outcome.IsSkipped ? Now(call) : call.CreatedAt + now.StartedAfter);
         // A retry is a second call: where either was passed over there was one at most.
         if (before.Target != now.Target)
         {
-            meters.FellBack(before.Target.Provider, now.Target.Provider, before.Outcome.Word);
+            meters.FellBack(before.Target.Provider, now.Target.Provider, reason);
+            call.Trace?.FellBack(before.Target, now.Target, reason, at);
             AttemptLines.FellBack(logger, call, before, now);
         }
         else if (!before.Outcome.IsSkipped && !now.Outcome.IsSkipped)
         {
-            meters.Retried(now.Target.Provider, before.Outcome.Word);
-            Log.Retried(logger, call.RequestId, now.Target.Provider, now.Target.Model, before.Outcome.Word);
+            meters.Retried(now.Target.Provider, reason);
+            call.Trace?.Retried(now.Target, reason, at);
+            Log.Retried(logger, call.RequestId, now.Target.Provider, now.Target.Model, reason);
         }
     }
+
+    // The clock of the row: it never goes back.
+    private DateTimeOffset Now(ChatCall call) => call.CreatedAt + time.GetElapsedTime(call.StartedAt);
 }

@@ -3,6 +3,7 @@ using Gateway.Providers;
 using Gateway.Routing;
 using Gateway.Storage;
 using Gateway.Telemetry.Logging;
+using Gateway.Telemetry.Otlp;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Hosting;
@@ -22,6 +23,7 @@ public static class CheckedOptions
             problems.AddRange(AdminAccess.Check(configuration));
         problems.AddRange(Check(configuration, LogsOptions.Section, new LogsOptionsValidator()));
         problems.AddRange(CheckCredentials(options, name => configuration[name]));
+        problems.AddRange(OtlpCheck.Check(configuration));
         ConfigurationException.ThrowIfAny(problems);
         return options;
     }

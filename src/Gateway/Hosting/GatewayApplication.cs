@@ -29,7 +29,7 @@ public static class GatewayApplication
         builder.Services.AddSingleton(TimeProvider.System);
         builder.AddGatewayLogging(static e => StartFailure.Explain(e) is not null);
         builder.Services.AddGatewayStorage();
-        builder.Services.AddGatewayTelemetry(Vocabulary);
+        builder.Services.AddGatewayTelemetry(Vocabulary, mask.Mask);
         builder.Services.AddSingleton(adminKey);
         builder.Services.AddCapture(secrets, mask);
         builder.Services.AddChat(options, providers);

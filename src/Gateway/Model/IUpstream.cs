@@ -34,5 +34,6 @@ public interface IUpstream
 /// <param name="Stream">A stream is asked for.</param>
 /// <param name="Query">The caller's query, for a provider of the caller's dialect; else "".</param>
 /// <param name="ForwardedHeaders">The caller's headers that reach a provider of the caller's dialect verbatim.</param>
+/// <param name="Trace">The trace it belongs to; null: it says nothing of one.</param>
 public readonly record struct UpstreamCall(
-    string Model, bool Stream, string Query, IReadOnlyList<KeyValuePair<string, string>> ForwardedHeaders);
+    string Model, bool Stream, string Query, IReadOnlyList<KeyValuePair<string, string>> ForwardedHeaders, TraceContext? Trace = null);

@@ -25,6 +25,9 @@ public sealed class RequestProgress
     /// <summary>The headers of the provider whose answer is relayed: limits and such reach the client.</summary>
     public HttpResponseHeaders? ProviderHeaders { get; set; }
 
+    /// <summary>What the provider that is asked is told of the trace; null: nothing.</summary>
+    public TraceContext? Trace { get; set; }
+
     /// <summary>What the translation of the current attempt lost.</summary>
     public ConversionReport? Report { get; set; }
 

@@ -27,6 +27,7 @@ public sealed class Provider : IUpstream, IDisposable
         (_countInput, _mask) = (countInput, mask ?? new SecretMask(new KnownSecrets([credential ?? ""])));
         (Name, Options, HasCredential, IsSimulated) = (name, options, credential is { Length: > 0 }, isSimulated);
         Adapter = CreateAdapter(options, credential ?? "");
+        Address = new Uri(options.BaseUrl!);
         _handler = CreateHandler(options.Timeouts.Connect);
         _http = new HttpMessageInvoker(_handler, disposeHandler: false);
         // Over TLS the server chooses HTTP/2 where it can; clear text is HTTP/1.1.
@@ -40,6 +41,9 @@ public sealed class Provider : IUpstream, IDisposable
     public ProviderAdapter Adapter { get; }
 
     public IEgressDialect Dialect => Adapter.Dialect;
+
+    /// <summary>Where it is.</summary>
+    public Uri Address { get; }
 
     public TimeoutOptions Timeouts => Options.Timeouts;
 
@@ -92,7 +96,7 @@ public sealed class Provider : IUpstream, IDisposable
 
     private static SocketsHttpHandler CreateHandler(TimeSpan connectTimeout) => new()
     {
-        // Trace ids are the operator's own: vendors have no use for them, and each would cost the call an Activity.
+        // The call says itself which trace it belongs to; the handler's own Activity would cost, and would send baggage along.
         ActivityHeadersPropagator = null,
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.All,

@@ -29,6 +29,7 @@ public abstract class ProviderAdapter(ProviderOptions options, string credential
         foreach (var (name, value) in call.ForwardedHeaders)
             request.Headers.TryAddWithoutValidation(name, value);
         AddHeaders(request);
+        AddTrace(request, call.Trace);
         return request;
     }
 
@@ -46,6 +47,16 @@ public abstract class ProviderAdapter(ProviderOptions options, string credential
 
     /// <summary>Adds the credential and the vendor's own headers; what the caller's forwarded headers already say stays.</summary>
     protected abstract void AddHeaders(HttpRequestMessage request);
+
+    // Baggage stays here: what an operator's services tell each other is no vendor's business.
+    private static void AddTrace(HttpRequestMessage request, in TraceContext? trace)
+    {
+        if (trace is not { } context)
+            return;
+        request.Headers.TryAddWithoutValidation("traceparent", context.Parent);
+        if (context.State is { } state)
+            request.Headers.TryAddWithoutValidation("tracestate", state);
+    }
 
     private Uri Address(UpstreamCall call)
     {

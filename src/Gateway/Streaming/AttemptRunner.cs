@@ -79,7 +79,7 @@ public sealed class AttemptRunner(
     {
         var sameDialect = run.Exchange!.IsRelay;
         return new UpstreamCall(
-            run.Target.Model, _request.Peek.Stream, sameDialect ? _request.Query : "", sameDialect ? _request.ForwardedHeaders : []);
+            run.Target.Model, _request.Peek.Stream, sameDialect ? _request.Query : "", sameDialect ? _request.ForwardedHeaders : [], progress.Trace);
     }
 
     private static Outcome Refuse(ConversionReport report, IUpstream upstream) => new(

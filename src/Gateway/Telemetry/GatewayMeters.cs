@@ -29,6 +29,9 @@ public sealed class GatewayMeters : IDisposable
 
     internal Meter Meter { get; }
 
+    /// <summary>The label names of now.</summary>
+    internal MetricVocabulary Vocabulary => Volatile.Read(ref _vocabulary);
+
     /// <summary>Replaces the label names after configuration changed.</summary>
     public void Use(MetricVocabulary vocabulary) => Volatile.Write(ref _vocabulary, vocabulary);
 

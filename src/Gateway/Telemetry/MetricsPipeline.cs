@@ -1,5 +1,8 @@
 using System.Diagnostics.Metrics;
+using Gateway.Telemetry.Otlp;
 using Gateway.Telemetry.Prometheus;
+using Gateway.Telemetry.Tracing;
+using Microsoft.Extensions.Configuration;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 
@@ -25,14 +28,21 @@ internal sealed class MetricsPipeline : IDisposable
 
     private readonly MeterProvider _provider;
 
-    public MetricsPipeline(GatewayMeters meters)
+    /// <param name="meters">What is recorded.</param>
+    /// <param name="tracing">Without an export of traces no measurement needs an example of one.</param>
+    /// <param name="configuration">The standard <c>OTEL_*</c> variables: with an OTLP endpoint the metrics are sent there, too.</param>
+    public MetricsPipeline(GatewayMeters meters, GatewayTracing tracing, IConfiguration configuration)
     {
+        var otlp = new OtlpSignal(configuration, OtlpSignal.Metrics);
         Exporter = new PrometheusExporter();
-        _provider = Sdk.CreateMeterProviderBuilder()
+        var builder = Sdk.CreateMeterProviderBuilder()
+            .ConfigureServices(otlp.Configure)
+            .SetResourceBuilder(OtlpSignal.Resource())
             .AddMeter(GatewayMeters.MeterName, RuntimeMeter)
             .AddView(instrument => IsWanted(instrument, meters.Meter) ? null : MetricStreamConfiguration.Drop)
-            .AddReader(new BaseExportingMetricReader(Exporter))
-            .Build();
+            .SetExemplarFilter(tracing.IsExported ? ExemplarFilterType.TraceBased : ExemplarFilterType.AlwaysOff)
+            .AddReader(new BaseExportingMetricReader(Exporter));
+        _provider = (otlp.IsExported ? builder.AddOtlpExporter(otlp.Direct) : builder).Build();
     }
 
     public PrometheusExporter Exporter { get; }

@@ -11,17 +11,19 @@ namespace Gateway.Telemetry.Prometheus;
 internal sealed class PrometheusExporter : BaseExporter<Metric>, IPullMetricExporter
 {
     private readonly SemaphoreSlim _scraping = new(1, 1);
+    private PageFormat _format;
     private string _page = "";
 
     /// <inheritdoc/>
     public Func<int, bool>? Collect { get; set; }
 
     /// <summary>Collects and renders; scrapes at the same time take turns.</summary>
-    public async Task<string> ScrapeAsync(CancellationToken cancellationToken)
+    public async Task<string> ScrapeAsync(PageFormat format, CancellationToken cancellationToken)
     {
         await _scraping.WaitAsync(cancellationToken);
         try
         {
+            _format = format;
             if (Collect?.Invoke(Timeout.Infinite) != true)
                 throw new InvalidOperationException("The metrics could not be collected.");
             return _page;
@@ -34,7 +36,7 @@ internal sealed class PrometheusExporter : BaseExporter<Metric>, IPullMetricExpo
 
     public override ExportResult Export(in Batch<Metric> batch)
     {
-        _page = PrometheusText.Write(batch);
+        _page = new MetricsPage(_format).Write(batch);
         return ExportResult.Success;
     }
 

@@ -20,6 +20,12 @@ internal static class PrometheusNames
         return type.IsSum() && !IsUpDown(type) && !EndsWithWord(result, "total") ? $"{result}_total" : result;
     }
 
+    /// <summary>The unit as OpenMetrics states it: only where it ends the family's name.</summary>
+    public static string? OfUnit(string family, string? unit) => UnitSuffix(unit) is { } suffix && EndsWithWord(family, suffix) ? suffix : null;
+
+    /// <summary>The family of a metric: a counter's series have a suffix that OpenMetrics leaves out of it.</summary>
+    public static string OfFamily(string metric, MetricType type) => OfType(type) == "counter" ? metric[..^"_total".Length] : metric;
+
     public static string OfLabel(string name) => Sanitize(name).Replace(':', '_');
 
     public static string OfType(MetricType type) => type switch
