@@ -34,7 +34,7 @@ public sealed class PrometheusEndpointTests
         var meters = app.Services.GetRequiredService<GatewayMeters>();
         using var stop = new CancellationTokenSource();
         var recording = Task.Run(() => RecordUntil(meters, stop.Token), Token);
-        var pages = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => app.GetTestClient().GetStringAsync("/metrics", Token)));
+        var pages = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => app.GetTestClient().GetStringAsync("/metrics", Token)));
         await stop.CancelAsync();
         await recording;
 
@@ -54,7 +54,7 @@ public sealed class PrometheusEndpointTests
         counter.Add(1, new KeyValuePair<string, object?>("k", "quote \" backslash \\ newline \n end"));
         meter.CreateUpDownCounter<double>("level", "s").Add(0.5);
         meter.CreateHistogram("size.seconds", "s", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.5, 1] }).Record(0.75);
-        var text = await exporter.ScrapeAsync(Token);
+        var text = await exporter.ScrapeAsync(PageFormat.Prometheus, Token);
 
         text.ShouldBe(
             """
@@ -106,7 +106,7 @@ public sealed class PrometheusEndpointTests
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseTestServer();
         builder.Services.AddRoutingCore();
-        builder.Services.AddGatewayTelemetry(_ => TestMeters.Vocabulary("claude-sonnet-4-5"));
+        builder.Services.AddGatewayTelemetry(_ => TestMeters.Vocabulary("claude-sonnet-4-5"), _ => static text => text);
         var app = builder.Build();
         app.UseRouting();
         app.MapGatewayMetrics();

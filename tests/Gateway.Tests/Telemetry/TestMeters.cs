@@ -1,17 +1,23 @@
 using Gateway.Protocol.Chat;
 using Gateway.Telemetry;
+using Gateway.Telemetry.Prometheus;
+using Gateway.Telemetry.Tracing;
+using Microsoft.Extensions.Configuration;
 
 namespace Gateway.Tests.Telemetry;
 
 /// <summary>Meters with their pipeline, and the page they make.</summary>
 internal sealed class TestMeters : IDisposable
 {
+    private readonly GatewayTracing _tracing;
     private readonly MetricsPipeline _pipeline;
 
     public TestMeters()
     {
         Meters = new GatewayMeters(Vocabulary("claude-sonnet-4-5", "gpt-5-mini"));
-        _pipeline = new MetricsPipeline(Meters);
+        var nothingSet = new ConfigurationBuilder().Build();
+        _tracing = new GatewayTracing(Meters, nothingSet, static text => text);
+        _pipeline = new MetricsPipeline(Meters, _tracing, nothingSet);
     }
 
     public GatewayMeters Meters { get; }
@@ -23,13 +29,15 @@ internal sealed class TestMeters : IDisposable
         ["openai"] = Dialect.OpenAi,
     });
 
-    public Task<string> TextAsync() => _pipeline.Exporter.ScrapeAsync(TestContext.Current.CancellationToken);
+    public Task<string> TextAsync(PageFormat format = PageFormat.Prometheus) =>
+        _pipeline.Exporter.ScrapeAsync(format, TestContext.Current.CancellationToken);
 
     public async Task<PrometheusPage> PageAsync() => PrometheusPage.Parse(await TextAsync());
 
     public void Dispose()
     {
         _pipeline.Dispose();
+        _tracing.Dispose();
         Meters.Dispose();
     }
 }
