@@ -1,0 +1,62 @@
+using Gateway.Model.Alerts;
+
+namespace Gateway.Alerting.Channels;
+
+/// <summary>Who made a channel.</summary>
+public enum ChannelSource
+{
+    /// <summary>The gateway: the channel <c>console</c> is always there.</summary>
+    Default,
+
+    /// <summary>The configuration, where alone it can be changed.</summary>
+    Configuration,
+
+    /// <summary>The admin API.</summary>
+    Api,
+}
+
+/// <summary>How many alerts in how long a time.</summary>
+public readonly record struct ChannelRateLimit(int Count, TimeSpan Period);
+
+/// <summary>A channel whose settings have been checked. Its secrets are in its target and come out nowhere else.</summary>
+public sealed class AlertChannel
+{
+    /// <summary>The channel every gateway has.</summary>
+    public static AlertChannel DefaultConsole { get; } = new("console", ChannelSource.Default, new ConsoleTarget());
+
+    internal AlertChannel(string name, ChannelSource source, ChannelTarget target) => (Name, Source, Target) = (name, source, target);
+
+    public string Name { get; }
+
+    public ChannelSource Source { get; }
+
+    /// <summary>One of <see cref="ChannelTypes"/>.</summary>
+    public string Type => Target.Type;
+
+    /// <summary>Where it tells, for people, without secrets: <c>https://example.org/***</c>, <c>mail.example.org:587</c>.</summary>
+    public string Address => Target.Address;
+
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>Alerts below are not told.</summary>
+    public AlertSeverity MinSeverity { get; init; } = AlertSeverity.Low;
+
+    /// <summary>Whether the end of an alert is told.</summary>
+    public bool SendResolved { get; init; } = true;
+
+    public ChannelRateLimit RateLimit { get; init; } = new(30, TimeSpan.FromHours(1));
+
+    /// <summary>Further tries after a failure that may pass.</summary>
+    public int Retries { get; init; } = 4;
+
+    /// <summary>How long one try may take.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    internal ChannelTarget Target { get; }
+
+    public override string ToString() => $"{Name} ({Type}, {Address})";
+
+    /// <summary>Whether it is to be told of this.</summary>
+    internal bool Wants(AlertNotice notice) =>
+        Enabled && notice.Alert.Severity >= MinSeverity && (notice.Kind != NoticeKind.Resolved || SendResolved);
+}

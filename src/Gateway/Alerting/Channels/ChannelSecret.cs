@@ -1,0 +1,34 @@
+namespace Gateway.Alerting.Channels;
+
+/// <summary>How secrets of channels are shown.</summary>
+internal static class ChannelSecret
+{
+    /// <summary>What stands for a secret. Sent back as one it is refused: it never was one.</summary>
+    public const string Stars = "***";
+
+    public static string? Masked(string? secret) => string.IsNullOrEmpty(secret) ? secret : Stars;
+
+    /// <summary>An address without what may be a token in it: PagerDuty's is the same for all, others show their server alone.</summary>
+    public static string? Masked(string? url, string? type)
+    {
+        if (string.IsNullOrEmpty(url) || string.Equals(type, ChannelTypes.PagerDuty, StringComparison.OrdinalIgnoreCase))
+            return url;
+        return Uri.TryCreate(url, UriKind.Absolute, out var address) ? Masked(address) : Stars;
+    }
+
+    public static string Masked(Uri url) => $"{url.Scheme}://{url.Authority}/{(url.PathAndQuery.Length > 1 ? Stars : "")}";
+
+    /// <summary>What of an address may be a token: itself, its path, and the path's last part.</summary>
+    public static IEnumerable<string> In(Uri url)
+    {
+        yield return url.AbsoluteUri;
+        if (url.UserInfo.Length > 0)
+            yield return url.UserInfo;
+        if (url.PathAndQuery.Length > 1)
+            yield return url.PathAndQuery;
+        if (url.Query.Length > 1)
+            yield return url.Query[1..];
+        if (url.Segments[^1] is { Length: >= 8 } token)
+            yield return token;
+    }
+}

@@ -1,0 +1,31 @@
+using Gateway.Model.Alerts;
+
+namespace Gateway.Alerting.Channels;
+
+/// <summary>Where a channel tells alerts, and how: one class a type. None is a record, for those print their members, and these hold secrets.</summary>
+internal abstract class ChannelTarget
+{
+    /// <summary>One of <see cref="ChannelTypes"/>.</summary>
+    public abstract string Type { get; }
+
+    /// <summary>Where it tells, without secrets.</summary>
+    public abstract string Address { get; }
+
+    /// <summary>What must never be seen, and is put out of every text a receiver answers.</summary>
+    public abstract IEnumerable<string> Secrets { get; }
+
+    /// <summary>One try.</summary>
+    /// <param name="notice">What to tell.</param>
+    /// <param name="deliveryId">The same over all tries, so that the receiver knows a repetition.</param>
+    /// <param name="surroundings">What the try is made with.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="DeliveryException">The receiver did not take it.</exception>
+    public abstract Task SendAsync(AlertNotice notice, string deliveryId, ChannelSurroundings surroundings, CancellationToken cancellationToken);
+}
+
+/// <summary>What every channel sends with.</summary>
+/// <param name="Http">The connections all channels share.</param>
+/// <param name="Logger">Where <c>console</c> writes.</param>
+/// <param name="Time">The clock signatures are dated by.</param>
+/// <param name="Host">The machine's name, as receivers see it.</param>
+internal sealed record ChannelSurroundings(ChannelHttp Http, ILogger Logger, TimeProvider Time, string Host);

@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Gateway.Model.Alerts;
+
+namespace Gateway.Alerting.Channels;
+
+/// <summary>
+/// PagerDuty's Events API v2: <c>trigger</c> opens an incident, <c>resolve</c> with the same <c>dedup_key</c> closes it; 202 is success. A test opens
+/// one under a key of its own and closes it at once. https://developer.pagerduty.com/docs/events-api-v2/trigger-events/ (fields, their limits)
+/// </summary>
+/// <param name="url">The API's address.</param>
+/// <param name="routingKey">The integration's key: who has it can page people.</param>
+internal sealed class PagerDutyTarget(Uri url, string routingKey) : ChannelTarget
+{
+    private const int LongestDedupKey = 255;
+    private const int LongestSummary = 1024;
+
+    public override string Type => ChannelTypes.PagerDuty;
+
+    public override string Address => $"{url.Scheme}://{url.Authority}{url.AbsolutePath}";
+
+    public override IEnumerable<string> Secrets => [routingKey];
+
+    public override async Task SendAsync(AlertNotice notice, string deliveryId, ChannelSurroundings surroundings, CancellationToken cancellationToken)
+    {
+        if (notice.Kind != NoticeKind.Resolved)
+            await PostAsync(Trigger(notice, surroundings.Host)).ConfigureAwait(false);
+        if (notice.Kind != NoticeKind.Firing)
+            await PostAsync(Resolve(notice)).ConfigureAwait(false);
+
+        Task PostAsync(byte[] body) => surroundings.Http.PostAsync(url, body, addHeaders: null, surroundings.Time, cancellationToken);
+    }
+
+    private byte[] Trigger(AlertNotice notice, string host) => AlertJson.Write(writer =>
+    {
+        WriteEvent(writer, "trigger", notice);
+        writer.WriteString("client", "Gateway");
+        writer.WriteStartObject("payload");
+        writer.WriteString("summary", AlertText.Line(notice.Alert.Summary, LongestSummary - 1));
+        writer.WriteString("source", host);
+        writer.WriteString("severity", Severity(notice.Alert.Severity));
+        writer.WriteString("timestamp", notice.Alert.FiredAt.UtcDateTime);
+        writer.WriteString("component", notice.Alert.Subject.Length > 0 ? notice.Alert.Subject : "gateway");
+        writer.WriteString("group", "gateway");
+        writer.WriteString("class", notice.Alert.Metric);
+        writer.WriteStartObject("custom_details");
+        AlertJson.WriteMembers(writer, notice.Alert);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    });
+
+    private byte[] Resolve(AlertNotice notice) => AlertJson.Write(writer => WriteEvent(writer, "resolve", notice));
+
+    private void WriteEvent(Utf8JsonWriter writer, string action, AlertNotice notice)
+    {
+        writer.WriteString("routing_key", routingKey);
+        writer.WriteString("event_action", action);
+        writer.WriteString("dedup_key", notice.Kind == NoticeKind.Test ? $"gateway-test-{notice.Alert.Id}" : DedupKey(notice.Alert.Key));
+    }
+
+    // A key that is too long keeps its beginning, for people, and is told from others by its hash.
+    private static string DedupKey(string key)
+    {
+        if (key.Length <= LongestDedupKey)
+            return key;
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+        return $"{AlertText.Line(key[..(LongestDedupKey - hash.Length - 1)], LongestDedupKey)}-{hash}";
+    }
+
+    private static string Severity(AlertSeverity severity) => severity switch
+    {
+        AlertSeverity.Low => "info",
+        AlertSeverity.Medium => "warning",
+        AlertSeverity.High => "error",
+        _ => "critical",
+    };
+}
