@@ -52,7 +52,7 @@ public sealed class AlertChannelOptions
     public string? From { get; set; }
 
     /// <summary><c>email</c>: the receivers' addresses, 1 to 50.</summary>
-    public IList<string> To { get; set; } = [];
+    public IList<string> To { get; set => field = value ?? []; } = [];
 
     /// <summary><c>low</c>, <c>medium</c>, <c>high</c> or <c>critical</c>: alerts below are not told here. Default <c>low</c>.</summary>
     public string? MinSeverity { get; set; }

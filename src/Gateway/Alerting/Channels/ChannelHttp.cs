@@ -13,6 +13,7 @@ internal sealed class ChannelHttp : IDisposable
 
     private readonly SocketsHttpHandler _handler = new()
     {
+        // No trace of these calls: its span would carry the address, which may be a secret.
         ActivityHeadersPropagator = null,
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,

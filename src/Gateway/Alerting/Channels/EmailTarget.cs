@@ -72,8 +72,15 @@ internal sealed class EmailTarget(string host, int port, bool tls, string? userN
         var reason = exception.InnerException is { Message: var inner } && !exception.Message.Contains(inner, StringComparison.Ordinal)
             ? $"{exception.Message} {inner}"
             : exception.Message;
-        return new DeliveryException(reason, MayPass(exception), inner: exception);
+        return new DeliveryException($"{reason}{RefusedReceivers(exception)}", MayPass(exception), inner: exception);
     }
+
+    private static string RefusedReceivers(Exception exception) => exception switch
+    {
+        SmtpFailedRecipientsException some => $" ({string.Join(", ", some.InnerExceptions.Select(static one => one.FailedRecipient))})",
+        SmtpFailedRecipientException one => $" ({one.FailedRecipient})",
+        _ => "",
+    };
 
     // 4yz is a refusal that passes (RFC 5321, 4.2.1). Where some receivers were taken, another try would tell those twice.
     private bool MayPass(Exception exception) => exception switch

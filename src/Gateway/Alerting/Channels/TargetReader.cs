@@ -61,10 +61,10 @@ internal static class TargetReader
             : fields.Secret("Url", options.Url, options.UrlEnv) ?? otherwise;
         if (text is null)
             return null;
-        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url is { UserInfo: "", Fragment: "" })
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", UserInfo: "", Fragment: "" } && url.AbsolutePath != $"/{ChannelSecret.Stars}")
             return url;
         // What is wrong may be a secret all the same.
-        fields.Fail("Url", "an absolute http or https address without user and fragment is expected");
+        fields.Fail("Url", $"an absolute http or https address without user, fragment and '{ChannelSecret.Stars}' is expected");
         return null;
     }
 
