@@ -25,7 +25,7 @@ public static class GatewayOptionsLoader
     /// <summary>As <see cref="Load"/>, adding what is wrong to <paramref name="problems"/>: the options count only where that stays empty.</summary>
     public static GatewayOptions Read(IConfiguration configuration, bool isDevelopment, List<string> problems)
     {
-        problems.AddRange(ConfigurationShape.Check(configuration.GetSection(GatewayOptions.Section), typeof(GatewayOptions), ["Storage", "Telemetry", "Logs"]));
+        problems.AddRange(ConfigurationShape.Check(configuration.GetSection(GatewayOptions.Section), typeof(GatewayOptions), ["Alerts", "Logs", "Storage"]));
         // What cannot be bound is left out, so that the rest can still be held against its rules.
         var section = ConfigurationShape.Without(problems, configuration).GetSection(GatewayOptions.Section);
         var options = new GatewayOptions();

@@ -106,7 +106,7 @@ public sealed class PrometheusEndpointTests
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseTestServer();
         builder.Services.AddRoutingCore();
-        builder.Services.AddGatewayTelemetry(_ => TestMeters.Vocabulary("claude-sonnet-4-5"), _ => static text => text);
+        builder.Services.AddGatewayTelemetry(_ => TestMeters.Vocabulary("claude-sonnet-4-5"), static text => text);
         var app = builder.Build();
         app.UseRouting();
         app.MapGatewayMetrics();
