@@ -1,4 +1,5 @@
 using Gateway.Accounting;
+using Gateway.Alerting.Monitoring;
 using Gateway.Model;
 using Gateway.Protocol.Chat;
 using Gateway.Routing.Strategies;
@@ -12,8 +13,8 @@ namespace Gateway.Endpoints;
 /// whatever happened in between.
 /// </summary>
 public sealed class RequestSettlement(
-    RequestLog log, GatewayMeters meters, ModelCatalogue catalogue, LatencyBook latencies, RequestCapture captures, TimeProvider time,
-    RequestLines lines, ILogger<RequestSettlement> logger)
+    RequestLog log, GatewayMeters meters, ModelCatalogue catalogue, LatencyBook latencies, RequestCapture captures,
+    PerformanceMonitor monitor, TimeProvider time, RequestLines lines, ILogger<RequestSettlement> logger)
 {
     /// <summary>Counts the request as in flight until <see cref="EndAsync"/>.</summary>
     public void Begin() => meters.RequestStarted();
@@ -67,6 +68,7 @@ public sealed class RequestSettlement(
             call.RecordId = log.NextId();
         var row = RequestDescription.Ended(call, duration);
         call.Trace?.Ended(row, call.Request?.Peek.Model, call.CreatedAt + duration);
+        monitor.Record(row, call.Progress?.Attempts ?? []);
         if (call.Capture is not null)
             row = await captures.FillAsync(call, row).ConfigureAwait(false);
         call.Body?.Dispose();

@@ -33,10 +33,12 @@ public static class GatewayApplication
         builder.Services.AddSingleton(adminKey);
         builder.Services.AddCapture(secrets, mask);
         builder.Services.AddChat(options, providers);
+        builder.Services.AddAlerting(options, builder.Configuration);
         configure?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.Services.ObserveState();
+        app.Services.ObserveAlerts();
         app.MapMessages();
         app.MapModels();
         app.MapHealth();
@@ -49,7 +51,6 @@ public static class GatewayApplication
     }
 
     private static MetricVocabulary Vocabulary(IServiceProvider services) => new(
-        services.GetRequiredService<RouteTable>().KnownModels.Select(target => target.Model)
-            .Concat(services.GetRequiredService<GatewayOptions>().Routes.Values.SelectMany(r => r.Targets).Select(t => t.Model).OfType<string>()),
+        KnownModels.Of(services),
         services.GetRequiredService<ProviderRegistry>().All.Select(p => KeyValuePair.Create(p.Name, p.Dialect.Dialect)));
 }

@@ -125,5 +125,8 @@ public sealed class GatewayMeters : IDisposable
     public void ObserveStore(Func<long> bytes, Func<double> daysLeft, Func<IEnumerable<(string Table, long Rows)>> deleted) =>
         (_state.StoreBytes, _state.StoreDaysLeft, _state.StoreDeleted) = (bytes, daysLeft, deleted);
 
+    /// <summary>Says where the number of alerts each rule has that fire is read.</summary>
+    public void ObserveAlerts(Func<IEnumerable<(string Rule, string Severity, int Alerts)>> firing) => _state.AlertsFiring = firing;
+
     public void Dispose() => Meter.Dispose();
 }

@@ -30,6 +30,7 @@ internal sealed class StateMeters
         meter.CreateObservableGauge(
             "gateway.store.time_left", () => StoreDaysLeft() * SecondsOfDay, "s", "Seconds until the store reaches its size bound at the last day's growth.");
         meter.CreateObservableCounter("gateway.store.rows.deleted", ObserveDeleted, description: "Rows retention has deleted.");
+        meter.CreateObservableGauge("gateway.alerts.firing", ObserveAlerts, description: "Alerts of a rule that fire.");
     }
 
     public Func<IEnumerable<(string Provider, int State)>> Circuits { get; set; } = static () => [];
@@ -46,6 +47,8 @@ internal sealed class StateMeters
 
     public Func<IEnumerable<(string Table, long Rows)>> StoreDeleted { get; set; } = static () => [];
 
+    public Func<IEnumerable<(string Rule, string Severity, int Alerts)>> AlertsFiring { get; set; } = static () => [];
+
     public void RequestStarted() => Interlocked.Increment(ref _inflight);
 
     public void RequestEnded() => Interlocked.Decrement(ref _inflight);
@@ -54,6 +57,10 @@ internal sealed class StateMeters
 
     private IEnumerable<Measurement<long>> ObserveDeleted() =>
         StoreDeleted().Select(static table => new Measurement<long>(table.Rows, new KeyValuePair<string, object?>("table", table.Table)));
+
+    private IEnumerable<Measurement<int>> ObserveAlerts() =>
+        AlertsFiring().Select(static rule =>
+            new Measurement<int>(rule.Alerts, new("rule", rule.Rule), new KeyValuePair<string, object?>("severity", rule.Severity)));
 
     private IEnumerable<Measurement<int>> ObserveCircuits() =>
         Circuits().Select(static circuit =>

@@ -1,13 +1,139 @@
+using System.Diagnostics.CodeAnalysis;
 using Gateway.Model.Alerts;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Gateway.Alerting.Rules;
 
-/// <summary>Holds the rules against what is measured, and raises and ends alerts.</summary>
-public sealed class AlertEvaluator : BackgroundService
+/// <summary>
+/// Holds the rules against what is measured, each <see cref="AlertOptions.EvaluationInterval"/>, and raises, repeats and ends alerts: what a rule does
+/// from one evaluation to the next says <see cref="AlertTrack"/>.
+/// </summary>
+public sealed partial class AlertEvaluator : BackgroundService
 {
-    /// <summary>The alerts that fire, as last evaluated, the longest first.</summary>
-    public IReadOnlyList<Alert> Active => [];
+    private readonly AlertOptions _options;
+    private readonly RuleBook _rules;
+    private readonly RuleMeasures _measures;
+    private readonly AlertArchive _archive;
+    private readonly IAlertSink _sink;
+    private readonly Func<IReadOnlyList<string>> _channels;
+    private readonly TimeProvider _time;
+    private readonly ILogger<AlertEvaluator> _logger;
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.CompletedTask;
+    // By rule, then by subject; touched by the evaluation alone.
+    private readonly Dictionary<string, Dictionary<string, AlertTrack>> _tracks = new(StringComparer.OrdinalIgnoreCase);
+    private bool _isRestored;
+    private IReadOnlyList<Alert> _active = [];
+
+    /// <param name="options">Whether and how often.</param>
+    /// <param name="rules">May change at any time.</param>
+    /// <param name="measures">What they are held against.</param>
+    /// <param name="store">Keeps alerts over restarts; where it fails, evaluation goes on.</param>
+    /// <param name="sink">Tells the channels.</param>
+    /// <param name="channels">The names of all channels, for rules that name none.</param>
+    /// <param name="time">Decides how long a condition has held.</param>
+    /// <param name="logger">Told of what fails.</param>
+    public AlertEvaluator(
+        AlertOptions options, RuleBook rules, RuleMeasures measures, IAlertStore store, IAlertSink sink, Func<IReadOnlyList<string>> channels,
+        TimeProvider time, ILogger<AlertEvaluator> logger)
+    {
+        (_options, _rules, _measures, _sink, _channels, _time, _logger) = (options, rules, measures, sink, channels, time, logger);
+        _archive = new AlertArchive(store, logger);
+    }
+
+    /// <summary>The alerts that fire, as last evaluated, the longest first.</summary>
+    public IReadOnlyList<Alert> Active => Volatile.Read(ref _active);
+
+    /// <summary>How many alerts each rule has that fire, rules without one included.</summary>
+    public IEnumerable<(string Rule, AlertSeverity Severity, int Alerts)> Firing
+    {
+        get
+        {
+            var active = Active;
+            return _rules.All.Select(r => (r.Name, r.Severity, active.Count(a => string.Equals(a.Rule, r.Name, StringComparison.OrdinalIgnoreCase))));
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(_options.EvaluationInterval, _time);
+        do
+            await EvaluateAsync(stoppingToken).ConfigureAwait(false);
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+    }
+
+    /// <summary>One evaluation of all rules. Not to be called twice at once.</summary>
+    internal async Task EvaluateAsync(CancellationToken cancellationToken)
+    {
+        if (!_isRestored && await _archive.ReadAsync(cancellationToken).ConfigureAwait(false) is { } kept)
+            Restore(kept);
+        var now = _time.GetUtcNow();
+        var rules = _options.Enabled ? _rules.All.Where(r => r.Enabled).ToList() : [];
+        foreach (var rule in rules)
+            Evaluate(rule, now);
+        EndWithoutRule(rules, now);
+        Volatile.Write(ref _active, [.. _tracks.Values.SelectMany(t => t.Values).Select(t => t.Alert).OfType<Alert>().OrderBy(a => a.FiredAt)]);
+        await _archive.SaveAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private void Restore(IReadOnlyList<Alert> kept)
+    {
+        _isRestored = true;
+        foreach (var alert in kept.OrderByDescending(a => a.FiredAt))
+        {
+            // One that fired while the store could not be read, or a later one of the same, has taken its place.
+            if (!TracksOf(alert.Rule).TryAdd(alert.Subject, new AlertTrack(alert)))
+                _archive.Add(alert with { ResolvedAt = _time.GetUtcNow() });
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "A rule that fails must not stop the others.")]
+    private void Evaluate(AlertRule rule, DateTimeOffset now)
+    {
+        try
+        {
+            var (tracks, isNew) = (TracksOf(rule.Name), _measures.IsNew(rule));
+            var values = _measures.Of(rule).ToDictionary(m => m.Subject, m => m.Value, StringComparer.Ordinal);
+            foreach (var subject in values.Keys.Union(tracks.Keys).ToList())
+            {
+                if (!tracks.TryGetValue(subject, out var track))
+                    tracks.Add(subject, track = new AlertTrack(subject));
+                Tell(track.Step(rule, values.GetValueOrDefault(subject), isNew, now), rule);
+                if (track.IsQuiet(now))
+                    tracks.Remove(subject);
+            }
+        }
+        catch (Exception e)
+        {
+            RuleFails(_logger, e, rule.Name);
+        }
+    }
+
+    private void EndWithoutRule(List<AlertRule> rules, DateTimeOffset now)
+    {
+        foreach (var name in _tracks.Keys.Except(rules.Select(r => r.Name), StringComparer.OrdinalIgnoreCase).ToList())
+        {
+            foreach (var track in _tracks[name].Values)
+                Tell(track.End(now), track.Rule);
+            _tracks.Remove(name);
+        }
+    }
+
+    private void Tell(TrackStep step, AlertRule? rule)
+    {
+        if (step is { IsNews: true, Alert: { } news })
+            _archive.Add(news);
+        if (step is { Notice: { } kind, Alert: { } alert })
+            _sink.Post(new AlertNotice(kind, alert, _time.GetUtcNow()), rule?.Channels ?? _channels());
+    }
+
+    private Dictionary<string, AlertTrack> TracksOf(string rule)
+    {
+        if (!_tracks.TryGetValue(rule, out var tracks))
+            _tracks.Add(rule, tracks = new Dictionary<string, AlertTrack>(StringComparer.Ordinal));
+        return tracks;
+    }
+
+    [LoggerMessage(82, LogLevel.Error, "The alert rule {Rule} could not be evaluated.")]
+    private static partial void RuleFails(ILogger logger, Exception exception, string rule);
 }

@@ -47,4 +47,26 @@ public sealed class AlertRuleOptions
     /// has none.
     /// </summary>
     public int? MinRequests { get; set; }
+
+    /// <summary>This, and what it does not say from <paramref name="defaults"/>.</summary>
+    public AlertRuleOptions Over(AlertRuleOptions defaults)
+    {
+        ArgumentNullException.ThrowIfNull(defaults);
+        return new AlertRuleOptions
+        {
+            Metric = Metric ?? defaults.Metric,
+            Operator = Operator ?? defaults.Operator,
+            Value = Value ?? defaults.Value,
+            For = For ?? defaults.For,
+            Window = Window ?? defaults.Window,
+            Severity = Severity ?? defaults.Severity,
+            Channels = Channels ?? defaults.Channels,
+            Cooldown = Cooldown ?? defaults.Cooldown,
+            Enabled = Enabled ?? defaults.Enabled,
+            By = By ?? defaults.By,
+            Provider = Provider ?? defaults.Provider,
+            Model = Model ?? defaults.Model,
+            MinRequests = MinRequests ?? defaults.MinRequests,
+        };
+    }
 }

@@ -20,6 +20,7 @@ public static class AdminApi
         admin.MapProviderTest();
         admin.MapStats();
         admin.MapReport();
+        admin.MapPerformance();
         admin.MapLogs();
         admin.MapUsage();
         admin.MapConfig();

@@ -15,6 +15,7 @@ namespace Gateway.Endpoints.Admin;
 [JsonSerializable(typeof(KeyList))]
 [JsonSerializable(typeof(StatsAnswer))]
 [JsonSerializable(typeof(ReportAnswer))]
+[JsonSerializable(typeof(PerformanceAnswer))]
 [JsonSerializable(typeof(LogPage))]
 [JsonSerializable(typeof(LogDetail))]
 [JsonSerializable(typeof(TestAnswer))]

@@ -1,0 +1,40 @@
+using System.Collections.Frozen;
+using Gateway.Model;
+
+namespace Gateway.Alerting.Monitoring;
+
+/// <summary>What a request or call was for the service that answered it.</summary>
+public enum TrafficResult
+{
+    Completed,
+
+    /// <summary>The service failed: the provider, the way to it, its rate limit, the gateway.</summary>
+    Failed,
+
+    /// <summary>The caller's own doing: a request that is wrong, not allowed or too large, an unknown model, a client that left.</summary>
+    ClientError,
+}
+
+/// <summary>Tells the service's failures from the callers' mistakes.</summary>
+internal static class TrafficResults
+{
+    // Gateway's words for what it refused itself end in _error; a provider that refuses the gateway's credential ("authentication") has failed.
+    private static readonly FrozenSet<string> ClientErrors = FrozenSet.ToFrozenSet(
+        [
+            "client_closed", "invalid_request_error", "authentication_error", "permission_error", "not_found_error", "request_too_large",
+            "rate_limit_error", "invalid_request", "context_length_exceeded", "content_filter", "not_found", "no_images", "no_documents",
+            "no_tools", "context_window", "lossy",
+        ],
+        StringComparer.Ordinal);
+
+    public static TrafficResult Of(RequestRecord request) =>
+        request.State == RequestState.Completed ? TrafficResult.Completed
+        : request.ErrorCode is { } word && ClientErrors.Contains(word) ? TrafficResult.ClientError
+        : TrafficResult.Failed;
+
+    /// <summary>What the gateway itself broke off says nothing of the provider.</summary>
+    public static TrafficResult Of(Outcome call) =>
+        call.IsSuccess ? TrafficResult.Completed
+        : call.Side != AttemptSide.Provider || ClientErrors.Contains(call.Word) ? TrafficResult.ClientError
+        : TrafficResult.Failed;
+}

@@ -1,0 +1,125 @@
+using Gateway.Model.Alerts;
+
+namespace Gateway.Alerting.Rules;
+
+/// <summary>What a step brought.</summary>
+/// <param name="Alert">The alert that fires, or that just ended; null where there is none.</param>
+/// <param name="Notice">What the channels are to be told; null: nothing.</param>
+/// <param name="IsNews">The alert is worth saving.</param>
+internal readonly record struct TrackStep(Alert? Alert, NoticeKind? Notice, bool IsNews);
+
+/// <summary>One rule about one subject, from evaluation to evaluation.</summary>
+/// <remarks>
+/// <code>
+/// state           | the condition holds                                       | it does not
+/// quiet           | pending, and at once on to the next line                  | quiet
+/// pending         | firing, once it has held for the rule's For               | quiet
+/// firing, untold  | told, unless the last Firing notice is within Cooldown    | quiet; the alert is resolved, nobody is told
+/// firing, told    | told again each Cooldown                                  | quiet; the alert is resolved, a Resolved notice at once
+/// </code>
+/// So a condition that comes and goes is told of once a Cooldown at most, with one end for each begin, and an end is never held back. The time of the
+/// last Firing notice outlives the alert it was of, but not a restart. Nothing measured is "does not hold", but not for an alert of the process before
+/// this one as long as the monitor has not watched for a whole window: it would end for want of memory.
+/// </remarks>
+internal sealed class AlertTrack
+{
+    private const double WorthSaving = 0.1;
+
+    private readonly string _subject;
+    private DateTimeOffset? _since;
+    private DateTimeOffset? _toldAt;
+    private bool _isTold;
+    private bool _isRestored;
+    private double _savedValue;
+
+    public AlertTrack(string subject) => _subject = subject;
+
+    /// <summary>Goes on with an alert of the process before this one.</summary>
+    public AlertTrack(Alert alert)
+    {
+        (_subject, Alert, _since, _savedValue, _isRestored) = (alert.Subject, alert, alert.StartedAt, alert.Value, true);
+        (_toldAt, _isTold) = (alert.NotifiedAt, alert.NotifiedAt is not null);
+    }
+
+    /// <summary>The alert that fires; null where none does.</summary>
+    public Alert? Alert { get; private set; }
+
+    /// <summary>As of the last step; null before the first.</summary>
+    public AlertRule? Rule { get; private set; }
+
+    /// <summary>There is nothing to remember.</summary>
+    public bool IsQuiet(DateTimeOffset now) => _since is null && (_toldAt is null || Rule is null || now - _toldAt >= Rule.Cooldown);
+
+    /// <param name="rule">The rule as it is now: it may have been changed.</param>
+    /// <param name="value">What was measured; null: nothing.</param>
+    /// <param name="isNew">The monitor has not watched for the rule's whole window.</param>
+    /// <param name="now">When.</param>
+    public TrackStep Step(AlertRule rule, double? value, bool isNew, DateTimeOffset now)
+    {
+        Rule = rule;
+        if (value is null && _isRestored && isNew)
+            return new TrackStep(Alert, null, IsNews: false);
+        _isRestored = false;
+        if (value is { } measured && rule.Holds(measured))
+            return Hold(rule, measured, now);
+        return End(now, alert => AlertSummary.Resolved(rule, _subject, value), value);
+    }
+
+    /// <summary>The rule is gone, or counts no longer.</summary>
+    public TrackStep End(DateTimeOffset now) => End(now, static alert => AlertSummary.WithoutRule(alert.Rule), value: null);
+
+    private TrackStep Hold(AlertRule rule, double value, DateTimeOffset now)
+    {
+        _since ??= now;
+        if (Alert is null && now - _since < rule.For)
+            return default;
+        var isNews = Alert is null || Math.Abs(value - _savedValue) > WorthSaving * Math.Abs(_savedValue);
+        Alert = (Alert ?? Fired(rule, now)) with
+        {
+            Severity = rule.Severity,
+            Metric = rule.Metric.Word(),
+            Value = value,
+            Threshold = rule.Value,
+            Summary = AlertSummary.Firing(rule, _subject, value),
+        };
+        var isDue = _toldAt is null || now - _toldAt >= rule.Cooldown;
+        if (isDue)
+        {
+            (_toldAt, _isTold) = (now, true);
+            Alert = Alert with { NotifiedAt = now };
+        }
+
+        _savedValue = isNews || isDue ? value : _savedValue;
+        return new TrackStep(Alert, isDue ? NoticeKind.Firing : null, isNews || isDue);
+    }
+
+    private Alert Fired(AlertRule rule, DateTimeOffset now) => new()
+    {
+        Id = Guid.CreateVersion7(now).ToString("N"),
+        Rule = rule.Name,
+        Subject = _subject,
+        Severity = rule.Severity,
+        Metric = "",
+        Value = 0,
+        Threshold = 0,
+        Summary = "",
+        StartedAt = _since!.Value,
+        FiredAt = now,
+    };
+
+    private TrackStep End(DateTimeOffset now, Func<Alert, string> summary, double? value)
+    {
+        var (alert, isTold) = (Alert, _isTold);
+        (_since, Alert, _isTold) = (null, null, false);
+        if (alert is null)
+            return default;
+        var ended = alert with
+        {
+            ResolvedAt = now,
+            Value = value ?? alert.Value,
+            Summary = summary(alert),
+            NotifiedAt = isTold ? now : null,
+        };
+        return new TrackStep(ended, isTold ? NoticeKind.Resolved : null, IsNews: true);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Collections.Frozen;
+using Gateway.Alerting.Monitoring;
+using Gateway.Alerting.Rules;
+using Gateway.Model;
+using Gateway.Model.Alerts;
+using Gateway.Resilience;
+using Gateway.Telemetry;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Gateway.Hosting;
+
+/// <summary>Wires what watches the traffic and raises alerts.</summary>
+public static class AlertServices
+{
+    public static void AddAlerting(this IServiceCollection services, GatewayOptions gateway, IConfiguration configuration)
+    {
+        // Its problems have stopped the start already.
+        var (options, rules) = AlertConfiguration.Read(configuration, gateway.Providers.Keys, []);
+        var channels = AlertConfiguration.ChannelNames(options);
+        services.AddSingleton(options);
+        services.AddSingleton(s => new PerformanceMonitor(
+            KnownModels.Of(s).ToFrozenSet(StringComparer.Ordinal), s.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<SpendingRestore>();
+        services.AddSingleton(new RuleBook(rules));
+        services.AddSingleton(new AlertRuleReader([.. gateway.Providers.Keys], channels.Contains));
+        services.AddSingleton(s => new RuleMeasures(
+            s.GetRequiredService<PerformanceMonitor>(),
+            // A circuit that is probed has not closed: were it "not open", each probe that fails would end the alert and raise it again.
+            () => s.GetRequiredService<CircuitRegistry>().All.Select(c => (c.Provider, c.Position != CircuitPosition.Closed)),
+            s.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IAlertStore, ForgottenAlerts>();
+        services.TryAddSingleton<IAlertSink, LoggedAlerts>();
+        Func<IReadOnlyList<string>> allChannels = () => [.. channels];
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<AlertEvaluator>(s, allChannels));
+        services.AddHostedService(s => s.GetRequiredService<AlertEvaluator>());
+    }
+
+    /// <summary>Tells the meters which alerts fire.</summary>
+    public static void ObserveAlerts(this IServiceProvider services)
+    {
+        var evaluator = services.GetRequiredService<AlertEvaluator>();
+        services.GetRequiredService<GatewayMeters>().ObserveAlerts(() => evaluator.Firing.Select(f => (f.Rule, f.Severity.Word(), f.Alerts)));
+    }
+}
