@@ -1,5 +1,6 @@
 using Gateway.Accounting;
 using Gateway.Accounting.Prices;
+using Gateway.Alerting.Monitoring;
 using Gateway.Endpoints;
 using Gateway.Model;
 using Gateway.Model.Redaction;
@@ -114,8 +115,8 @@ public sealed class SettlementTests
 
     private static RequestSettlement Settlement(TestStore store, TestMeters meters, KeptExceptions logger) => new(
         store.Log, meters.Meters, new ModelCatalogue(PriceTable.Embedded, new Dictionary<string, ProviderOptions>()), new LatencyBook([], TimeProvider.System),
-        new RequestCapture(new BodyCapture(new StorageOptions(), new KnownSecrets([])), NullLogger<RequestCapture>.Instance), TimeProvider.System,
-        new RequestLines(NullLoggerFactory.Instance), logger);
+        new RequestCapture(new BodyCapture(new StorageOptions(), new KnownSecrets([])), NullLogger<RequestCapture>.Instance),
+        new PerformanceMonitor(new HashSet<string>(), TimeProvider.System), TimeProvider.System, new RequestLines(NullLoggerFactory.Instance), logger);
 
     private static async Task<PrometheusPage> PageAsync(TestGateway gateway) =>
         PrometheusPage.Parse(await gateway.Client.GetStringAsync("/metrics", Token));
