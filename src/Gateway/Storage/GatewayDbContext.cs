@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations.Schema;
 using System.Reflection;
 using Gateway.Model;
+using Gateway.Model.Alerts;
+using Gateway.Storage.Alerts;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Storage;
@@ -15,6 +17,12 @@ public sealed class GatewayDbContext(DbContextOptions<GatewayDbContext> options)
     public DbSet<CircuitTransitionRow> CircuitTransitions => Set<CircuitTransitionRow>();
 
     public DbSet<GatewayKey> GatewayKeys => Set<GatewayKey>();
+
+    public DbSet<Alert> Alerts => Set<Alert>();
+
+    public DbSet<Notification> AlertNotifications => Set<Notification>();
+
+    public DbSet<AlertDefinition> AlertDefinitions => Set<AlertDefinition>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

@@ -23,8 +23,9 @@ public sealed class StorageOptions
     public int CaptureMaxKiB { get; set; } = 256;
 
     /// <summary>
-    /// Days the rows of requests, attempts and circuits are kept, and the statistics made of them: 0 to 36,500. Default 30; 0 keeps them whatever
-    /// their age. What was used, hour by hour, has <see cref="UsageRetentionDays"/>. Nothing that is pending is deleted.
+    /// Days the rows of requests, attempts, circuits, alerts and notifications are kept, and the statistics made of them: 0 to 36,500. Default 30; 0 keeps them whatever
+    /// their age. What was used, hour by hour, has <see cref="UsageRetentionDays"/>. Nothing that is pending is deleted, and no alert
+    /// that is not over.
     /// </summary>
     public int RetentionDays { get; set; } = 30;
 

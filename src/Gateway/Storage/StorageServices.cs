@@ -1,3 +1,4 @@
+using Gateway.Storage.Alerts;
 using Gateway.Storage.Journal;
 using Gateway.Storage.Keys;
 using Gateway.Storage.Queries;
@@ -41,6 +42,9 @@ public static class StorageServices
         services.AddSingleton<UsageQueries>();
         services.AddSingleton<CircuitHistory>();
         services.AddSingleton<KeyStore>();
+        services.AddSingleton<AlertStore>();
+        services.AddSingleton<NotificationStore>();
+        services.AddSingleton<AlertDefinitionStore>();
         services.AddSingleton<SavingQueries>();
         services.AddHostedService<RequestLogWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<CheckpointTask>());

@@ -7,7 +7,7 @@ namespace Gateway.Storage.Retention;
 /// Keeps the store within its age and size. The log's writer calls it between batches, one short step at a time:
 /// 1. free pages go back to the disk, so that there are never many of them;
 /// 2. else rows that are too old go;
-/// 3. else, where the store is too large, the oldest rows go: requests with their attempts, then transitions, then rollups, usage last.
+/// 3. else, where the store is too large, the oldest rows go: requests with their attempts, then transitions, then alerts, then rollups, usage last.
 /// A step that finds nothing to do is a check, and the next one is some time away.
 /// </summary>
 internal sealed class StoreRetention(

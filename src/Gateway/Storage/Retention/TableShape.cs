@@ -14,6 +14,11 @@ internal sealed record TableShape(string Name, string Key, string Age)
 
     public static readonly TableShape Transitions = new("circuit_transitions", "id", "created_at");
 
+    // Their ids are texts of others' making; the row's own number is the shorter way to it.
+    public static readonly TableShape Alerts = new("alerts", "rowid", "resolved_at") { May = "resolved_at IS NOT NULL" };
+
+    public static readonly TableShape Notifications = new("alert_notifications", "rowid", "at");
+
     public static readonly TableShape Slices =
         new("request_slices", "slice, provider, model, outcome, latency", "slice") { Unit = TimeSpan.FromMilliseconds(RollupSchema.Slice) };
 
@@ -24,7 +29,7 @@ internal sealed record TableShape(string Name, string Key, string Age)
         new("usage_hours", "hour, provider, model, key_id, user_id", "hour") { Unit = TimeSpan.FromMilliseconds(RollupSchema.Hour), IsUsage = true };
 
     /// <summary>In the order in which rows go where space is short: those of a group together, whichever is oldest.</summary>
-    public static readonly IReadOnlyList<IReadOnlyList<TableShape>> Groups = [[Logs, Metrics], [Transitions], [Slices, RequestHours], [Hours]];
+    public static readonly IReadOnlyList<IReadOnlyList<TableShape>> Groups = [[Logs, Metrics], [Transitions], [Alerts, Notifications], [Slices, RequestHours], [Hours]];
 
     public static IEnumerable<TableShape> All => Groups.SelectMany(static group => group);
 
