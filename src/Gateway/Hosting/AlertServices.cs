@@ -1,11 +1,10 @@
 using System.Collections.Frozen;
+using Gateway.Alerting.Channels;
 using Gateway.Alerting.Monitoring;
 using Gateway.Alerting.Rules;
 using Gateway.Model;
-using Gateway.Model.Alerts;
 using Gateway.Resilience;
 using Gateway.Telemetry;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gateway.Hosting;
 
@@ -15,23 +14,20 @@ public static class AlertServices
     public static void AddAlerting(this IServiceCollection services, GatewayOptions gateway, IConfiguration configuration)
     {
         // Its problems have stopped the start already.
-        var (options, rules) = AlertConfiguration.Read(configuration, gateway.Providers.Keys, []);
-        var channels = AlertConfiguration.ChannelNames(options);
+        var (options, rules, channels) = AlertConfiguration.Read(configuration, gateway.Providers.Keys, []);
         services.AddSingleton(options);
         services.AddSingleton(s => new PerformanceMonitor(
             KnownModels.Of(s).ToFrozenSet(StringComparer.Ordinal), s.GetRequiredService<TimeProvider>()));
         services.AddHostedService<SpendingRestore>();
         services.AddSingleton(new RuleBook(rules));
-        services.AddSingleton(new AlertRuleReader([.. gateway.Providers.Keys], channels.Contains));
         services.AddSingleton(s => new RuleMeasures(
             s.GetRequiredService<PerformanceMonitor>(),
             // A circuit that is probed has not closed: were it "not open", each probe that fails would end the alert and raise it again.
             () => s.GetRequiredService<CircuitRegistry>().All.Select(c => (c.Provider, c.Position != CircuitPosition.Closed)),
             s.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton<IAlertStore, ForgottenAlerts>();
-        services.TryAddSingleton<IAlertSink, LoggedAlerts>();
-        Func<IReadOnlyList<string>> allChannels = () => [.. channels];
-        services.AddSingleton(s => ActivatorUtilities.CreateInstance<AlertEvaluator>(s, allChannels));
+        services.AddAlertDelivery(channels);
+        services.AddAlertDefinitions(gateway, configuration);
+        services.AddSingleton(CreateEvaluator);
         services.AddHostedService(s => s.GetRequiredService<AlertEvaluator>());
     }
 
@@ -40,5 +36,12 @@ public static class AlertServices
     {
         var evaluator = services.GetRequiredService<AlertEvaluator>();
         services.GetRequiredService<GatewayMeters>().ObserveAlerts(() => evaluator.Firing.Select(f => (f.Rule, f.Severity.Word(), f.Alerts)));
+    }
+
+    private static AlertEvaluator CreateEvaluator(IServiceProvider services)
+    {
+        var book = services.GetRequiredService<ChannelBook>();
+        Func<IReadOnlyList<string>> allChannels = () => [.. book.All.Select(channel => channel.Name)];
+        return ActivatorUtilities.CreateInstance<AlertEvaluator>(services, allChannels);
     }
 }

@@ -45,6 +45,7 @@ public static class StorageServices
         services.AddSingleton<AlertStore>();
         services.AddSingleton<NotificationStore>();
         services.AddSingleton<AlertDefinitionStore>();
+        services.AddSingleton(provider => new DefinitionSeal(provider.GetRequiredService<IOptions<StorageOptions>>().Value));
         services.AddSingleton<SavingQueries>();
         services.AddHostedService<RequestLogWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<CheckpointTask>());

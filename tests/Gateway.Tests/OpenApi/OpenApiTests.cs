@@ -163,7 +163,7 @@ public sealed class OpenApiTests(KeylessGateway keyless) : IClassFixture<Keyless
             new DescribedSchema(document).Check(described.GetProperty("schema"), await response.Content.ReadFromJsonAsync<JsonElement>(Token), path);
     }
 
-    /// <summary>What the examples of paths take for granted: a request that has been logged, and a key; its id is the gateway's choice.</summary>
+    /// <summary>What the examples of paths take for granted: a request that has been logged, a rule and a channel of alerts, and a key; its id is the gateway's choice.</summary>
     private static async Task<Dictionary<string, string>> BeginAsync(JsonElement document, TestGateway gateway)
     {
         var oneRequest = Operations(document).Single(o => o.Path == "/admin/logs/{requestId}");
@@ -171,10 +171,19 @@ public sealed class OpenApiTests(KeylessGateway keyless) : IClassFixture<Keyless
         using var answer = await gateway.PostAsync("""{"max_tokens":16,"messages":[{"role":"user","content":"hi"}]}""", ("x-request-id", requestId));
         await answer.Content.ReadAsByteArrayAsync(Token);
         await gateway.RowAsync(requestId);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/admin/keys") { Content = JsonContent.Create(new { name = "ci" }) };
+        var key = await MakeAsync(gateway, "/admin/keys", new { name = "ci" });
+        await MakeAsync(gateway, "/admin/alerts/rules", new { name = "slow_claude", metric = "requests", value = 1000 });
+        await MakeAsync(gateway, "/admin/alerts/channels", new { name = "ops", type = "console" });
+        return new() { ["/admin/keys/{id}"] = $"/admin/keys/{key.GetProperty("id").GetString()}" };
+    }
+
+    private static async Task<JsonElement> MakeAsync(TestGateway gateway, string path, object order)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(order) };
         request.Headers.Authorization = new("Bearer", TestGateway.AdminKey);
-        using var key = await gateway.Client.SendAsync(request, Token);
-        return new() { ["/admin/keys/{id}"] = $"/admin/keys/{(await key.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("id").GetString()}" };
+        using var made = await gateway.Client.SendAsync(request, Token);
+        made.StatusCode.ShouldBe(HttpStatusCode.Created, path);
+        return await made.Content.ReadFromJsonAsync<JsonElement>(Token);
     }
 
     private static IEnumerable<Operation> Operations(JsonElement document) => document.GetProperty("paths").EnumerateObject()

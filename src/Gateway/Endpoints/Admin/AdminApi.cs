@@ -1,4 +1,5 @@
 using Gateway.Access;
+using Gateway.Endpoints.Admin.Alerts;
 using Gateway.Providers;
 using Gateway.Streaming;
 
@@ -6,7 +7,8 @@ namespace Gateway.Endpoints.Admin;
 
 /// <summary>
 /// The admin API: everything under <c>/admin</c>, for whoever holds the admin key, in every access mode. Names are in camel case, times in ISO 8601
-/// (UTC), durations in milliseconds with a name that ends in <c>Ms</c>; errors are problem details (RFC 9457).
+/// (UTC), durations in milliseconds with a name that ends in <c>Ms</c>, but for rules and channels of alerts, which are written as the configuration
+/// writes them (<c>hh:mm:ss</c>); errors are problem details (RFC 9457).
 /// </summary>
 public static class AdminApi
 {
@@ -17,6 +19,7 @@ public static class AdminApi
         admin.MapProviders();
         admin.MapProviderHealth();
         admin.MapKeys();
+        admin.MapAlerts();
         admin.MapProviderTest();
         admin.MapStats();
         admin.MapReport();

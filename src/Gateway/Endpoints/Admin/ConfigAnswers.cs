@@ -1,5 +1,9 @@
 using Gateway.Access;
 using Gateway.Accounting.Prices;
+using Gateway.Alerting;
+using Gateway.Alerting.Channels;
+using Gateway.Alerting.Rules;
+using Gateway.Endpoints.Admin.Alerts;
 using Gateway.Model;
 using Gateway.Providers;
 using Gateway.Storage;
@@ -14,14 +18,17 @@ namespace Gateway.Endpoints.Admin;
 /// </summary>
 internal sealed record ConfigAnswer(
     string Environment, bool IsSimulated, string PrimaryProvider, IEnumerable<string> FallbackChain, bool EnableFallback, long DrainTimeoutMs,
-    AccessConfig Access, IEnumerable<ProviderConfig> Providers, IEnumerable<RouteConfig> Routes, IEnumerable<PriceConfig> Prices, StorageConfig Storage, LogsConfig Logs)
+    AccessConfig Access, IEnumerable<ProviderConfig> Providers, IEnumerable<RouteConfig> Routes, IEnumerable<PriceConfig> Prices, AlertsConfig Alerts,
+    StorageConfig Storage, LogsConfig Logs)
 {
     public static ConfigAnswer Of(
-        GatewayOptions options, StorageOptions storage, LogsOptions logs, AdminKey adminKey, IConfiguration configuration, string environment, bool isSimulated) => new(
+        GatewayOptions options, StorageOptions storage, LogsOptions logs, AlertsConfig alerts, AdminKey adminKey, IConfiguration configuration,
+        string environment, bool isSimulated) => new(
         environment, isSimulated, options.PrimaryProvider, options.FallbackChain, options.EnableFallback, Milliseconds.Of(options.DrainTimeout),
         new AccessConfig(options.Access.Mode!, options.Access.Keys.Keys, adminKey.File ?? AdminKey.Variable),
         options.Providers.Select(p => ProviderConfig.Of(p.Key, p.Value, configuration)),
-        options.Routes.Select(r => RouteConfig.Of(r.Key, r.Value)), options.Prices.Select(PriceConfig.Of), StorageConfig.Of(storage), LogsConfig.Of(logs));
+        options.Routes.Select(r => RouteConfig.Of(r.Key, r.Value)), options.Prices.Select(PriceConfig.Of), alerts, StorageConfig.Of(storage),
+        LogsConfig.Of(logs));
 }
 
 /// <param name="Mode"><c>open</c> or <c>keys</c>.</param>
@@ -98,6 +105,17 @@ internal sealed record LogsConfig(string? Format, string? File, int FileSizeMiB,
 {
     public static LogsConfig Of(LogsOptions options) =>
         new(options.Format?.ToString().ToLowerInvariant(), options.File, options.FileSizeMiB, options.RetainedFiles);
+}
+
+/// <param name="Rules">Those the configuration makes or changes.</param>
+/// <param name="Channels">Those the configuration makes, secrets masked.</param>
+internal sealed record AlertsConfig(
+    bool Enabled, long EvaluationIntervalMs, bool DefaultRules, IEnumerable<RuleAnswer> Rules, IEnumerable<ChannelAnswer> Channels)
+{
+    public static AlertsConfig Of(AlertOptions options, RuleBook rules, ChannelDefinitions channels) => new(
+        options.Enabled, Milliseconds.Of(options.EvaluationInterval), options.DefaultRules,
+        rules.All.Where(r => r.Source == RuleSource.Configuration).Select(RuleAnswer.Of),
+        channels.All.Where(c => c.Source == ChannelSource.Configuration).Select(channels.Show));
 }
 
 /// <param name="ConnectionString">Without anything secret in it.</param>

@@ -1,4 +1,7 @@
 using Gateway.Access;
+using Gateway.Alerting;
+using Gateway.Alerting.Rules;
+using Gateway.Endpoints.Admin.Alerts;
 using Gateway.Model;
 using Gateway.Providers;
 using Gateway.Storage;
@@ -14,9 +17,11 @@ internal static class ConfigApi
     public static void MapConfig(this RouteGroupBuilder admin) => admin.MapResource("/config", HttpMethods.Get, Show);
 
     private static JsonHttpResult<ConfigAnswer> Show(
-        GatewayOptions options, IOptions<StorageOptions> storage, IOptions<LogsOptions> logs, AdminKey adminKey, IConfiguration configuration, IHostEnvironment environment,
-        ProviderRegistry providers) =>
+        GatewayOptions options, IOptions<StorageOptions> storage, IOptions<LogsOptions> logs, AdminKey adminKey, IConfiguration configuration,
+        IHostEnvironment environment, ProviderRegistry providers, AlertOptions alerts, RuleBook rules, ChannelDefinitions channels) =>
         TypedResults.Json(
-            ConfigAnswer.Of(options, storage.Value, logs.Value, adminKey, configuration, environment.EnvironmentName, providers.IsSimulated),
+            ConfigAnswer.Of(
+                options, storage.Value, logs.Value, AlertsConfig.Of(alerts, rules, channels), adminKey, configuration, environment.EnvironmentName,
+                providers.IsSimulated),
             AdminJson.Default.ConfigAnswer);
 }

@@ -22,12 +22,14 @@ public sealed class AlertDefinitionStore(IDbContextFactory<GatewayDbContext> con
         await context.SaveChangesAsync(cancellationToken);
     }
 
-    /// <summary>Where there is none such, nothing happens.</summary>
-    public async Task RemoveAsync(DefinitionKind kind, string name, CancellationToken cancellationToken)
+    /// <summary>False where there is none such.</summary>
+    public async Task<bool> RemoveAsync(DefinitionKind kind, string name, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await context.AlertDefinitions.SingleOrDefaultAsync(known => known.Kind == kind && known.Name == name, cancellationToken) is { } found)
-            context.AlertDefinitions.Remove(found);
+        if (await context.AlertDefinitions.SingleOrDefaultAsync(known => known.Kind == kind && known.Name == name, cancellationToken) is not { } found)
+            return false;
+        context.AlertDefinitions.Remove(found);
         await context.SaveChangesAsync(cancellationToken);
+        return true;
     }
 }

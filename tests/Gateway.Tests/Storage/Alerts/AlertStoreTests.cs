@@ -95,8 +95,8 @@ public sealed class AlertStoreTests
             await definitions.SaveAsync(definition, Token);
 
         (await definitions.ReadAsync(DefinitionKind.Rule, Token)).Select(d => (d.Name, d.Definition)).ShouldBe([("dear", "4"), ("slow", "3")]);
-        await definitions.RemoveAsync(DefinitionKind.Rule, "slow", Token);
-        await definitions.RemoveAsync(DefinitionKind.Rule, "nothing", Token);
+        (await definitions.RemoveAsync(DefinitionKind.Rule, "slow", Token)).ShouldBeTrue();
+        (await definitions.RemoveAsync(DefinitionKind.Rule, "slow", Token)).ShouldBeFalse();
         store.Read("SELECT kind, name, definition FROM alert_definitions ORDER BY kind").ShouldBe(["channel|slow|2", "rule|dear|4"]);
     }
 

@@ -1,0 +1,50 @@
+using Gateway.Alerting;
+using Gateway.Alerting.Channels;
+using Gateway.Alerting.Delivery;
+using Gateway.Alerting.Rules;
+using Gateway.Endpoints.Admin.Alerts;
+using Gateway.Model;
+using Gateway.Model.Alerts;
+using Gateway.Storage.Alerts;
+using Gateway.Storage.Capture;
+using Gateway.Telemetry;
+
+namespace Gateway.Hosting;
+
+/// <summary>Wires what tells the channels of alerts, what keeps alerts, and what the admin API makes of rules and channels.</summary>
+public static class AlertDeliveryServices
+{
+    /// <summary>Hosted services start in the order in which they are added, and stop in reverse: after the store, before the evaluator.</summary>
+    public static void AddAlertDelivery(this IServiceCollection services, IReadOnlyCollection<AlertChannel> channels)
+    {
+        services.AddSingleton(new ChannelBook(channels));
+        services.AddSingleton<IAlertStore>(s => s.GetRequiredService<AlertStore>());
+        services.AddSingleton<AlertMeters>();
+        services.AddSingleton(CreateDelivery);
+        services.AddSingleton<IAlertSink>(s => s.GetRequiredService<AlertDelivery>());
+        services.AddHostedService(s => s.GetRequiredService<AlertDelivery>());
+    }
+
+    /// <summary>What the admin API makes of rules and channels counts before the first evaluation.</summary>
+    public static void AddAlertDefinitions(this IServiceCollection services, GatewayOptions gateway, IConfiguration configuration)
+    {
+        services.AddSingleton<ChangeLock>();
+        services.AddSingleton(s => new RuleDefinitions(
+            s.GetRequiredService<RuleBook>(), s.GetRequiredService<ChannelBook>(), [.. gateway.Providers.Keys], s.GetRequiredService<AlertDefinitionStore>(),
+            s.GetRequiredService<ChangeLock>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<RuleDefinitions>>()));
+        services.AddSingleton(s => new ChannelDefinitions(
+            s.GetRequiredService<ChannelBook>(), s.GetRequiredService<RuleBook>(), s.GetRequiredService<AlertOptions>().Channels, name => configuration[name],
+            s.GetRequiredService<DefinitionSeal>(), s.GetRequiredService<AlertDefinitionStore>(), s.GetRequiredService<ChangeLock>(),
+            s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<ChannelDefinitions>>()));
+        services.AddHostedService<AlertRestore>();
+    }
+
+    private static AlertDelivery CreateDelivery(IServiceProvider services)
+    {
+        var (history, meters, bodies) = (
+            services.GetRequiredService<NotificationStore>(), services.GetRequiredService<AlertMeters>(), services.GetRequiredService<BodyCapture>());
+        return new AlertDelivery(
+            services.GetRequiredService<ChannelBook>(), history.AddAsync, (type, status) => meters.Notified(type, AnswerWord.Of(status)),
+            bodies.For(presentedKey: null).Words, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<AlertDelivery>>());
+    }
+}
