@@ -18,4 +18,6 @@ namespace Gateway.Cli.Api;
 [JsonSerializable(typeof(KeyAnswer))]
 [JsonSerializable(typeof(KeysAnswer))]
 [JsonSerializable(typeof(ReportAnswer))]
+[JsonSerializable(typeof(AlertsAnswer))]
+[JsonSerializable(typeof(NotificationsAnswer))]
 internal sealed partial class AdminJson : JsonSerializerContext;

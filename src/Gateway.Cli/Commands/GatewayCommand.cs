@@ -39,6 +39,11 @@ internal static class GatewayCommand
                 KeysListCommand.Create(options),
                 KeysRevokeCommand.Create(options),
             },
+            new Command("alerts", "Alerts, and trying out the channels they are told over.")
+            {
+                AlertsListCommand.Create(options),
+                AlertsTestCommand.Create(options),
+            },
             ReportCommand.Create(options),
             options.Url, options.AdminKey, options.Json, new HelpOption(), new VersionOption(),
         };

@@ -21,9 +21,9 @@ internal readonly record struct Cell(string Shown, string Exact, Tone Tone = Ton
     /// <summary>A word that says how something stands, in the colour it deserves.</summary>
     public static Cell State(string? word) => Of(word, word switch
     {
-        "ok" or "healthy" or "closed" or "completed" or "active" => Tone.Good,
-        "degraded" or "half_open" or "pending" or "no credential" => Tone.Warning,
-        "expired" or "revoked" => Tone.Faint,
+        "ok" or "healthy" or "closed" or "completed" or "active" or "sent" => Tone.Good,
+        "degraded" or "half_open" or "pending" or "no credential" or "rate_limited" => Tone.Warning,
+        "expired" or "revoked" or "resolved" => Tone.Faint,
         _ => Tone.Bad,
     });
 

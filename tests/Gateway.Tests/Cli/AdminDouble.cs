@@ -80,6 +80,28 @@ internal sealed class AdminDouble : IAsyncDisposable
            "savingUsd":3.75}]}
         """;
 
+    public const string Alerts =
+        """
+        {"active":[{"id":"a2","rule":"error_rate_high","subject":"claude","severity":"high","metric":"error_rate_percent","value":12.5,"threshold":10,
+          "summary":"error_rate_percent of claude is 12.5,\tabove 10.","startedAt":"2026-05-01T11:59:00.000Z","firedAt":"2026-05-01T12:00:00.000Z",
+          "resolvedAt":null,"notifiedAt":"2026-05-01T12:00:00.010Z"}],
+         "recent":[{"id":"a1","rule":"hourly_cost","subject":"","severity":"medium","metric":"cost_usd","value":90,"threshold":100,"summary":"Over.",
+          "startedAt":"2026-04-30T11:59:00.000Z","firedAt":"2026-04-30T12:00:00.000Z","resolvedAt":"2026-04-30T13:00:00.000Z","notifiedAt":null}],
+         "notifications":[]}
+        """;
+
+    public const string ChannelFailed =
+        """
+        {"id":"n1","at":"2026-05-01T12:00:00.000Z","channel":"ops","kind":"test","alertId":"t1","rule":"test","subject":"","severity":"low","status":"failed",
+         "attempts":1,"durationMs":80,"error":"the receiver answered 500"}
+        """;
+
+    public const string ChannelTests =
+        """
+        {"notifications":[{"id":"n1","at":"2026-05-01T12:00:00.000Z","channel":"console","kind":"test","alertId":"t1","rule":"test","subject":"",
+          "severity":"low","status":"sent","attempts":1,"durationMs":3,"error":null}]}
+        """;
+
     private readonly ScriptedProvider _server;
 
     private AdminDouble(ScriptedProvider server) => _server = server;
@@ -108,6 +130,9 @@ internal sealed class AdminDouble : IAsyncDisposable
         ("GET", "/admin/keys") => ScriptedAnswer.Json(Keys),
         ("DELETE", "/admin/keys/key_1") => new ScriptedAnswer { Status = 204 },
         ("GET", "/admin/report") => ScriptedAnswer.Json(Report),
+        ("GET", "/admin/alerts") => ScriptedAnswer.Json(Alerts),
+        ("POST", "/admin/alerts/test") => ScriptedAnswer.Json(ChannelTests),
+        ("POST", "/admin/alerts/channels/ops/test") => ScriptedAnswer.Json(ChannelFailed),
         _ => Problem(404, $"{call.PathAndQuery} is not known here."),
     };
 
