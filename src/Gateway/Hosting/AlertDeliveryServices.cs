@@ -5,8 +5,8 @@ using Gateway.Alerting.Rules;
 using Gateway.Endpoints.Admin.Alerts;
 using Gateway.Model;
 using Gateway.Model.Alerts;
+using Gateway.Model.Redaction;
 using Gateway.Storage.Alerts;
-using Gateway.Storage.Capture;
 using Gateway.Telemetry;
 
 namespace Gateway.Hosting;
@@ -17,7 +17,11 @@ public static class AlertDeliveryServices
     /// <summary>Hosted services start in the order in which they are added, and stop in reverse: after the store, before the evaluator.</summary>
     public static void AddAlertDelivery(this IServiceCollection services, IReadOnlyCollection<AlertChannel> channels)
     {
-        services.AddSingleton(new ChannelBook(channels));
+        services.AddSingleton(s =>
+        {
+            Learn(s, channels);
+            return new ChannelBook(channels);
+        });
         services.AddSingleton<IAlertStore>(s => s.GetRequiredService<AlertStore>());
         services.AddSingleton<AlertMeters>();
         services.AddSingleton(CreateDelivery);
@@ -35,16 +39,23 @@ public static class AlertDeliveryServices
         services.AddSingleton(s => new ChannelDefinitions(
             s.GetRequiredService<ChannelBook>(), s.GetRequiredService<RuleBook>(), s.GetRequiredService<AlertOptions>().Channels, name => configuration[name],
             s.GetRequiredService<DefinitionSeal>(), s.GetRequiredService<AlertDefinitionStore>(), s.GetRequiredService<ChangeLock>(),
-            s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<ChannelDefinitions>>()));
+            s.GetRequiredService<TimeProvider>(), channel => Learn(s, [channel]), s.GetRequiredService<ILogger<ChannelDefinitions>>()));
         services.AddHostedService<AlertRestore>();
+    }
+
+    private static void Learn(IServiceProvider services, IEnumerable<AlertChannel> channels)
+    {
+        var mask = services.GetRequiredService<SecretMask>();
+        foreach (var secret in channels.SelectMany(channel => channel.Secrets))
+            mask.Add(secret);
     }
 
     private static AlertDelivery CreateDelivery(IServiceProvider services)
     {
-        var (history, meters, bodies) = (
-            services.GetRequiredService<NotificationStore>(), services.GetRequiredService<AlertMeters>(), services.GetRequiredService<BodyCapture>());
+        var (history, meters, mask) = (
+            services.GetRequiredService<NotificationStore>(), services.GetRequiredService<AlertMeters>(), services.GetRequiredService<SecretMask>());
         return new AlertDelivery(
             services.GetRequiredService<ChannelBook>(), history.AddAsync, (type, status) => meters.Notified(type, AnswerWord.Of(status)),
-            bodies.For(presentedKey: null).Words, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<AlertDelivery>>());
+            mask.Mask, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<AlertDelivery>>());
     }
 }

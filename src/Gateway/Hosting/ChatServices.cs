@@ -2,6 +2,7 @@ using Gateway.Access;
 using Gateway.Accounting;
 using Gateway.Accounting.Prices;
 using Gateway.Accounting.Savings;
+using Gateway.Alerting.Rules;
 using Gateway.Endpoints;
 using Gateway.Endpoints.Admin;
 using Gateway.Model;
@@ -40,7 +41,7 @@ public static class ChatServices
         services.AddSingleton(s => new SavingAdvisor(
             s.GetRequiredService<ModelCatalogue>(), ConfiguredTargets(options, providers),
             providers.All.Where(p => p.Dialect.Dialect == Dialect.Anthropic).Select(p => p.Name).ToHashSet(StringComparer.OrdinalIgnoreCase)));
-        services.AddSingleton<Func<IReadOnlyList<Alert>>>(static () => []);
+        services.AddSingleton<Func<IReadOnlyList<Alert>>>(s => () => s.GetRequiredService<AlertEvaluator>().Active);
         services.AddSingleton<ReportSource>();
         services.AddSingleton(CreatePlanner);
         services.AddSingleton(s => new FallbackRunner(

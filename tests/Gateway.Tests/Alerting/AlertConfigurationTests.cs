@@ -1,4 +1,5 @@
 using Gateway.Alerting;
+using Gateway.Alerting.Channels;
 using Gateway.Alerting.Rules;
 using Gateway.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -12,7 +13,7 @@ public sealed class AlertConfigurationTests
     [Fact]
     public void NothingSaid_TheDefaultsCount()
     {
-        var (options, rules) = Read();
+        var (options, rules, _) = Read();
 
         _problems.ShouldBeEmpty();
         (options.Enabled, options.EvaluationInterval).ShouldBe((true, TimeSpan.FromSeconds(10)));
@@ -42,7 +43,7 @@ public sealed class AlertConfigurationTests
         Read(("Gateway:Alerts:Rules:latency_high:Channels", "console, ops"), ("Gateway:Alerts:Channels:ops:Type", "console")).Rules
             .Single(r => r.Name == "latency_high").Channels.ShouldBe(["console", "ops"]);
 
-    private (AlertOptions Options, IReadOnlyList<AlertRule> Rules) Read(params (string Key, string Value)[] settings) =>
+    private (AlertOptions Options, IReadOnlyList<AlertRule> Rules, IReadOnlyList<AlertChannel> Channels) Read(params (string Key, string Value)[] settings) =>
         AlertConfiguration.Read(
             new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))).Build(),
             ["claude", "gemini", "openai"], _problems);

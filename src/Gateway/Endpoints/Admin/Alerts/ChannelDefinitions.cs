@@ -12,9 +12,11 @@ namespace Gateway.Endpoints.Admin.Alerts;
 /// <param name="rules">The rules, which name channels.</param>
 /// <param name="configured">The channels of the configuration, as they are written there.</param>
 /// <param name="environment">Reads an environment variable.</param>
+/// <param name="admitted">Told of each channel before it counts.</param>
 internal sealed class ChannelDefinitions(
     ChannelBook book, RuleBook rules, IDictionary<string, AlertChannelOptions> configured, Func<string, string?> environment, DefinitionSeal seal,
-    AlertDefinitionStore store, ChangeLock changes, TimeProvider time, ILogger<ChannelDefinitions> logger)
+    AlertDefinitionStore store, ChangeLock changes, TimeProvider time, Action<AlertChannel> admitted,
+    ILogger<ChannelDefinitions> logger)
     : AlertDefinitions<AlertChannel>(DefinitionKind.Channel, store, changes, time, logger)
 {
     // An answer's own members, so that one can be changed and sent back; the name is read before.
@@ -95,6 +97,7 @@ internal sealed class ChannelDefinitions(
 
         void Admit()
         {
+            admitted(channel);
             _made[name] = options;
             book.Set(channel);
         }
