@@ -38,10 +38,11 @@ internal sealed class MetricsPipeline : IDisposable
         var builder = Sdk.CreateMeterProviderBuilder()
             .ConfigureServices(otlp.Configure)
             .SetResourceBuilder(OtlpSignal.Resource())
-            .AddMeter(GatewayMeters.MeterName, RuntimeMeter)
             .AddView(instrument => IsWanted(instrument, meters.Meter) ? null : MetricStreamConfiguration.Drop)
             .SetExemplarFilter(tracing.IsExported ? ExemplarFilterType.TraceBased : ExemplarFilterType.AlwaysOff)
             .AddReader(new BaseExportingMetricReader(Exporter));
+        if (!otlp.IsDisabled)
+            builder.AddMeter(GatewayMeters.MeterName, RuntimeMeter);
         _provider = (otlp.IsExported ? builder.AddOtlpExporter(otlp.Direct) : builder).Build();
     }
 

@@ -22,6 +22,7 @@ public sealed class GatewayMetersTests
             ("gateway_cost_usd_total", "counter"),
             ("gateway_fallbacks_total", "counter"),
             ("gateway_inflight_requests", "gauge"),
+            ("gateway_log_lines_dropped_total", "counter"),
             ("gateway_log_queue_length", "gauge"),
             ("gateway_log_records_dropped_total", "counter"),
             ("gateway_overhead_seconds", "histogram"),

@@ -16,25 +16,26 @@ internal sealed class JsonLine(SecretMask mask) : ITextFormatter
 
     public void Format(LogEvent logEvent, TextWriter output)
     {
+        var line = LogLine.Of(logEvent);
         output.Write("{\"time\":\"");
         Write(logEvent.Timestamp.UtcDateTime, TimeFormat, output);
         output.Write("\",\"level\":\"");
-        output.Write(LogMessage.Level(logEvent.Level));
+        output.Write(LogLevels.Name(logEvent.Level));
         output.Write('"');
-        Field("event", LogMessage.Event(logEvent), output);
-        Field("message", LogMessage.Render(logEvent), output);
-        Field("logger", LogMessage.Text(logEvent, LogMessage.Logger), output);
+        Field("event", line.Event, output);
+        Field("message", line.Message, output);
+        Field("logger", line.Category, output);
         Field("traceId", logEvent.TraceId?.ToHexString(), output);
         Field("spanId", logEvent.SpanId?.ToHexString(), output);
-        foreach (var property in logEvent.Properties)
-            Property(property.Key, property.Value, output);
+        foreach (var (name, value) in line.Fields)
+            Property(name, value, output);
         Field("exception", logEvent.Exception?.ToString(), output);
         output.Write("}\n");
     }
 
-    private void Property(string name, LogEventPropertyValue value, TextWriter output)
+    private void Property(string name, object? value, TextWriter output)
     {
-        if (name is LogMessage.Logger or LogMessage.EventId || value is ScalarValue { Value: null })
+        if (value is null)
             return;
         var written = LogName.Of(name);
         output.Write(",\"");
@@ -46,42 +47,10 @@ internal sealed class JsonLine(SecretMask mask) : ITextFormatter
             Value(value, output);
     }
 
-    private void Value(LogEventPropertyValue value, TextWriter output)
+    private void Value(object value, TextWriter output)
     {
         switch (value)
         {
-            case ScalarValue scalar:
-                Scalar(scalar.Value, output);
-                break;
-            case SequenceValue sequence:
-                Sequence(sequence, output);
-                break;
-            default:
-                Text(value.ToString(null, CultureInfo.InvariantCulture), output);
-                break;
-        }
-    }
-
-    private void Sequence(SequenceValue sequence, TextWriter output)
-    {
-        output.Write('[');
-        for (var i = 0; i < sequence.Elements.Count; i++)
-        {
-            if (i > 0)
-                output.Write(',');
-            Value(sequence.Elements[i], output);
-        }
-
-        output.Write(']');
-    }
-
-    private void Scalar(object? value, TextWriter output)
-    {
-        switch (value)
-        {
-            case null:
-                output.Write("null");
-                break;
             case string text:
                 Text(text, output);
                 break;
@@ -95,10 +64,26 @@ internal sealed class JsonLine(SecretMask mask) : ITextFormatter
             case DateTimeOffset time:
                 Text(time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture), output);
                 break;
+            case IEnumerable<string> texts:
+                Sequence(texts, output);
+                break;
             default:
                 Text(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "", output);
                 break;
         }
+    }
+
+    private void Sequence(IEnumerable<string> texts, TextWriter output)
+    {
+        var separator = '[';
+        foreach (var text in texts)
+        {
+            output.Write(separator);
+            Text(text, output);
+            separator = ',';
+        }
+
+        output.Write(separator == '[' ? "[]" : "]");
     }
 
     private void Field(string name, string? text, TextWriter output)

@@ -1,7 +1,6 @@
 using Gateway.Model.Redaction;
 using Serilog;
 using Serilog.Events;
-using Serilog.Extensions.Logging;
 using Serilog.Formatting;
 using ILogger = Microsoft.Extensions.Logging.ILogger;
 
@@ -17,7 +16,8 @@ public sealed class LogPipeline : ILoggerProvider
     public const int DefaultQueueLength = 10_000;
 
     private readonly ConsoleSink _console;
-    private readonly SerilogLoggerProvider _provider;
+    private readonly Serilog.Core.Logger _lines;
+    private readonly TimeProvider _time;
 
     /// <param name="options">Format and file.</param>
     /// <param name="isDevelopment">Text is the default format.</param>
@@ -33,7 +33,8 @@ public sealed class LogPipeline : ILoggerProvider
         var format = options.Format ?? (isDevelopment ? LogFormat.Text : LogFormat.Json);
         ITextFormatter line = format == LogFormat.Text ? new TextLine(mask) : new JsonLine(mask);
         _console = new ConsoleSink(line, console.Output, time);
-        var logger = new LoggerConfiguration()
+        _time = time;
+        _lines = new LoggerConfiguration()
             // What is logged is decided before, by Logging:LogLevel.
             .MinimumLevel.Verbose()
             .Filter.ByExcluding(e => IsFailedStart(e) && isToldElsewhere(e.Exception!))
@@ -45,22 +46,21 @@ public sealed class LogPipeline : ILoggerProvider
                 },
                 monitor: _console, bufferSize: queueLength, blockWhenFull: false)
             .CreateLogger();
-        _provider = new SerilogLoggerProvider(logger, dispose: true);
     }
 
     /// <summary>Lines that were never written because the queue was full.</summary>
     public long Dropped => _console.DroppedLines;
 
-    public ILogger CreateLogger(string categoryName) => new UnscopedLogger(_provider.CreateLogger(categoryName));
+    public ILogger CreateLogger(string categoryName) => new LineLogger(_lines, categoryName, _time);
 
     /// <summary>Writes what waits.</summary>
     public void Dispose()
     {
-        _provider.Dispose();
+        _lines.Dispose();
         _console.Dispose();
     }
 
     private static bool IsFailedStart(LogEvent logEvent) =>
         logEvent is { Level: LogEventLevel.Error, Exception: not null }
-        && LogMessage.Text(logEvent, LogMessage.Logger) == "Microsoft.Extensions.Hosting.Internal.Host";
+        && LogLine.Of(logEvent).Category == "Microsoft.Extensions.Hosting.Internal.Host";
 }

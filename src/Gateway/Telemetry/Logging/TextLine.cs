@@ -2,7 +2,6 @@ using System.Globalization;
 using Gateway.Model.Redaction;
 using Serilog.Events;
 using Serilog.Formatting;
-using Serilog.Parsing;
 
 namespace Gateway.Telemetry.Logging;
 
@@ -19,12 +18,13 @@ internal sealed class TextLine(SecretMask mask) : ITextFormatter
     {
         output.Write(logEvent.Timestamp.ToLocalTime().ToString(TimeFormat, CultureInfo.InvariantCulture));
         output.Write(Level(logEvent.Level));
-        output.Write(LogMessage.Text(logEvent, LogMessage.Logger) ?? "-");
+        var line = LogLine.Of(logEvent);
+        output.Write(line.Category);
         output.Write(' ');
-        Write(mask.Mask(LogMessage.Render(logEvent)), output);
-        foreach (var (name, value) in logEvent.Properties)
+        Write(mask.Mask(line.Message), output);
+        foreach (var (name, value) in line.Fields)
         {
-            if (name is not (LogMessage.Logger or LogMessage.EventId) && !IsInMessage(logEvent, name))
+            if (value is not null && !IsInMessage(line.Template, name))
                 Property(LogName.Of(name), value, output);
         }
 
@@ -33,18 +33,20 @@ internal sealed class TextLine(SecretMask mask) : ITextFormatter
             Exception(mask.Mask(exception.ToString()), output);
     }
 
-    private void Property(LogName name, LogEventPropertyValue value, TextWriter output)
+    private void Property(LogName name, object value, TextWriter output)
     {
-        if (value is ScalarValue { Value: null })
-            return;
         output.Write(' ');
         output.Write(name.Text);
         output.Write('=');
         if (name.IsSecret)
             output.Write(SecretRules.Secret);
         else
-            Write(mask.Mask(value is ScalarValue { Value: string text } ? text : value.ToString(null, CultureInfo.InvariantCulture)), output);
+            Write(mask.Mask(TextOf(value)), output);
     }
+
+    private static string TextOf(object value) => value is IEnumerable<string> texts
+        ? string.Join(',', texts)
+        : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 
     private static void Exception(string text, TextWriter output)
     {
@@ -68,15 +70,11 @@ internal sealed class TextLine(SecretMask mask) : ITextFormatter
         }
     }
 
-    private static bool IsInMessage(LogEvent logEvent, string name)
+    // A hole is {Name}, {Name:format} or {Name,width}.
+    private static bool IsInMessage(string? template, string name)
     {
-        foreach (var token in logEvent.MessageTemplate.Tokens)
-        {
-            if (token is PropertyToken hole && hole.PropertyName == name)
-                return true;
-        }
-
-        return false;
+        var at = template?.IndexOf($"{{{name}", StringComparison.Ordinal) ?? -1;
+        return at >= 0 && at + name.Length + 1 < template!.Length && template[at + name.Length + 1] is ('}' or ':' or ',');
     }
 
     private static string Level(LogEventLevel level) => level switch

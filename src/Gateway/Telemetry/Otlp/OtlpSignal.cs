@@ -29,9 +29,12 @@ internal sealed class OtlpSignal
     public OtlpSignal(IConfiguration configuration, string signal) =>
         (_configuration, _own, _exporter) = (configuration, $"{Prefix}{signal}_", $"OTEL_{signal}_EXPORTER");
 
+    /// <summary><c>OTEL_SDK_DISABLED</c>: nothing is measured or traced, for whomever.</summary>
+    public bool IsDisabled => IsWord(Disabled, "true");
+
     /// <summary>An endpoint is set, for this signal or for all, and neither the signal nor the whole SDK is switched off.</summary>
     public bool IsExported =>
-        !IsWord(Disabled, "true") && !IsWord(_exporter, "none")
+        !IsDisabled && !IsWord(_exporter, "none")
         && (!string.IsNullOrWhiteSpace(OwnEndpoint) || !string.IsNullOrWhiteSpace(_configuration[Prefix + Endpoint]));
 
     private string? OwnEndpoint => _configuration[_own + Endpoint];
@@ -59,7 +62,7 @@ internal sealed class OtlpSignal
             variables.TryAdd(variable.Key, variable.Value);
         foreach (var (name, value) in variables.Where(v => v.Key.StartsWith(_own, StringComparison.OrdinalIgnoreCase)).ToList())
             variables[Prefix + name[_own.Length..]] = value;
-        // Judged here: the SDK would take the metrics page away with the export.
+        // Judged here: the SDK would take the metrics page away, and a scraper would see a gateway that is down.
         variables.Remove(Disabled);
         return new ConfigurationBuilder().AddInMemoryCollection(variables).Build();
     }
