@@ -1,5 +1,6 @@
 using Gateway.Accounting;
 using Gateway.Model;
+using Gateway.Model.Redaction;
 using Gateway.Protocol.Dialects;
 using Gateway.Storage.Journal;
 using Gateway.Telemetry.Tracing;
@@ -9,6 +10,8 @@ namespace Gateway.Endpoints;
 /// <summary>One request on its walk through the pipeline.</summary>
 public sealed class ChatCall(HttpContext http, IIngressDialect dialect, long startedAt, DateTimeOffset createdAt)
 {
+    private (string Model, string Shown) _shown;
+
     public HttpContext Http => http;
 
     public IIngressDialect Dialect => dialect;
@@ -62,4 +65,17 @@ public sealed class ChatCall(HttpContext http, IIngressDialect dialect, long sta
 
     /// <summary>Where the end of an answered request is kept until its row is written.</summary>
     public JournalSlot? Kept { get; set; }
+
+    /// <summary>Takes secrets out of what is kept of it; null: nothing does.</summary>
+    public SecretMask? Mask { get; set; }
+
+    /// <summary>A model's name as it is kept: callers choose those that nobody configured.</summary>
+    public string? Shown(string? model)
+    {
+        if (model is null || Mask is null)
+            return model;
+        if (!ReferenceEquals(_shown.Model, model))
+            _shown = (model, Mask.Mask(model));
+        return _shown.Shown;
+    }
 }

@@ -1,5 +1,6 @@
 using Gateway.Access;
 using Gateway.Model;
+using Gateway.Model.Redaction;
 using Gateway.Protocol.Chat;
 using Gateway.Protocol.Dialects;
 using Gateway.Providers;
@@ -23,6 +24,7 @@ public sealed class ChatPipeline(
     RequestSettlement settlement,
     RequestCapture captures,
     GatewayTracing tracing,
+    SecretMask mask,
     Drain drain,
     TimeProvider time,
     ILogger<ChatPipeline> logger)
@@ -34,6 +36,7 @@ public sealed class ChatPipeline(
     {
         var http = call.Http;
         using var trace = call.Trace = tracing.Begin(http, call.CallerTrace, call.RequestId, call.Dialect.Dialect.Name(), call.CreatedAt);
+        call.Mask = mask;
         (call.Capture, call.IsAnonymous) = (captures.Begin(), !captures.KeepsNames);
         call.IsSimulated = providers.IsSimulated;
         AnswerHeaders.SetOrigin(http.Response, call.RequestId, call.IsSimulated);
@@ -161,8 +164,11 @@ public sealed class ChatPipeline(
     }
 
     // 5. Say why there is no answer, in the caller's dialect.
-    private static async ValueTask RefuseAsync(ChatCall call, GatewayError error)
+    private async ValueTask RefuseAsync(ChatCall call, GatewayError error)
     {
+        // It may quote what the caller sent: a model's name, a header.
+        if (mask.Mask(error.Message) is var message && !ReferenceEquals(message, error.Message))
+            error = error with { Message = message };
         call.Error = error;
         try
         {

@@ -23,7 +23,7 @@ internal static partial class Log
     [LoggerMessage(8, LogLevel.Error, "Request {RequestId}: its bodies are not in the log, the gateway failed to take them.")]
     public static partial void CaptureFailed(ILogger logger, Exception exception, string requestId);
 
-    [LoggerMessage(31, LogLevel.Debug, "Request {RequestId}: the stream of {Provider}/{Model} ended after {DurationMs} ms.")]
+    [LoggerMessage(31, LogLevel.Information, "Request {RequestId}: the stream of {Provider}/{Model} ended after {DurationMs} ms.")]
     public static partial void StreamEnded(ILogger logger, string requestId, string provider, string model, long durationMs, long? outputTokens);
 
     [LoggerMessage(32, LogLevel.Warning, "Request {RequestId}: the stream of {Provider}/{Model} broke after {DurationMs} ms, when the client had part of it: {Error}")]

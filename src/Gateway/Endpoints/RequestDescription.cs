@@ -75,7 +75,7 @@ internal static class RequestDescription
             UserId = call.IsAnonymous ? null : call.Request?.UserId,
             KeyId = call.Request?.KeyId,
             Provider = target?.Provider,
-            Model = target?.Model ?? CallerText.Model(call.Request?.Peek.Model),
+            Model = call.Shown(target?.Model ?? CallerText.Model(call.Request?.Peek.Model)),
             State = state,
             Ingress = call.Dialect.Dialect.Name(),
             Exchange = last?.Exchange,
@@ -107,7 +107,7 @@ internal static class RequestDescription
     private static AttemptRecord Describe(ChatCall call, Attempt attempt) => new()
     {
         Provider = attempt.Target.Provider,
-        Model = attempt.Target.Model,
+        Model = call.Shown(attempt.Target.Model)!,
         Usage = attempt.Usage,
         Price = attempt.Price,
         Duration = (long)attempt.Duration.TotalMilliseconds,

@@ -1,18 +1,19 @@
 using System.Globalization;
 using Gateway.Model;
+using Gateway.Model.Redaction;
 using Gateway.Protocol.Dialects;
 
 namespace Gateway.Endpoints;
 
-/// <summary>The request headers the gateway reads.</summary>
+/// <summary>The request headers the gateway reads. Ids are logged and stored: a secret among them is masked.</summary>
 public static class RequestHeaders
 {
     public const string TimeoutHeader = "x-gateway-timeout-ms";
     private const int MaxIdLength = 128;
 
-    /// <summary>The caller's <c>x-request-id</c> where it is plain, else a new one.</summary>
+    /// <summary>The caller's <c>x-request-id</c> where it is plain and no secret, else a new one.</summary>
     public static string RequestId(HttpRequest request) =>
-        Plain(request.Headers["x-request-id"]) ?? $"req_{Guid.CreateVersion7():N}";
+        Plain(request.Headers["x-request-id"]) is { } id && ReferenceEquals(Masked(request, id), id) ? id : $"req_{Guid.CreateVersion7():N}";
 
     public static IngressRequest Read(HttpRequest request, IIngressDialect dialect, RequestBody body, RequestPeek peek, string requestId, string? keyId) => new()
     {
@@ -21,8 +22,8 @@ public static class RequestHeaders
         Peek = peek,
         RequestId = requestId,
         KeyId = keyId,
-        ConversationId = Plain(request.Headers["x-conversation-id"]) ?? Plain(request.Headers["x-claude-code-session-id"]),
-        UserId = Plain(request.Headers["x-user-id"]) ?? CallerText.User(peek.UserId),
+        ConversationId = Masked(request, Plain(request.Headers["x-conversation-id"]) ?? Plain(request.Headers["x-claude-code-session-id"])),
+        UserId = Masked(request, Plain(request.Headers["x-user-id"]) ?? CallerText.User(peek.UserId)),
         AllowFallback = !IsWord(request, "x-gateway-fallback", "off"),
         Strict = IsWord(request, "x-gateway-strict", "true"),
         Timeout = Milliseconds(request.Headers[TimeoutHeader]),
@@ -57,6 +58,9 @@ public static class RequestHeaders
         string.IsNullOrEmpty(value) || value.AsSpan().ContainsAnyExceptInRange('0', '9') || value.AsSpan().Trim('0').IsEmpty ? null
         : int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) ? TimeSpan.FromMilliseconds(milliseconds)
         : TimeSpan.FromMilliseconds(int.MaxValue);
+
+    private static string? Masked(HttpRequest request, string? id) =>
+        id is null || request.HttpContext.RequestServices?.GetService<SecretMask>() is not { } mask ? id : mask.Mask(id);
 
     private static string? Plain(string? value) =>
         value is { Length: > 0 and <= MaxIdLength } && !value.AsSpan().ContainsAnyExceptInRange('!', '~') ? value : null;

@@ -3,6 +3,7 @@ using Gateway.Model.Redaction;
 using Gateway.Providers;
 using Gateway.Storage;
 using Gateway.Storage.Capture;
+using Gateway.Telemetry.Otlp;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Hosting;
@@ -15,7 +16,8 @@ public static class CaptureServices
         options.Providers.Values.Select(provider => ProviderCredential.Find(provider, name => configuration[name]))
             .Concat(options.Access.Keys.Values)
             .Append(AdminAccess.Find(configuration))
-            .OfType<string>());
+            .OfType<string>()
+            .Concat(OtlpHeaders.Values(configuration)));
 
     public static void AddCapture(this IServiceCollection services, KnownSecrets secrets, SecretMask mask)
     {

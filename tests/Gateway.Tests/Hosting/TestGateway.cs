@@ -140,7 +140,6 @@ public sealed class TestGateway : IAsyncDisposable
         if (!_stopped)
             await _app.StopAsync();
         await _app.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
     }
 }
