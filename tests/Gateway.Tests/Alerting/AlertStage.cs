@@ -84,7 +84,14 @@ internal sealed class TakenNotices : IAlertSink
 
     public IEnumerable<NoticeKind> Kinds => All.Select(n => n.Notice.Kind);
 
-    public void Post(AlertNotice notice, IReadOnlyList<string> channels) => All.Add((notice, channels));
+    /// <summary>Who wants this notice; all, unless a test says otherwise.</summary>
+    public Func<AlertNotice, string, bool> Wants { get; set; } = (_, _) => true;
+
+    public IReadOnlyList<string> Post(AlertNotice notice, IReadOnlyList<string> channels)
+    {
+        All.Add((notice, channels));
+        return [.. channels.Where(name => Wants(notice, name))];
+    }
 }
 
 /// <summary>A store in memory, which can be made to fail.</summary>

@@ -40,7 +40,7 @@ public sealed class AlertChannel
 
     public bool Enabled { get; init; } = true;
 
-    /// <summary>Alerts below are not told.</summary>
+    /// <summary>Alerts below are not told; the end of one that was told is.</summary>
     public AlertSeverity MinSeverity { get; init; } = AlertSeverity.Low;
 
     /// <summary>Whether the end of an alert is told.</summary>
@@ -61,7 +61,6 @@ public sealed class AlertChannel
 
     public override string ToString() => $"{Name} ({Type}, {Address})";
 
-    /// <summary>Whether it is to be told of this.</summary>
-    internal bool Wants(AlertNotice notice) =>
-        Enabled && notice.Alert.Severity >= MinSeverity && (notice.Kind != NoticeKind.Resolved || SendResolved);
+    /// <summary>Whether it is to be told of this. The end of what it was told of is told, however severe it is by then.</summary>
+    internal bool Wants(AlertNotice notice) => Enabled && (notice.Kind == NoticeKind.Resolved ? SendResolved : notice.Alert.Severity >= MinSeverity);
 }

@@ -57,15 +57,18 @@ public sealed class AlertDelivery : IHostedService, IAlertSink, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Post(AlertNotice notice, IReadOnlyList<string> channels)
+    public IReadOnlyList<string> Post(AlertNotice notice, IReadOnlyList<string> channels)
     {
+        var taking = new List<string>();
         foreach (var name in channels.Distinct(StringComparer.OrdinalIgnoreCase))
         {
             if (!_channels.TryFind(name, out var channel))
                 Log.UnknownChannel(_logger, notice.Alert.Rule, name);
-            else if (channel.Wants(notice))
-                Post(notice, channel);
+            else if (channel.Wants(notice) && Post(notice, channel))
+                taking.Add(channel.Name);
         }
+
+        return taking;
     }
 
     /// <summary>Tries a channel out at once: one try, whatever waits and whatever its rate limit says, severity and kind being no matter.</summary>
@@ -116,12 +119,17 @@ public sealed class AlertDelivery : IHostedService, IAlertSink, IDisposable
         _recording.Dispose();
     }
 
-    private void Post(AlertNotice notice, AlertChannel channel)
+    private bool Post(AlertNotice notice, AlertChannel channel)
     {
         if (WorkerOf(channel) is not { } worker)
+        {
             Log.AfterStop(_logger, notice.Alert.Rule, notice.Kind, channel.Name);
-        else if (worker.Post(notice) is { } dropped)
+            return false;
+        }
+
+        if (worker.Post(notice) is { } dropped)
             Log.Dropped(_logger, channel.Name, dropped.Alert.Rule, dropped.Kind);
+        return true;
     }
 
     private ChannelWorker? WorkerOf(AlertChannel channel)

@@ -30,7 +30,7 @@ public sealed partial class AlertEvaluator : BackgroundService
     /// <param name="measures">What they are held against.</param>
     /// <param name="store">Keeps alerts over restarts; where it fails, evaluation goes on.</param>
     /// <param name="sink">Tells the channels.</param>
-    /// <param name="channels">The names of all channels, for rules that name none.</param>
+    /// <param name="channels">The names of all channels, for rules that name none. An end is told to those that were told of the alert.</param>
     /// <param name="time">Decides how long a condition has held.</param>
     /// <param name="logger">Told of what fails.</param>
     public AlertEvaluator(
@@ -98,7 +98,7 @@ public sealed partial class AlertEvaluator : BackgroundService
             {
                 if (!tracks.TryGetValue(subject, out var track))
                     tracks.Add(subject, track = new AlertTrack(subject));
-                Tell(track.Step(rule, values.GetValueOrDefault(subject), isNew, now), rule);
+                Tell(track, track.Step(rule, values.GetValueOrDefault(subject), isNew, now));
                 if (track.IsQuiet(now))
                     tracks.Remove(subject);
             }
@@ -114,18 +114,24 @@ public sealed partial class AlertEvaluator : BackgroundService
         foreach (var name in _tracks.Keys.Except(rules.Select(r => r.Name), StringComparer.OrdinalIgnoreCase).ToList())
         {
             foreach (var track in _tracks[name].Values)
-                Tell(track.End(now), track.Rule);
+                Tell(track, track.End(now));
             _tracks.Remove(name);
         }
     }
 
-    private void Tell(TrackStep step, AlertRule? rule)
+    private void Tell(AlertTrack track, TrackStep step)
     {
-        if (step is { IsNews: true, Alert: { } news })
-            _archive.Add(news);
-        if (step is { Notice: { } kind, Alert: { } alert })
-            _sink.Post(new AlertNotice(kind, alert, _time.GetUtcNow()), rule?.Channels ?? _channels());
+        var alert = step.Alert;
+        if (alert is not null && step.Notice == NoticeKind.Firing)
+            alert = track.Told(Post(NoticeKind.Firing, alert, track.Rule?.Channels ?? _channels()));
+        else if (alert is not null && step.Notice == NoticeKind.Resolved)
+            Post(NoticeKind.Resolved, alert, alert.Channels);
+        if (alert is not null && step.IsNews)
+            _archive.Add(alert);
     }
+
+    private IReadOnlyList<string> Post(NoticeKind kind, Alert alert, IReadOnlyList<string> channels) =>
+        _sink.Post(new AlertNotice(kind, alert, _time.GetUtcNow()), channels);
 
     private Dictionary<string, AlertTrack> TracksOf(string rule)
     {

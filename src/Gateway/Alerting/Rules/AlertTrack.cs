@@ -68,6 +68,11 @@ internal sealed class AlertTrack
     /// <summary>The rule is gone, or counts no longer.</summary>
     public TrackStep End(DateTimeOffset now) => End(now, static alert => AlertSummary.WithoutRule(alert.Rule), value: null);
 
+    /// <summary>These channels took the notice that it fires.</summary>
+    /// <returns>The alert, which knows them.</returns>
+    public Alert? Told(IReadOnlyList<string> channels) =>
+        Alert = Alert is null ? null : Alert with { Channels = [.. Alert.Channels.Union(channels, StringComparer.OrdinalIgnoreCase)] };
+
     private TrackStep Hold(AlertRule rule, double value, DateTimeOffset now)
     {
         _since ??= now;

@@ -38,6 +38,9 @@ public sealed record Alert
     /// <summary>When the channels were last told.</summary>
     public DateTimeOffset? NotifiedAt { get; init; }
 
+    /// <summary>The names of the channels that were told that it fires: they are told of its end, whatever the rule says by then.</summary>
+    public IReadOnlyList<string> Channels { get; init; } = [];
+
     /// <summary>The same for every occurrence of one rule about one subject: what receivers know a repetition by.</summary>
     public string Key => Subject.Length == 0 ? Rule : $"{Rule}/{Subject}";
 }

@@ -16,6 +16,7 @@ internal sealed class AlertConfiguration : IEntityTypeConfiguration<Alert>
         builder.Property(alert => alert.FiredAt).HasConversion(new UnixTime());
         builder.Property(alert => alert.ResolvedAt).HasConversion(new UnixTime());
         builder.Property(alert => alert.NotifiedAt).HasConversion(new UnixTime());
+        builder.Property(alert => alert.Channels).HasConversion(new NameList(), NameList.Comparer);
         builder.Ignore(alert => alert.Key);
         builder.HasIndex(alert => alert.FiredAt).HasFilter("resolved_at IS NULL").HasDatabaseName("ix_alerts_active");
         builder.HasIndex(alert => alert.ResolvedAt).HasFilter("resolved_at IS NOT NULL").HasDatabaseName("ix_alerts_resolved_at");

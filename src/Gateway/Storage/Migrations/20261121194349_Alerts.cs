@@ -60,7 +60,8 @@ namespace Gateway.Storage.Migrations
                     started_at = table.Column<long>(type: "INTEGER", nullable: false),
                     fired_at = table.Column<long>(type: "INTEGER", nullable: false),
                     resolved_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    notified_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    notified_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    channels = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {

@@ -23,6 +23,11 @@ namespace Gateway.Storage.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<string>("Channels")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channels");
+
                     b.Property<long>("FiredAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("fired_at");

@@ -68,6 +68,20 @@ public sealed class AlertDeliveryTests
     }
 
     [Fact]
+    public async Task EndOfAnAlertThatIsLessSevereByThen_IsTold()
+    {
+        await using var run = new DeliveryRun();
+        run.Add("console", new() { Type = "console", MinSeverity = "high" });
+
+        run.Delivery.Post(Notices.Firing(severity: AlertSeverity.High), ["Console", "nowhere"]).ShouldBe(["console"]);
+        run.Delivery.Post(Notices.Firing("mild", AlertSeverity.Medium), ["console"]).ShouldBeEmpty();
+        run.Delivery.Post(Notices.Resolved(severity: AlertSeverity.Medium), ["console"]).ShouldBe(["console"]);
+        await run.Delivery.StopAsync(TestContext.Current.CancellationToken);
+
+        run.History.Select(n => (n.AlertId, n.Kind)).ShouldBe([("a1", NoticeKind.Firing), ("a1", NoticeKind.Resolved)]);
+    }
+
+    [Fact]
     public async Task ANotificationSaysWhatItWas()
     {
         await using var receiver = await Receiver.StartAsync();

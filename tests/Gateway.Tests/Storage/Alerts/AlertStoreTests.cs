@@ -13,11 +13,11 @@ public sealed class AlertStoreTests
     public async Task Alert_ComesBackAsItWas()
     {
         await using var store = await TestStore.StartAsync();
-        var alert = AlertRecords.Alert("a1") with { NotifiedAt = AlertRecords.Noon };
+        var alert = AlertRecords.Alert("a1") with { NotifiedAt = AlertRecords.Noon, Channels = new[] { "ops", "night-shift" } };
         await Alerts(store).SaveAsync(alert, Token);
 
-        (await Alerts(store).ReadActiveAsync(Token)).ShouldBe([alert]);
-        store.Read("SELECT severity, fired_at, resolved_at FROM alerts").ShouldBe(["high|1777636800000|NULL"]);
+        (await Alerts(store).ReadActiveAsync(Token)).ShouldHaveSingleItem().ShouldBeEquivalentTo(alert);
+        store.Read("SELECT severity, fired_at, resolved_at, channels FROM alerts").ShouldBe(["high|1777636800000|NULL|ops,night-shift"]);
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class AlertStoreTests
         await Alerts(store).SaveAsync(over, Token);
 
         (await Alerts(store).ReadActiveAsync(Token)).ShouldBeEmpty();
-        (await Alerts(store).ReadResolvedAsync(10, Token)).ShouldBe([over]);
+        (await Alerts(store).ReadResolvedAsync(10, Token)).ShouldHaveSingleItem().ShouldBeEquivalentTo(over);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class AlertStoreTests
         }
 
         await using var second = await TestStore.StartAsync(folder: folder);
-        (await Alerts(second).ReadActiveAsync(Token)).ShouldBe([AlertRecords.Alert("a1")]);
+        (await Alerts(second).ReadActiveAsync(Token)).ShouldHaveSingleItem().ShouldBeEquivalentTo(AlertRecords.Alert("a1"));
     }
 
     [Fact]
