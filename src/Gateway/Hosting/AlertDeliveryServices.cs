@@ -14,7 +14,7 @@ namespace Gateway.Hosting;
 /// <summary>Wires what tells the channels of alerts, what keeps alerts, and what the admin API makes of rules and channels.</summary>
 public static class AlertDeliveryServices
 {
-    /// <summary>Hosted services start in the order in which they are added, and stop in reverse: after the store, before the evaluator.</summary>
+    /// <summary>Hosted services start in the order in which they are added, and stop in reverse: after the store, before the evaluator, which saves when it stops.</summary>
     public static void AddAlertDelivery(this IServiceCollection services, IReadOnlyCollection<AlertChannel> channels)
     {
         services.AddSingleton(s =>

@@ -103,14 +103,17 @@ internal sealed class KeptAlerts : IAlertStore
 
     public bool Fails { get; set; }
 
+    /// <summary>Saving goes on once this is over, or is broken off.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+
     public Task<IReadOnlyList<Alert>> ReadActiveAsync(CancellationToken cancellationToken) =>
         Fails ? throw new IOException("no disk") : Task.FromResult<IReadOnlyList<Alert>>([.. All.Values.Where(a => a.ResolvedAt is null)]);
 
-    public Task SaveAsync(Alert alert, CancellationToken cancellationToken)
+    public async Task SaveAsync(Alert alert, CancellationToken cancellationToken)
     {
+        await Gate.WaitAsync(cancellationToken);
         if (Fails)
             throw new IOException("no disk");
         (All[alert.Id], Saves) = (alert, Saves + 1);
-        return Task.CompletedTask;
     }
 }

@@ -54,6 +54,14 @@ public sealed partial class AlertEvaluator : BackgroundService
         }
     }
 
+    /// <summary>Ends evaluation, and saves what it could no longer save: the store stops later.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        if (ExecuteTask is null or { IsCompleted: true })
+            await _archive.SaveAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(_options.EvaluationInterval, _time);

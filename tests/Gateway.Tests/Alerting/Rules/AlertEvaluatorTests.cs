@@ -207,6 +207,36 @@ public sealed class AlertEvaluatorTests
     }
 
     [Fact]
+    public async Task StopBeforeAnAlertIsSaved_SavesItThen()
+    {
+        using var stage = new AlertStage();
+        var gate = new TaskCompletionSource();
+        stage.Store.Gate = gate.Task;
+        stage.Record(1, usd: 101);
+        await stage.Evaluator.StartAsync(TestContext.Current.CancellationToken);
+        await Endpoints.Eventually.TrueAsync(() => stage.Sink.All.Count == 1, "the channels are never told");
+
+        var stop = stage.Evaluator.StopAsync(TestContext.Current.CancellationToken);
+        gate.SetResult();
+        await stop;
+
+        stage.Store.All.Values.Single().Rule.ShouldBe("hourly_cost");
+    }
+
+    [Fact]
+    public async Task AlertThatCouldNotBeSaved_IsSavedAtTheStop()
+    {
+        using var stage = new AlertStage();
+        stage.Store.Fails = true;
+        stage.Record(1, usd: 101);
+        await stage.EvaluateAsync();
+
+        stage.Store.Fails = false;
+        await stage.Evaluator.StopAsync(TestContext.Current.CancellationToken);
+        stage.Store.All.Values.Single().Rule.ShouldBe("hourly_cost");
+    }
+
+    [Fact]
     public async Task RuleThatThrows_StopsNoOther()
     {
         using var stage = new AlertStage();
