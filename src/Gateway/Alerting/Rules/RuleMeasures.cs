@@ -4,7 +4,7 @@ namespace Gateway.Alerting.Rules;
 
 /// <summary>What a rule is held against.</summary>
 /// <param name="Subject">As <see cref="Model.Alerts.Alert.Subject"/>.</param>
-/// <param name="Value">In the metric's unit; null where too little happened to say.</param>
+/// <param name="Value">In the metric's unit; null where too little happened, or too little was watched, to say.</param>
 public readonly record struct RuleMeasure(string Subject, double? Value);
 
 /// <summary>Measures what rules ask for.</summary>
@@ -56,7 +56,8 @@ public sealed class RuleMeasures(PerformanceMonitor monitor, Func<IEnumerable<(s
     private double? Value(AlertRule rule, Traffic traffic)
     {
         // What has not been watched cannot be too little.
-        if (rule.Operator is AlertOperator.Below or AlertOperator.AtMost && IsNew(rule))
+        var isNew = IsNew(rule);
+        if (rule.Operator is AlertOperator.Below or AlertOperator.AtMost && isNew)
             return null;
         var (value, requests) = rule.Metric switch
         {
@@ -70,7 +71,9 @@ public sealed class RuleMeasures(PerformanceMonitor monitor, Func<IEnumerable<(s
             AlertMetric.Tokens => (traffic.Tokens, traffic.Total),
             _ => (traffic.Total, traffic.Total),
         };
-        return requests < rule.MinRequests ? null : value;
+        // Nor is a sum of what was watched the sum of the window, unless it is enough as it is. What was spent before is known.
+        var isPart = isNew && rule.Metric is AlertMetric.Requests or AlertMetric.Tokens && !rule.Holds(value ?? 0);
+        return isPart || requests < rule.MinRequests ? null : value;
     }
 
     private static double? Seconds(double? milliseconds) => milliseconds / 1000;

@@ -139,6 +139,22 @@ public sealed class AlertEvaluatorTests
         after.Sink.All[0].Notice.Alert.Summary.ShouldBe("Mean latency is no longer above 10 s: too few requests to say over the last minute.");
     }
 
+    [Theory]
+    [InlineData("requests", ">")]
+    [InlineData("tokens", ">=")]
+    public async Task RestoredAlertOnASum_EndsNotBeforeAWholeWindow(string metric, string comparison)
+    {
+        using var before = AlertStage.With("busy", new AlertRuleOptions { Metric = metric, Operator = comparison, Value = 100, Window = Minute });
+        await before.RunAsync(Step, () => before.Record(101));
+        before.Firing.ShouldBe(["busy"]);
+
+        using var after = before.Restarted();
+        await after.RunAsync(Minute - Step, () => after.Record(0));
+        after.Firing.ShouldBe(["busy"]);
+        await after.RunAsync(Step);
+        after.Sink.Kinds.ShouldBe([NoticeKind.Resolved]);
+    }
+
     [Fact]
     public async Task RestoredAlert_IsNotToldOfAgainBeforeTheCooldown()
     {
