@@ -23,8 +23,7 @@ public static class AlertServices
         services.AddSingleton(s => new RuleMeasures(
             s.GetRequiredService<PerformanceMonitor>(),
             // A circuit that is probed has not closed: were it "not open", each probe that fails would end the alert and raise it again.
-            () => s.GetRequiredService<CircuitRegistry>().All.Select(c => (c.Provider, c.Position != CircuitPosition.Closed)),
-            s.GetRequiredService<TimeProvider>()));
+            () => s.GetRequiredService<CircuitRegistry>().All.Select(c => (c.Provider, c.Position != CircuitPosition.Closed))));
         services.AddAlertDelivery(channels);
         services.AddAlertDefinitions(gateway, configuration);
         services.AddSingleton(CreateEvaluator);

@@ -26,7 +26,7 @@ internal sealed class AlertStage : IDisposable
         Rules = new RuleBook(ConfiguredRules.Read(options, Reader(), problems));
         problems.ShouldBeEmpty();
         Evaluator = new AlertEvaluator(
-            options, Rules, new RuleMeasures(Monitor, () => Circuits(), time), store, Sink, () => ["console"], time, NullLogger<AlertEvaluator>.Instance);
+            options, Rules, new RuleMeasures(Monitor, () => Circuits()), store, Sink, () => ["console"], time, NullLogger<AlertEvaluator>.Instance);
     }
 
     public AlertOptions Options { get; }

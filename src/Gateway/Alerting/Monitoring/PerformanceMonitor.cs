@@ -47,7 +47,10 @@ public sealed class PerformanceMonitor
     /// <summary>Since when it watches: of the time before it knows the cost alone.</summary>
     public DateTimeOffset StartedAt { get; }
 
-    private long CurrentSlot => (StartedAt + _time.GetElapsedTime(_startTimestamp)).UtcTicks / Slot.Ticks;
+    /// <summary>How long it has watched.</summary>
+    public TimeSpan Watched => _time.GetElapsedTime(_startTimestamp);
+
+    private long CurrentSlot => (StartedAt + Watched).UtcTicks / Slot.Ticks;
 
     /// <summary>A request ended, <paramref name="attempts"/> being all that was tried for it. For any thread; never waits long and never throws.</summary>
     public void Record(RequestRecord request, IReadOnlyList<Attempt> attempts)

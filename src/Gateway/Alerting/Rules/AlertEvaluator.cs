@@ -18,6 +18,7 @@ public sealed partial class AlertEvaluator : BackgroundService
     private readonly IAlertSink _sink;
     private readonly Func<IReadOnlyList<string>> _channels;
     private readonly TimeProvider _time;
+    private readonly long _startTimestamp;
     private readonly ILogger<AlertEvaluator> _logger;
 
     // By rule, then by subject; touched by the evaluation alone.
@@ -38,6 +39,7 @@ public sealed partial class AlertEvaluator : BackgroundService
         TimeProvider time, ILogger<AlertEvaluator> logger)
     {
         (_options, _rules, _measures, _sink, _channels, _time, _logger) = (options, rules, measures, sink, channels, time, logger);
+        _startTimestamp = time.GetTimestamp();
         _archive = new AlertArchive(store, logger);
     }
 
@@ -73,9 +75,10 @@ public sealed partial class AlertEvaluator : BackgroundService
     /// <summary>One evaluation of all rules. Not to be called twice at once.</summary>
     internal async Task EvaluateAsync(CancellationToken cancellationToken)
     {
-        if (!_isRestored && await _archive.ReadAsync(cancellationToken).ConfigureAwait(false) is { } kept)
-            Restore(kept);
-        var now = _time.GetUtcNow();
+        var kept = _isRestored ? null : await _archive.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var now = new Moment(_time.GetElapsedTime(_startTimestamp), _time.GetUtcNow());
+        if (kept is not null)
+            Restore(kept, now);
         var rules = _options.Enabled ? _rules.All.Where(r => r.Enabled).ToList() : [];
         foreach (var rule in rules)
             Evaluate(rule, now);
@@ -84,19 +87,19 @@ public sealed partial class AlertEvaluator : BackgroundService
         await _archive.SaveAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private void Restore(IReadOnlyList<Alert> kept)
+    private void Restore(IReadOnlyList<Alert> kept, Moment now)
     {
         _isRestored = true;
         foreach (var alert in kept.OrderByDescending(a => a.FiredAt))
         {
             // One that fired while the store could not be read, or a later one of the same, has taken its place.
-            if (!TracksOf(alert.Rule).TryAdd(alert.Subject, new AlertTrack(alert)))
-                _archive.Add(alert with { ResolvedAt = _time.GetUtcNow() });
+            if (!TracksOf(alert.Rule).TryAdd(alert.Subject, new AlertTrack(alert, now)))
+                _archive.Add(alert with { ResolvedAt = now.At });
         }
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "A rule that fails must not stop the others.")]
-    private void Evaluate(AlertRule rule, DateTimeOffset now)
+    private void Evaluate(AlertRule rule, Moment now)
     {
         try
         {
@@ -107,7 +110,7 @@ public sealed partial class AlertEvaluator : BackgroundService
                 if (!tracks.TryGetValue(subject, out var track))
                     tracks.Add(subject, track = new AlertTrack(subject));
                 Tell(track, track.Step(rule, values.GetValueOrDefault(subject), isNew, now));
-                if (track.IsQuiet(now))
+                if (track.IsQuiet(now.Elapsed))
                     tracks.Remove(subject);
             }
         }
@@ -117,7 +120,7 @@ public sealed partial class AlertEvaluator : BackgroundService
         }
     }
 
-    private void EndWithoutRule(List<AlertRule> rules, DateTimeOffset now)
+    private void EndWithoutRule(List<AlertRule> rules, Moment now)
     {
         foreach (var name in _tracks.Keys.Except(rules.Select(r => r.Name), StringComparer.OrdinalIgnoreCase).ToList())
         {

@@ -26,8 +26,8 @@ internal sealed class AlertTrack
     private const double WorthSaving = 0.1;
 
     private readonly string _subject;
-    private DateTimeOffset? _since;
-    private DateTimeOffset? _toldAt;
+    private Moment? _since;
+    private TimeSpan? _toldAt;
     private bool _isTold;
     private bool _isRestored;
     private double _savedValue;
@@ -35,10 +35,11 @@ internal sealed class AlertTrack
     public AlertTrack(string subject) => _subject = subject;
 
     /// <summary>Goes on with an alert of the process before this one.</summary>
-    public AlertTrack(Alert alert)
+    public AlertTrack(Alert alert, Moment now)
     {
-        (_subject, Alert, _since, _savedValue, _isRestored) = (alert.Subject, alert, alert.StartedAt, alert.Value, true);
-        (_toldAt, _isTold) = (alert.NotifiedAt, alert.NotifiedAt is not null);
+        (_subject, Alert, _savedValue, _isRestored) = (alert.Subject, alert, alert.Value, true);
+        (_since, _isTold) = (Ago(alert.StartedAt, now), alert.NotifiedAt is not null);
+        _toldAt = alert.NotifiedAt is { } told ? Ago(told, now).Elapsed : null;
     }
 
     /// <summary>The alert that fires; null where none does.</summary>
@@ -48,13 +49,13 @@ internal sealed class AlertTrack
     public AlertRule? Rule { get; private set; }
 
     /// <summary>There is nothing to remember.</summary>
-    public bool IsQuiet(DateTimeOffset now) => _since is null && (_toldAt is null || Rule is null || now - _toldAt >= Rule.Cooldown);
+    public bool IsQuiet(TimeSpan now) => _since is null && (_toldAt is null || Rule is null || now - _toldAt >= Rule.Cooldown);
 
     /// <param name="rule">The rule as it is now: it may have been changed.</param>
     /// <param name="value">What was measured; null: nothing.</param>
     /// <param name="isNew">The monitor has not watched for the rule's whole window.</param>
     /// <param name="now">When.</param>
-    public TrackStep Step(AlertRule rule, double? value, bool isNew, DateTimeOffset now)
+    public TrackStep Step(AlertRule rule, double? value, bool isNew, Moment now)
     {
         Rule = rule;
         if (value is null && _isRestored && isNew)
@@ -66,20 +67,20 @@ internal sealed class AlertTrack
     }
 
     /// <summary>The rule is gone, or counts no longer.</summary>
-    public TrackStep End(DateTimeOffset now) => End(now, static alert => AlertSummary.WithoutRule(alert.Rule), value: null);
+    public TrackStep End(Moment now) => End(now, static alert => AlertSummary.WithoutRule(alert.Rule), value: null);
 
     /// <summary>These channels took the notice that it fires.</summary>
     /// <returns>The alert, which knows them.</returns>
     public Alert? Told(IReadOnlyList<string> channels) =>
         Alert = Alert is null ? null : Alert with { Channels = [.. Alert.Channels.Union(channels, StringComparer.OrdinalIgnoreCase)] };
 
-    private TrackStep Hold(AlertRule rule, double value, DateTimeOffset now)
+    private TrackStep Hold(AlertRule rule, double value, Moment now)
     {
-        _since ??= now;
-        if (Alert is null && now - _since < rule.For)
+        var since = _since ??= now;
+        if (Alert is null && now.Elapsed - since.Elapsed < rule.For)
             return default;
         var isNews = Alert is null || Math.Abs(value - _savedValue) > WorthSaving * Math.Abs(_savedValue);
-        Alert = (Alert ?? Fired(rule, now)) with
+        Alert = (Alert ?? Fired(rule, since.At, now.At)) with
         {
             Severity = rule.Severity,
             Metric = rule.Metric.Word(),
@@ -87,18 +88,18 @@ internal sealed class AlertTrack
             Threshold = rule.Value,
             Summary = AlertSummary.Firing(rule, _subject, value),
         };
-        var isDue = _toldAt is null || now - _toldAt >= rule.Cooldown;
+        var isDue = _toldAt is null || now.Elapsed - _toldAt >= rule.Cooldown;
         if (isDue)
         {
-            (_toldAt, _isTold) = (now, true);
-            Alert = Alert with { NotifiedAt = now };
+            (_toldAt, _isTold) = (now.Elapsed, true);
+            Alert = Alert with { NotifiedAt = now.At };
         }
 
         _savedValue = isNews || isDue ? value : _savedValue;
         return new TrackStep(Alert, isDue ? NoticeKind.Firing : null, isNews || isDue);
     }
 
-    private Alert Fired(AlertRule rule, DateTimeOffset now) => new()
+    private Alert Fired(AlertRule rule, DateTimeOffset since, DateTimeOffset now) => new()
     {
         Id = Guid.CreateVersion7(now).ToString("N"),
         Rule = rule.Name,
@@ -108,11 +109,14 @@ internal sealed class AlertTrack
         Value = 0,
         Threshold = 0,
         Summary = "",
-        StartedAt = _since!.Value,
+        StartedAt = since,
         FiredAt = now,
     };
 
-    private TrackStep End(DateTimeOffset now, Func<Alert, string> summary, double? value)
+    /// <summary>What another process wrote has the wall's time alone; of what lies ahead of it the clock was wrong.</summary>
+    private static Moment Ago(DateTimeOffset at, Moment now) => new(now.Elapsed - (at < now.At ? now.At - at : TimeSpan.Zero), at);
+
+    private TrackStep End(Moment now, Func<Alert, string> summary, double? value)
     {
         var (alert, isTold) = (Alert, _isTold);
         (_since, Alert, _isTold) = (null, null, false);
@@ -120,10 +124,10 @@ internal sealed class AlertTrack
             return default;
         var ended = alert with
         {
-            ResolvedAt = now,
+            ResolvedAt = now.At,
             Value = value ?? alert.Value,
             Summary = summary(alert),
-            NotifiedAt = isTold ? now : null,
+            NotifiedAt = isTold ? now.At : null,
         };
         return new TrackStep(ended, isTold ? NoticeKind.Resolved : null, IsNews: true);
     }

@@ -10,8 +10,7 @@ public readonly record struct RuleMeasure(string Subject, double? Value);
 /// <summary>Measures what rules ask for.</summary>
 /// <param name="monitor">The traffic.</param>
 /// <param name="circuits">The circuits, and which of them lets no calls through or but a probe.</param>
-/// <param name="time">Decides how long <paramref name="monitor"/> has watched.</param>
-public sealed class RuleMeasures(PerformanceMonitor monitor, Func<IEnumerable<(string Provider, bool IsOpen)>> circuits, TimeProvider time)
+public sealed class RuleMeasures(PerformanceMonitor monitor, Func<IEnumerable<(string Provider, bool IsOpen)>> circuits)
 {
     /// <summary>One measurement, or one of each provider or model there is something to measure of.</summary>
     public IReadOnlyList<RuleMeasure> Of(AlertRule rule)
@@ -24,7 +23,7 @@ public sealed class RuleMeasures(PerformanceMonitor monitor, Func<IEnumerable<(s
     public bool IsNew(AlertRule rule)
     {
         ArgumentNullException.ThrowIfNull(rule);
-        return time.GetUtcNow() < monitor.StartedAt + rule.Window;
+        return monitor.Watched < rule.Window;
     }
 
     private static string Subject(AlertRule rule) => string.Join('/', new[] { rule.Provider, rule.Model }.OfType<string>());

@@ -169,6 +169,41 @@ public sealed class AlertEvaluatorTests
         (after.Sink.All.Single().Notice.At - told).ShouldBe(TimeSpan.FromMinutes(5));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public async Task ClockThatIsSet_NeitherFiresNorStallsARule(int hours)
+    {
+        var rule = Slow;
+        rule.For = Minute;
+        using var stage = AlertStage.With("slow", rule);
+        await stage.RunAsync(Step, () => stage.Record(1, seconds: 3));
+        stage.Time.SetClock(TimeSpan.FromHours(hours));
+        await stage.RunAsync(Minute - Step, () => stage.Record(1, seconds: 3));
+        stage.Firing.ShouldBeEmpty();
+        await stage.RunAsync(Step, () => stage.Record(1, seconds: 3));
+        stage.Firing.ShouldBe(["slow"]);
+
+        stage.Time.SetClock(TimeSpan.FromHours(-2 * hours));
+        await stage.RunAsync(TimeSpan.FromMinutes(5) - Step, () => stage.Record(1, seconds: 3));
+        stage.Sink.All.Count.ShouldBe(1);
+        await stage.RunAsync(Step, () => stage.Record(1, seconds: 3));
+        stage.Sink.All.Count.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public async Task ClockThatIsSet_MakesNoMonitorOld(int hours)
+    {
+        using var stage = AlertStage.With("quiet", new AlertRuleOptions { Metric = "requests", Operator = "<", Value = 1, Window = Minute });
+        stage.Time.SetClock(TimeSpan.FromHours(hours));
+        await stage.RunAsync(Minute - Step);
+        stage.Firing.ShouldBeEmpty();
+        await stage.RunAsync(Step);
+        stage.Firing.ShouldBe(["quiet"]);
+    }
+
     [Fact]
     public async Task RuleThatIsGone_EndsItsAlerts()
     {
