@@ -3,14 +3,18 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Alerting.Rules;
 
-/// <summary>Keeps alerts in the store. A store that fails is tried again at the next evaluation and stops none.</summary>
-internal sealed partial class AlertArchive(IAlertStore store, ILogger logger)
+/// <summary>Keeps alerts in the store. A store that fails or hangs is tried again at the next evaluation and stops none.</summary>
+internal sealed partial class AlertArchive(IAlertStore store, TimeProvider time, ILogger logger)
 {
+    /// <summary>A store that is locked is waited for no longer: rules are evaluated every few seconds.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     private const int MostWaiting = 1000;
 
     // The latest of each: what was between is of no use any more.
     private readonly Dictionary<string, Alert> _waiting = new(StringComparer.Ordinal);
     private bool _isFailing;
+    private Task _underWay = Task.CompletedTask;
 
     /// <summary>What fired when the process before this one ended; null where the store fails.</summary>
     public async Task<IReadOnlyList<Alert>?> ReadAsync(CancellationToken cancellationToken)
@@ -43,7 +47,11 @@ internal sealed partial class AlertArchive(IAlertStore store, ILogger logger)
     {
         try
         {
-            await use().ConfigureAwait(false);
+            // One that was no longer waited for may still write, and must not overtake what is written later.
+            await Task.WhenAny(_underWay).WaitAsync(Patience, time, cancellationToken).ConfigureAwait(false);
+            // A locked SQLite blocks its thread, whatever the token says.
+            _underWay = Task.Run(use, cancellationToken);
+            await _underWay.WaitAsync(Patience, time, cancellationToken).ConfigureAwait(false);
             _isFailing = false;
             return true;
         }

@@ -40,7 +40,7 @@ public sealed partial class AlertEvaluator : BackgroundService
     {
         (_options, _rules, _measures, _sink, _channels, _time, _logger) = (options, rules, measures, sink, channels, time, logger);
         _startTimestamp = time.GetTimestamp();
-        _archive = new AlertArchive(store, logger);
+        _archive = new AlertArchive(store, time, logger);
     }
 
     /// <summary>The alerts that fire, as last evaluated, the longest first.</summary>

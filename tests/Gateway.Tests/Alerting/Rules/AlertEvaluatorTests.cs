@@ -258,6 +258,27 @@ public sealed class AlertEvaluatorTests
     }
 
     [Fact]
+    public async Task StoreThatHangs_HoldsUpNoEvaluation_AndWritesInOrder()
+    {
+        using var stage = AlertStage.With("slow", Slow);
+        await stage.EvaluateAsync();
+        var gate = new TaskCompletionSource();
+        stage.Store.Gate = gate.Task;
+        stage.Record(1, seconds: 3);
+        await EvaluateOverAHangAsync(stage);
+        stage.Firing.ShouldBe(["slow"]);
+
+        stage.Time.Advance(3 * Step);
+        await EvaluateOverAHangAsync(stage);
+        stage.Sink.Kinds.ShouldBe([NoticeKind.Firing, NoticeKind.Resolved]);
+
+        gate.SetResult();
+        await stage.EvaluateAsync();
+        stage.Store.All.Values.Single().ResolvedAt.ShouldNotBeNull();
+        stage.Store.Saves.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task StopBeforeAnAlertIsSaved_SavesItThen()
     {
         using var stage = new AlertStage();
@@ -285,6 +306,13 @@ public sealed class AlertEvaluatorTests
         stage.Store.Fails = false;
         await stage.Evaluator.StopAsync(TestContext.Current.CancellationToken);
         stage.Store.All.Values.Single().Rule.ShouldBe("hourly_cost");
+    }
+
+    private static async Task EvaluateOverAHangAsync(AlertStage stage)
+    {
+        var evaluation = stage.EvaluateAsync();
+        stage.Time.Advance(AlertArchive.Patience);
+        await evaluation;
     }
 
     [Fact]
