@@ -43,7 +43,7 @@ public sealed class AlertRuleOptions
     public string? Model { get; set; }
 
     /// <summary>
-    /// With fewer requests in the window the condition does not hold: 0 to 1,000,000. Default 5 for latencies and rates, 0 for sums; <c>circuit_open</c>
+    /// With fewer requests in the window the condition does not hold: 0 to 1,000,000. Default 3 for latencies and rates, 0 for sums; <c>circuit_open</c>
     /// has none.
     /// </summary>
     public int? MinRequests { get; set; }

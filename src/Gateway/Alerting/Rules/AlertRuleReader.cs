@@ -12,7 +12,7 @@ public sealed partial class AlertRuleReader(IReadOnlyCollection<string> provider
     public static readonly TimeSpan LongestWindow = TimeSpan.FromHours(2);
 
     private const int LongestModelName = 200;
-    private const int EnoughForRates = 5;
+    private const int EnoughForRates = 3;
 
     private static readonly TimeSpan LongestFor = TimeSpan.FromHours(24);
     private static readonly TimeSpan ShortestCooldown = TimeSpan.FromSeconds(10);

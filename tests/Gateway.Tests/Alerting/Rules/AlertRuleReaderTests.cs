@@ -18,7 +18,7 @@ public sealed class AlertRuleReaderTests
         {
             Name = "mine", Source = RuleSource.Api, Metric = AlertMetric.ErrorRate, Operator = AlertOperator.Above, Value = 7, For = TimeSpan.Zero,
             Window = TimeSpan.FromMinutes(1), Severity = AlertSeverity.Medium, Cooldown = TimeSpan.FromMinutes(15), Enabled = true, By = AlertScope.All,
-            MinRequests = 5,
+            MinRequests = 3,
         });
     }
 
@@ -26,9 +26,9 @@ public sealed class AlertRuleReaderTests
     [InlineData("cost_usd", 0)]
     [InlineData("requests", 0)]
     [InlineData("tokens", 0)]
-    [InlineData("p99_latency_seconds", 5)]
-    [InlineData("mean_ttft_seconds", 5)]
-    public void SumsNeedNoRequests_MeansNeedFive(string metric, int least) =>
+    [InlineData("p99_latency_seconds", 3)]
+    [InlineData("mean_ttft_seconds", 3)]
+    public void SumsNeedNoRequests_MeansNeedThree(string metric, int least) =>
         Read(new AlertRuleOptions { Metric = metric, Value = 1 })!.MinRequests.ShouldBe(least);
 
     [Fact]

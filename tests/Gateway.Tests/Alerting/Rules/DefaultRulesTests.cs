@@ -22,7 +22,7 @@ public sealed class DefaultRulesTests
         var alert = stage.Evaluator.Active.Single();
         (alert.Rule, alert.Subject, alert.Severity, alert.Metric, alert.Threshold).ShouldBe(("latency_high", "", AlertSeverity.High, "mean_latency_seconds", 5));
         alert.Value.ShouldBe(6.2);
-        alert.Summary.ShouldBe("Mean latency was 6.2 s over the last minute, above 5 s for 5 min.");
+        alert.Summary.ShouldBe("Mean latency was 6.2 s over the last 5 min, above 5 s for 5 min.");
         (alert.FiredAt - alert.StartedAt).ShouldBe(FiveMinutes);
 
         await stage.RunAsync(2 * Minute, () => stage.Record(5, seconds: 1));
@@ -56,7 +56,7 @@ public sealed class DefaultRulesTests
 
         stage.Firing.ShouldBe(["error_rate_elevated"]);
         stage.Evaluator.Active[0].Severity.ShouldBe(AlertSeverity.Medium);
-        stage.Evaluator.Active[0].Summary.ShouldBe("Error rate was 8 % over the last minute, above 5 % for 5 min.");
+        stage.Evaluator.Active[0].Summary.ShouldBe("Error rate was 8 % over the last 5 min, above 5 % for 5 min.");
     }
 
     [Fact]
@@ -121,11 +121,25 @@ public sealed class DefaultRulesTests
     }
 
     [Fact]
+    public async Task LittleTrafficThatGoesBadly_IsSeen()
+    {
+        using var stage = new AlertStage();
+        for (var i = 0; i < 10; i++)
+        {
+            stage.Record(1, seconds: 6);
+            stage.Record(1, error: "overloaded");
+            await stage.RunAsync(TimeSpan.FromSeconds(90));
+        }
+
+        stage.Firing.ShouldBe(["error_rate_elevated", "latency_high"]);
+    }
+
+    [Fact]
     public async Task FewRequests_SayNothing()
     {
         using var stage = new AlertStage();
-        stage.Record(4, seconds: 60, error: null);
-        stage.Record(4, error: "overloaded", provider: "gemini");
+        stage.Record(2, seconds: 60, error: null);
+        stage.Record(2, error: "overloaded", provider: "gemini");
         stage.Rules.Remove("error_rate_elevated");
         stage.Rules.Remove("error_rate_high");
         await stage.RunAsync(TimeSpan.FromMinutes(10), () => stage.Record(0));
