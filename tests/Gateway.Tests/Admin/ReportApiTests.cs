@@ -1,11 +1,16 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Gateway.Accounting.Savings;
+using Gateway.Alerting.Reports;
+using Gateway.Endpoints.Admin;
 using Gateway.Model;
 using Gateway.Protocol.Chat;
 using Gateway.Storage;
+using Gateway.Storage.Queries;
 using Gateway.Tests.Hosting;
 using Gateway.Tests.Storage;
+using Gateway.Tests.Time;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Admin;
@@ -54,6 +59,26 @@ public sealed class ReportApiTests
         advice.GetProperty("savingUsd").GetDecimal().ShouldBeGreaterThan(0.1m);
     }
 
+    [Fact]
+    public async Task AsManyRequestsAMinuteAsBefore_AreStable_WhereverInItsSliceTheReportIsAsked()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        var hour = RequestStatistics.SliceStart(DateTimeOffset.UtcNow) - TimeSpan.FromHours(3);
+        var time = new ManualTime();
+        // Four minutes into a slice: 64 minutes are set beside 60.
+        time.Advance(hour + TimeSpan.FromMinutes(124) - time.GetUtcNow());
+        for (var minute = 2; minute < 124; minute += 4)
+            await AddAtAsync(gateway, $"m{minute}", hour + TimeSpan.FromMinutes(minute));
+
+        var services = gateway.Services;
+        var source = new ReportSource(
+            services.GetRequiredService<RequestStatistics>(), services.GetRequiredService<SavingQueries>(), services.GetRequiredService<SavingAdvisor>(), () => [], time);
+        var material = await source.ReadAsync(TimeSpan.FromHours(1), Token);
+        var trend = Report.Of(material.Facts).Trends.Single(t => t.Measure == "requests");
+
+        (trend.Current, trend.Previous, trend.ChangePercent, trend.Direction).ShouldBe((16, 15, 0, TrendDirection.Stable));
+    }
+
     [Theory]
     [InlineData("/admin/report?hours=0")]
     [InlineData("/admin/report?format=yaml")]
@@ -64,10 +89,13 @@ public sealed class ReportApiTests
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
-    private static async Task AddAsync(TestGateway gateway, string id, TimeSpan ago, Func<RequestRecord, RequestRecord>? change = null)
+    private static Task AddAsync(TestGateway gateway, string id, TimeSpan ago, Func<RequestRecord, RequestRecord>? change = null) =>
+        AddAtAsync(gateway, id, DateTimeOffset.UtcNow - ago, change);
+
+    private static async Task AddAtAsync(TestGateway gateway, string id, DateTimeOffset at, Func<RequestRecord, RequestRecord>? change = null)
     {
         var log = gateway.Services.GetRequiredService<RequestLog>();
-        var record = log.Pending(id).Completed() with { CreatedAt = (DateTimeOffset.UtcNow - ago).ToUnixTimeMilliseconds() };
+        var record = log.Pending(id).Completed() with { CreatedAt = at.ToUnixTimeMilliseconds() };
         await log.WriteAsync(change?.Invoke(record) ?? record, Token);
         await gateway.RowAsync(id);
     }

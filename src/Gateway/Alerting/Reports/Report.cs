@@ -6,7 +6,7 @@ public sealed record Report
     private Report(ReportFacts facts)
     {
         Facts = facts;
-        Trends = Reports.Trends.Between(facts.Current, facts.Previous);
+        Trends = Reports.Trends.Between(facts.Current, facts.Previous, (facts.To - facts.From) / facts.PreviousLength);
         Strengths = [.. Reports.Strengths.Of(facts, Trends)];
         Weaknesses = [.. Reports.Weaknesses.Of(facts, Trends)];
         Opportunities = [.. Reports.Opportunities.Of(facts)];

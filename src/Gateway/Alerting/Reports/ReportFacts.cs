@@ -9,8 +9,11 @@ public sealed record ReportFacts
 
     public required DateTimeOffset To { get; init; }
 
-    /// <summary>The time asked for; the time before is as long.</summary>
+    /// <summary>The time asked for. What was measured is up to a slice of the statistics longer.</summary>
     public required TimeSpan Length { get; init; }
+
+    /// <summary>How long the time before <see cref="From"/> is that <see cref="Previous"/> is of.</summary>
+    public required TimeSpan PreviousLength { get; init; }
 
     public required PeriodFacts Current { get; init; }
 

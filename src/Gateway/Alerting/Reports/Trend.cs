@@ -11,7 +11,7 @@ public enum TrendDirection
     Falling,
 }
 
-/// <summary>A measure beside the time before.</summary>
+/// <summary>A measure beside the time before. Where the two are not equally long, the change of requests, tokens and cost is that of their rates.</summary>
 /// <param name="Measure"><c>requests</c>, <c>success_rate</c>, <c>mean_latency_ms</c>, <c>p95_latency_ms</c>, <c>mean_ttft_ms</c>, <c>tokens</c> or <c>cost_usd</c>.</param>
 /// <param name="Current">Null where nothing was measured.</param>
 /// <param name="Previous">Null where nothing was measured.</param>

@@ -16,7 +16,10 @@ public static class Trends
         Neither,
     }
 
-    public static IReadOnlyList<Trend> Between(PeriodFacts current, PeriodFacts previous)
+    /// <param name="current">A period.</param>
+    /// <param name="previous">The one before it.</param>
+    /// <param name="ratio">How many times as long the current one is: what is summed up is compared by its rate.</param>
+    public static IReadOnlyList<Trend> Between(PeriodFacts current, PeriodFacts previous, double ratio)
     {
         ArgumentNullException.ThrowIfNull(current);
         ArgumentNullException.ThrowIfNull(previous);
@@ -33,12 +36,12 @@ public static class Trends
 
         // A time without requests is nothing to compare with: the gateway was not in use, or not there.
         Trend Of(string measure, Better better, Func<PeriodFacts, double?> value) =>
-            Compare(measure, better, value(current), previous.Requests == 0 ? null : value(previous));
+            Compare(measure, better, value(current), previous.Requests == 0 ? null : value(previous), better == Better.Neither ? ratio : 1);
     }
 
-    private static Trend Compare(string measure, Better better, double? current, double? previous)
+    private static Trend Compare(string measure, Better better, double? current, double? previous, double ratio)
     {
-        if (current is not { } now || previous is not { } before)
+        if (current is not { } now || previous * ratio is not { } before)
             return new Trend(measure, current, previous, null, null);
         double? change = before == 0 ? (now == 0 ? 0 : null) : Math.Round((now - before) / before * 100, Digits);
         var direction = change is { } percent && Math.Abs(percent) <= StablePercent ? TrendDirection.Stable : Direction(better, isMore: now > before);

@@ -10,7 +10,7 @@ namespace Gateway.Endpoints.Admin;
 /// <param name="Hours">As asked.</param>
 /// <param name="Summary">The most important in a few sentences.</param>
 /// <param name="Current">The requests of that time.</param>
-/// <param name="Previous">Those of as long a time before it.</param>
+/// <param name="Previous">Those of the time before it, as long as was asked.</param>
 /// <param name="Trends">The one beside the other.</param>
 /// <param name="ActiveAlerts">The alerts that fire now.</param>
 /// <param name="Strengths">What goes well.</param>

@@ -20,13 +20,15 @@ internal sealed class ReportSource(
         var from = RequestStatistics.SliceStart(now - length);
         var groups = await statistics.SinceAsync(from, cancellationToken).ConfigureAwait(false);
         var current = RequestTotals.Of(groups);
-        var previous = RequestTotals.Of(await statistics.BetweenAsync(from - length, from, cancellationToken).ConfigureAwait(false));
+        var before = RequestStatistics.SliceStart(from - length);
+        var previous = RequestTotals.Of(await statistics.BetweenAsync(before, from, cancellationToken).ConfigureAwait(false));
         var facts = await savings.ReadAsync(from, now, cancellationToken).ConfigureAwait(false);
         return new ReportMaterial(current, previous, facts.Share, new ReportFacts
         {
             From = from,
             To = now,
             Length = length,
+            PreviousLength = from - before,
             Current = Figures(current),
             Previous = Figures(previous),
             Providers = [.. groups.Where(g => g.Provider.Length > 0).GroupBy(g => g.Provider).Select(p => new ProviderFacts(p.Key, Figures(RequestTotals.Of(p))))],

@@ -19,7 +19,7 @@ internal static class Periods
 
     public static ReportFacts Facts(PeriodFacts current, PeriodFacts? previous = null) => new()
     {
-        From = To - TimeSpan.FromHours(24), To = To, Length = TimeSpan.FromHours(24), Current = current, Previous = previous ?? Plain,
+        From = To - TimeSpan.FromHours(24), To = To, Length = TimeSpan.FromHours(24), PreviousLength = TimeSpan.FromHours(24), Current = current, Previous = previous ?? Plain,
     };
 
     public static Report Report(PeriodFacts current, PeriodFacts? previous = null) => Gateway.Alerting.Reports.Report.Of(Facts(current, previous));

@@ -45,7 +45,7 @@ public sealed class TrendsTests
     [Fact]
     public void NoRequestsBefore_NothingIsCompared()
     {
-        var trends = Trends.Between(Periods.Plain, new PeriodFacts());
+        var trends = Trends.Between(Periods.Plain, new PeriodFacts(), 1);
 
         trends.Count.ShouldBe(7);
         trends.ShouldAllBe(trend => trend.Current != null && trend.Previous == null && trend.ChangePercent == null && trend.Direction == null);
@@ -60,6 +60,18 @@ public sealed class TrendsTests
     }
 
     [Fact]
+    public void PeriodsOfUnequalLength_SumsAreComparedByTheirRates_AndNothingElseIs()
+    {
+        var longer = Periods.Plain with { Requests = 110, Completed = 110, OutputTokens = 6500, CostUsd = 2.2m };
+
+        Of("requests", longer, Periods.Plain, ratio: 1.1).ShouldBe(new Trend("requests", 110, 100, 0, TrendDirection.Stable));
+        Of("tokens", longer, Periods.Plain, ratio: 1.1).ShouldBe(new Trend("tokens", 16500, 15000, 0, TrendDirection.Stable));
+        Of("cost_usd", longer, Periods.Plain, ratio: 1.1).Direction.ShouldBe(TrendDirection.Stable);
+        Of("requests", Periods.Plain, Periods.Plain, ratio: 1.1).Direction.ShouldBe(TrendDirection.Falling);
+        Of("mean_latency_ms", longer, Periods.Plain, ratio: 1.1).ShouldBe(new Trend("mean_latency_ms", 2000, 2000, 0, TrendDirection.Stable));
+    }
+
+    [Fact]
     public void ZeroBefore_DirectionWithoutAPercentage()
     {
         Of("cost_usd", Periods.Plain, Periods.Plain with { CostUsd = 0 }).ShouldBe(new Trend("cost_usd", 2, 0, null, TrendDirection.Rising));
@@ -67,6 +79,6 @@ public sealed class TrendsTests
         Of("cost_usd", Periods.Plain with { CostUsd = 0 }, Periods.Plain with { CostUsd = 0 }).ShouldBe(new Trend("cost_usd", 0, 0, 0, TrendDirection.Stable));
     }
 
-    private static Trend Of(string measure, PeriodFacts current, PeriodFacts previous) =>
-        Trends.Between(current, previous).Single(trend => trend.Measure == measure);
+    private static Trend Of(string measure, PeriodFacts current, PeriodFacts previous, double ratio = 1) =>
+        Trends.Between(current, previous, ratio).Single(trend => trend.Measure == measure);
 }
