@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Gateway.Model;
+using Gateway.Protocol.Chat;
 
 namespace Gateway.Alerting.Monitoring;
 
@@ -32,9 +33,12 @@ internal static class TrafficResults
         : request.ErrorCode is { } word && ClientErrors.Contains(word) ? TrafficResult.ClientError
         : TrafficResult.Failed;
 
-    /// <summary>What the gateway itself broke off says nothing of the provider.</summary>
+    /// <summary>What the gateway itself broke off says nothing of the provider, unless the time for the whole request ran out while it was asked.</summary>
     public static TrafficResult Of(Outcome call) =>
         call.IsSuccess ? TrafficResult.Completed
-        : call.Side != AttemptSide.Provider || ClientErrors.Contains(call.Word) ? TrafficResult.ClientError
-        : TrafficResult.Failed;
+        : IsOfTheProvider(call) && !ClientErrors.Contains(call.Word) ? TrafficResult.Failed
+        : TrafficResult.ClientError;
+
+    private static bool IsOfTheProvider(Outcome call) =>
+        call.Side == AttemptSide.Provider || call is { Side: AttemptSide.Gateway, Reason: GatewayReason.None, Error.Kind: ChatErrorKind.Timeout };
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Gateway.Alerting.Monitoring;
 using Gateway.Model;
+using Gateway.Protocol.Chat;
 using Gateway.Tests.Time;
 
 namespace Gateway.Tests.Alerting.Monitoring;
@@ -117,6 +118,19 @@ public sealed class PerformanceMonitorTests
         _monitor.Record(Traffic.Request(error: "authentication_error"), []);
 
         (_monitor.Requests(Minute).Failed, _monitor.Requests(Minute).ClientErrors).ShouldBe((1, 1));
+    }
+
+    [Theory]
+    [InlineData(ChatErrorKind.Timeout, GatewayReason.None, 1)]
+    [InlineData(ChatErrorKind.Unknown, GatewayReason.None, 0)]
+    [InlineData(ChatErrorKind.Overloaded, GatewayReason.Shutdown, 0)]
+    public void CallTheGatewayBrokeOff_IsAFailureOfTheProviderWhereTheRequestsTimeRanOut(ChatErrorKind kind, GatewayReason reason, long failed)
+    {
+        var outcome = new Outcome(AttemptStage.MidStream, AttemptSide.Gateway, new ChatError(kind, "over")) { Reason = reason };
+        _monitor.Record(Traffic.Request(error: "timeout"), [new Attempt(new Target("claude", "m1"), outcome)]);
+
+        var call = _monitor.Calls(Minute).Single().Traffic;
+        (call.Failed, call.ClientErrors).ShouldBe((failed, 1 - failed));
     }
 
     [Fact]
