@@ -50,6 +50,8 @@ internal static class Weaknesses
 
     private static IEnumerable<Finding> Slowness(PeriodFacts current)
     {
+        if (current.Completed < Evidence.LeastRequests)
+            yield break;
         if (current.MeanLatencyMs is > SlowMeanMs and var mean)
         {
             yield return new Finding(

@@ -88,6 +88,7 @@ public sealed class FindingTests
 
         report.Weaknesses.Single(w => w.Kind == "slow").Text.ShouldBe("A request takes 5.0 s on average, one in twenty 12.0 s or longer.");
         Kinds(report.Weaknesses).ShouldContain("slow_first_token");
+        Kinds(Periods.Report(Periods.Plain with { Requests = 19, Completed = 19, MeanLatencyMs = 9000, MeanTtftMs = 9000 }).Weaknesses).ShouldNotContain(kind => kind.StartsWith("slow"));
         Kinds(Periods.Report(Periods.Plain with { MeanLatencyMs = 5000, MeanTtftMs = 3000 }).Weaknesses).ShouldNotContain(kind => kind.StartsWith("slow"));
     }
 
