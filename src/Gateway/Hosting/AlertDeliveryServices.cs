@@ -55,7 +55,7 @@ public static class AlertDeliveryServices
         var (history, meters, mask) = (
             services.GetRequiredService<NotificationStore>(), services.GetRequiredService<AlertMeters>(), services.GetRequiredService<SecretMask>());
         return new AlertDelivery(
-            services.GetRequiredService<ChannelBook>(), history.AddAsync, (type, status) => meters.Notified(type, AnswerWord.Of(status)),
+            services.GetRequiredService<ChannelBook>(), history.AddAsync, (type, status) => meters.Notified(type, status.Word()),
             mask.Mask, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<AlertDelivery>>());
     }
 }

@@ -3,6 +3,7 @@ using Gateway.Alerting.Channels;
 using Gateway.Alerting.Monitoring;
 using Gateway.Alerting.Rules;
 using Gateway.Model;
+using Gateway.Model.Alerts;
 using Gateway.Resilience;
 using Gateway.Telemetry;
 

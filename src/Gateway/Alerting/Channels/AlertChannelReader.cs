@@ -16,39 +16,25 @@ public static partial class AlertChannelReader
     public static AlertChannel? Read(
         string name, AlertChannelOptions options, ChannelSource source, string path, ICollection<string> problems, Func<string, string?> environment)
     {
-        var fields = new ChannelFields(path, environment);
+        var fields = new ChannelFields(path, problems, environment);
         if (!NamePattern().IsMatch(name))
             fields.Fail("Name", $"'{AlertText.Line(name, 64)}' is no name of a channel: 1 to 64 letters, digits, '-', '_' or '.' are expected");
         var target = TargetReader.Read(options, fields);
-        var severity = ReadSeverity(options.MinSeverity, fields);
+        var severity = fields.Word("MinSeverity", options.MinSeverity, AlertSeverity.Low, AlertWords.Severities);
         var limit = new ChannelRateLimit(
             fields.Range("RateLimit:Count", options.RateLimit?.Count ?? 30, 1, 10_000),
             fields.Range("RateLimit:Period", options.RateLimit?.Period ?? TimeSpan.FromHours(1), TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)));
         var retries = fields.Range("Retries", options.Retries ?? 4, 0, 10);
         var timeout = fields.Range("Timeout", options.Timeout ?? TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(2));
-        foreach (var problem in fields.Problems)
-            problems.Add(problem);
-        return target is null || fields.Problems.Count > 0 ? null : new AlertChannel(name, source, target)
+        return target is null || !fields.AreGood ? null : new AlertChannel(name, source, target)
         {
             Enabled = options.Enabled ?? true,
-            MinSeverity = severity,
+            MinSeverity = severity ?? default,
             SendResolved = options.SendResolved ?? true,
             RateLimit = limit,
             Retries = retries,
             Timeout = timeout,
         };
-    }
-
-    private static AlertSeverity ReadSeverity(string? word, ChannelFields fields)
-    {
-        foreach (var severity in Enum.GetValues<AlertSeverity>())
-        {
-            if (string.Equals(word ?? "low", AlertText.Word(severity), StringComparison.OrdinalIgnoreCase))
-                return severity;
-        }
-
-        fields.Fail("MinSeverity", $"'{AlertText.Line(word!, 64)}' is no severity; known are low, medium, high, critical");
-        return default;
     }
 
     [GeneratedRegex(@"\A[A-Za-z0-9._-]{1,64}\z")]

@@ -27,7 +27,7 @@ internal static class AlertJson
         writer.WriteString("key", alert.Key);
         writer.WriteString("rule", alert.Rule);
         writer.WriteString("subject", alert.Subject);
-        writer.WriteString("severity", AlertText.Word(alert.Severity));
+        writer.WriteString("severity", alert.Severity.Word());
         writer.WriteString("metric", alert.Metric);
         WriteNumber(writer, "value", alert.Value);
         WriteNumber(writer, "threshold", alert.Threshold);

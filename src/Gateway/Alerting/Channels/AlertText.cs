@@ -11,22 +11,7 @@ internal static class AlertText
 
     /// <summary>One line: <c>[FIRING] high: the mean latency is 6.2 s</c>.</summary>
     public static string Title(AlertNotice notice) =>
-        $"[{Word(notice.Kind).ToUpperInvariant()}] {Word(notice.Alert.Severity)}: {Line(notice.Alert.Summary, LongestSummary)}";
-
-    public static string Word(NoticeKind kind) => kind switch
-    {
-        NoticeKind.Firing => "firing",
-        NoticeKind.Resolved => "resolved",
-        _ => "test",
-    };
-
-    public static string Word(AlertSeverity severity) => severity switch
-    {
-        AlertSeverity.Low => "low",
-        AlertSeverity.Medium => "medium",
-        AlertSeverity.High => "high",
-        _ => "critical",
-    };
+        $"[{notice.Kind.Word().ToUpperInvariant()}] {notice.Alert.Severity.Word()}: {Line(notice.Alert.Summary, LongestSummary)}";
 
     /// <summary>What is known of the alert, in order, for people.</summary>
     public static IEnumerable<(string Name, string Value)> Facts(Alert alert)
@@ -34,7 +19,7 @@ internal static class AlertText
         yield return ("Rule", Line(alert.Rule, LongestSummary));
         if (alert.Subject.Length > 0)
             yield return ("Subject", Line(alert.Subject, LongestSummary));
-        yield return ("Severity", Word(alert.Severity));
+        yield return ("Severity", alert.Severity.Word());
         yield return ("Metric", Line(alert.Metric, LongestSummary));
         yield return ("Value", Number(alert.Value));
         yield return ("Threshold", Number(alert.Threshold));

@@ -1,24 +1,11 @@
 namespace Gateway.Alerting.Channels;
 
-/// <summary>Reads the fields of one channel and gathers what is wrong with them.</summary>
+/// <summary>Reads the fields of one channel, of which some are secrets.</summary>
 /// <param name="path">Where the channel stands; may be empty.</param>
+/// <param name="problems">Takes what is wrong.</param>
 /// <param name="environment">Reads an environment variable by name.</param>
-internal sealed class ChannelFields(string path, Func<string, string?> environment)
+internal sealed class ChannelFields(string path, ICollection<string> problems, Func<string, string?> environment) : OptionFields(path, problems)
 {
-    private readonly List<string> _problems = [];
-
-    public IReadOnlyList<string> Problems => _problems;
-
-    public void Fail(string key, string message) => _problems.Add(path.Length == 0 ? $"{key}: {message}" : $"{path}:{key}: {message}");
-
-    public T Range<T>(string key, T value, T least, T most)
-        where T : struct, IComparable<T>
-    {
-        if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
-            Fail(key, $"{value} is out of range: {least} to {most}");
-        return value;
-    }
-
     /// <summary>What was written, or what the named variable holds; null where there is neither, or no telling which.</summary>
     public string? Secret(string key, string? literal, string? variable)
     {
@@ -38,9 +25,9 @@ internal sealed class ChannelFields(string path, Func<string, string?> environme
     /// <summary>As <see cref="Secret"/>, of what must be there.</summary>
     public string? RequiredSecret(string key, string? literal, string? variable, string what)
     {
-        var before = _problems.Count;
+        var before = Failures;
         var value = Secret(key, literal, variable);
-        if (value is null && _problems.Count == before)
+        if (value is null && Failures == before)
             Fail(key, $"{what} is expected, here or in the variable that {key}Env names");
         return value;
     }

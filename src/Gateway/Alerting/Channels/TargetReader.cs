@@ -97,7 +97,7 @@ internal static class TargetReader
         if (options.To.Count is 0 or > MostReceivers)
             fields.Fail("To", $"1 to {MostReceivers} addresses are expected");
         var to = options.To.Select((text, i) => Address($"To:{i}", text, fields)).OfType<MailAddress>().ToList();
-        return fields.Problems.Count > 0 ? null : new EmailTarget(options.Host!.Trim(), port, tls, options.UserName?.Trim(), password, from!, to);
+        return !fields.AreGood ? null : new EmailTarget(options.Host!.Trim(), port, tls, options.UserName?.Trim(), password, from!, to);
     }
 
     private static string? Login(AlertChannelOptions options, ChannelFields fields)

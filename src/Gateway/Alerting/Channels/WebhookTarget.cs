@@ -48,7 +48,7 @@ internal sealed class WebhookTarget(Uri url, string? secret) : ChannelTarget
     {
         writer.WriteNumber("version", 1);
         writer.WriteString("delivery", deliveryId);
-        writer.WriteString("event", $"alert.{AlertText.Word(notice.Kind)}");
+        writer.WriteString("event", $"alert.{notice.Kind.Word()}");
         writer.WriteString("at", notice.At.UtcDateTime);
         writer.WriteStartObject("alert");
         AlertJson.WriteMembers(writer, notice.Alert);

@@ -19,7 +19,9 @@ public static class ReportText
         Line(text, "");
         Wrap(text, "", report.Summary);
         Section(text, "Figures", Table(report.Trends));
-        Section(text, "Active alerts", facts.ActiveAlerts, alert => $"{alert.Severity.ToString().ToLowerInvariant()}: {alert.Key}: {alert.Summary} Since {Wording.Time(alert.StartedAt)} UTC.");
+        Section(
+            text, "Active alerts", facts.ActiveAlerts,
+            alert => $"{alert.Severity.Word()}: {alert.Key}: {alert.Summary} Since {Wording.Time(alert.StartedAt)} UTC.");
         Section(text, "Strengths", report.Strengths, finding => finding.Text);
         Section(text, "Weaknesses", report.Weaknesses, finding => finding.Text);
         Section(text, "Opportunities", report.Opportunities, finding => finding.Text);

@@ -18,8 +18,6 @@ public sealed partial class AlertRuleReader(IReadOnlyCollection<string> provider
     private static readonly TimeSpan ShortestCooldown = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestCooldown = TimeSpan.FromDays(7);
 
-    private delegate bool WordReader<T>(string word, out T value, out string? known);
-
     /// <param name="name">The rule's name.</param>
     /// <param name="options">What was written.</param>
     /// <param name="source">Who wrote it.</param>
@@ -29,13 +27,12 @@ public sealed partial class AlertRuleReader(IReadOnlyCollection<string> provider
     public AlertRule? Read(string name, AlertRuleOptions options, RuleSource source, string path, ICollection<string> problems)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var fields = new Fields(path, problems);
+        var fields = new OptionFields(path, problems);
         if (!NameShape().IsMatch(name))
             fields.Fail("Name", $"'{name}' is no name: 1 to 64 letters, digits, '_', '-' or '.', the first a letter or digit");
-        var metric = fields.Word("Metric", options.Metric, null, (string w, out AlertMetric v, out string? k) => RuleWords.TryRead(w, out v, out k));
-        var by = fields.Word("By", options.By, AlertScope.All, (string w, out AlertScope v, out string? k) => RuleWords.TryRead(w, out v, out k));
-        var severity = fields.Word(
-            "Severity", options.Severity, AlertSeverity.Medium, (string w, out AlertSeverity v, out string? k) => RuleWords.TryRead(w, out v, out k));
+        var metric = fields.Word("Metric", options.Metric, null, RuleWords.Metrics);
+        var by = fields.Word("By", options.By, AlertScope.All, RuleWords.Scopes);
+        var severity = fields.Word("Severity", options.Severity, AlertSeverity.Medium, AlertWords.Severities);
         var (comparison, bound) = ReadCondition(options, metric, fields);
         CheckSubject(options, by, fields);
         CheckChannels(options.Channels, fields);
@@ -66,12 +63,10 @@ public sealed partial class AlertRuleReader(IReadOnlyCollection<string> provider
     private static int DefaultMinRequests(AlertMetric? metric) =>
         metric is AlertMetric.Cost or AlertMetric.Requests or AlertMetric.Tokens or AlertMetric.CircuitOpen ? 0 : EnoughForRates;
 
-    private static (AlertOperator Operator, double Value) ReadCondition(AlertRuleOptions options, AlertMetric? metric, Fields fields)
+    private static (AlertOperator Operator, double Value) ReadCondition(AlertRuleOptions options, AlertMetric? metric, OptionFields fields)
     {
         var isState = metric == AlertMetric.CircuitOpen;
-        var comparison = fields.Word(
-            "Operator", options.Operator, isState ? AlertOperator.AtLeast : AlertOperator.Above,
-            (string w, out AlertOperator v, out string? k) => RuleWords.TryRead(w, out v, out k));
+        var comparison = fields.Word("Operator", options.Operator, isState ? AlertOperator.AtLeast : AlertOperator.Above, RuleWords.Operators);
         var value = options.Value ?? (isState ? 1 : double.NaN);
         if (options.Value is null && !isState)
             fields.Fail("Value", "a number is expected");
@@ -88,7 +83,7 @@ public sealed partial class AlertRuleReader(IReadOnlyCollection<string> provider
         return (comparison ?? default, value);
     }
 
-    private void CheckSubject(AlertRuleOptions options, AlertScope? by, Fields fields)
+    private void CheckSubject(AlertRuleOptions options, AlertScope? by, OptionFields fields)
     {
         if (options.Provider is { } provider && ProviderName(provider) is null)
             fields.Fail("Provider", $"'{provider}' is not configured; known are {string.Join(", ", providers)}");
@@ -100,7 +95,7 @@ public sealed partial class AlertRuleReader(IReadOnlyCollection<string> provider
             fields.Fail("By", "'model' measures each model, and Model says one: leave one of them out");
     }
 
-    private void CheckChannels(IList<string>? channels, Fields fields)
+    private void CheckChannels(IList<string>? channels, OptionFields fields)
     {
         if (channels is { Count: 0 })
             fields.Fail("Channels", "at least one channel is expected; leave it out to tell all of them");
@@ -114,7 +109,7 @@ public sealed partial class AlertRuleReader(IReadOnlyCollection<string> provider
     }
 
     /// <summary>A circuit's state is no sum: what belongs to sums contradicts it.</summary>
-    private static void CheckState(AlertRuleOptions options, AlertScope? by, Fields fields)
+    private static void CheckState(AlertRuleOptions options, AlertScope? by, OptionFields fields)
     {
         if (options.Operator is not (null or ">="))
             fields.Fail("Operator", "circuit_open is 1 or 0: leave it out");
@@ -134,35 +129,4 @@ public sealed partial class AlertRuleReader(IReadOnlyCollection<string> provider
 
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\z")]
     private static partial Regex NameShape();
-
-    /// <summary>Reads fields and reports what is wrong with them.</summary>
-    private sealed class Fields(string path, ICollection<string> problems)
-    {
-        public bool AreGood { get; private set; } = true;
-
-        public void Fail(string field, string problem)
-        {
-            AreGood = false;
-            problems.Add(path.Length == 0 ? $"{field}: {problem}" : $"{path}:{field}: {problem}");
-        }
-
-        public T? Word<T>(string field, string? word, T? otherwise, WordReader<T> read)
-            where T : struct
-        {
-            if (word is null && otherwise is not null)
-                return otherwise;
-            if (read(word ?? "", out var value, out var known))
-                return value;
-            Fail(field, word is null ? $"one of {known} is expected" : $"'{word}' is not one of {known}");
-            return null;
-        }
-
-        public T Range<T>(string field, T value, T least, T most)
-            where T : struct, IComparable<T>
-        {
-            if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
-                Fail(field, FormattableString.Invariant($"{value} is out of range: {least} to {most}"));
-            return value;
-        }
-    }
 }

@@ -43,6 +43,6 @@ internal sealed record ActiveAlert(
     string Id, string Rule, string Subject, string Severity, string Metric, double? Value, double Threshold, string Summary, DateTimeOffset StartedAt)
 {
     public static ActiveAlert Of(Alert alert) => new(
-        alert.Id, alert.Rule, alert.Subject, alert.Severity.ToString().ToLowerInvariant(), alert.Metric, double.IsFinite(alert.Value) ? alert.Value : null,
+        alert.Id, alert.Rule, alert.Subject, alert.Severity.Word(), alert.Metric, double.IsFinite(alert.Value) ? alert.Value : null,
         alert.Threshold, alert.Summary, alert.StartedAt);
 }

@@ -11,7 +11,7 @@ internal sealed class AlertConfiguration : IEntityTypeConfiguration<Alert>
     {
         builder.ToTable("alerts");
         builder.HasKey(alert => alert.Id);
-        builder.Property(alert => alert.Severity).HasConversion(new EnumWord<AlertSeverity>());
+        builder.Property(alert => alert.Severity).HasConversion(new EnumWord<AlertSeverity>(AlertWords.Severities));
         builder.Property(alert => alert.StartedAt).HasConversion(new UnixTime());
         builder.Property(alert => alert.FiredAt).HasConversion(new UnixTime());
         builder.Property(alert => alert.ResolvedAt).HasConversion(new UnixTime());

@@ -1,3 +1,5 @@
+using Gateway.Model;
+
 namespace Gateway.Storage.Alerts;
 
 /// <summary>What an alert definition defines.</summary>
@@ -13,3 +15,11 @@ public enum DefinitionKind
 /// <param name="Definition">Text of the caller's own making; it must hold no secret in the clear.</param>
 /// <param name="UpdatedAt">When it was made or last changed.</param>
 public sealed record AlertDefinition(DefinitionKind Kind, string Name, string Definition, DateTimeOffset UpdatedAt);
+
+/// <summary>The words of definitions, as the store, the admin API's texts and the log write them.</summary>
+public static class DefinitionWords
+{
+    public static Words<DefinitionKind> Kinds { get; } = new((DefinitionKind.Rule, "rule"), (DefinitionKind.Channel, "channel"));
+
+    public static string Word(this DefinitionKind kind) => Kinds[kind];
+}

@@ -10,7 +10,7 @@ internal sealed class AlertDefinitionConfiguration : IEntityTypeConfiguration<Al
     {
         builder.ToTable("alert_definitions");
         builder.HasKey(definition => new { definition.Kind, definition.Name });
-        builder.Property(definition => definition.Kind).HasConversion(new EnumWord<DefinitionKind>());
+        builder.Property(definition => definition.Kind).HasConversion(new EnumWord<DefinitionKind>(DefinitionWords.Kinds));
         builder.Property(definition => definition.UpdatedAt).HasConversion(new UnixTime());
     }
 }

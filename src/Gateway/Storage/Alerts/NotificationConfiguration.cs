@@ -12,9 +12,9 @@ internal sealed class NotificationConfiguration : IEntityTypeConfiguration<Notif
         builder.ToTable("alert_notifications");
         builder.HasKey(notification => notification.Id);
         builder.Property(notification => notification.At).HasConversion(new UnixTime());
-        builder.Property(notification => notification.Kind).HasConversion(new EnumWord<NoticeKind>());
-        builder.Property(notification => notification.Severity).HasConversion(new EnumWord<AlertSeverity>());
-        builder.Property(notification => notification.Status).HasConversion(new EnumWord<NotificationStatus>());
+        builder.Property(notification => notification.Kind).HasConversion(new EnumWord<NoticeKind>(AlertWords.Kinds));
+        builder.Property(notification => notification.Severity).HasConversion(new EnumWord<AlertSeverity>(AlertWords.Severities));
+        builder.Property(notification => notification.Status).HasConversion(new EnumWord<NotificationStatus>(AlertWords.Statuses));
         builder.HasIndex(notification => notification.At).HasDatabaseName("ix_alert_notifications_at");
     }
 }

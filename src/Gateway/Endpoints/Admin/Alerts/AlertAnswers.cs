@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Model.Alerts;
 
 namespace Gateway.Endpoints.Admin.Alerts;
@@ -17,7 +16,7 @@ internal sealed record AlertAnswer(
     DateTimeOffset FiredAt, DateTimeOffset? ResolvedAt, DateTimeOffset? NotifiedAt)
 {
     public static AlertAnswer Of(Alert alert) => new(
-        alert.Id, alert.Rule, alert.Subject, AnswerWord.Of(alert.Severity), alert.Metric, alert.Value, alert.Threshold, alert.Summary, alert.StartedAt,
+        alert.Id, alert.Rule, alert.Subject, alert.Severity.Word(), alert.Metric, alert.Value, alert.Threshold, alert.Summary, alert.StartedAt,
         alert.FiredAt, alert.ResolvedAt, alert.NotifiedAt);
 }
 
@@ -27,15 +26,9 @@ internal sealed record NotificationAnswer(
     long DurationMs, string? Error)
 {
     public static NotificationAnswer Of(Notification sent) => new(
-        sent.Id, sent.At, sent.Channel, AnswerWord.Of(sent.Kind), sent.AlertId, sent.Rule, sent.Subject, AnswerWord.Of(sent.Severity),
-        AnswerWord.Of(sent.Status), sent.Attempts, sent.DurationMs, sent.Error);
+        sent.Id, sent.At, sent.Channel, sent.Kind.Word(), sent.AlertId, sent.Rule, sent.Subject, sent.Severity.Word(),
+        sent.Status.Word(), sent.Attempts, sent.DurationMs, sent.Error);
 }
 
 /// <summary><c>POST /admin/alerts/test</c>.</summary>
 internal sealed record NotificationList(IReadOnlyList<NotificationAnswer> Notifications);
-
-/// <summary>Values of enumerations as answers write them: <c>rate_limited</c>.</summary>
-internal static class AnswerWord
-{
-    public static string Of(Enum value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
-}

@@ -16,7 +16,7 @@ internal abstract class AlertDefinitions<T>(
     DefinitionKind kind, AlertDefinitionStore store, ChangeLock changes, TimeProvider time, ILogger logger)
     where T : class
 {
-    private readonly string _word = kind.ToString().ToLowerInvariant();
+    private readonly string _word = kind.Word();
 
     protected ILogger Logger { get; } = logger;
 

@@ -1,4 +1,5 @@
 using Gateway.Alerting.Channels;
+using Gateway.Model.Alerts;
 
 namespace Gateway.Endpoints.Admin.Alerts;
 
@@ -18,7 +19,7 @@ internal sealed record ChannelAnswer(
     /// <param name="channel">What counts.</param>
     /// <param name="shown">How it was written, masked.</param>
     public static ChannelAnswer Of(AlertChannel channel, AlertChannelOptions shown) => new(
-        channel.Name, AnswerWord.Of(channel.Source), channel.Type, channel.Address, channel.Enabled, AnswerWord.Of(channel.MinSeverity),
+        channel.Name, channel.Source.Word(), channel.Type, channel.Address, channel.Enabled, channel.MinSeverity.Word(),
         channel.SendResolved, new RateLimitAnswer(channel.RateLimit.Count, channel.RateLimit.Period), channel.Retries, channel.Timeout, shown.Url,
         shown.UrlEnv, shown.Secret, shown.SecretEnv, shown.RoutingKey, shown.RoutingKeyEnv, shown.Host, shown.Port, shown.Tls, shown.UserName,
         shown.Password, shown.PasswordEnv, shown.From, shown.To is [] ? null : shown.To);

@@ -1,4 +1,5 @@
 using Gateway.Alerting.Rules;
+using Gateway.Model.Alerts;
 
 namespace Gateway.Endpoints.Admin.Alerts;
 
