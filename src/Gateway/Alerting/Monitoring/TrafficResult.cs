@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Gateway.Model;
 using Gateway.Protocol.Chat;
 
@@ -19,24 +18,15 @@ public enum TrafficResult
 /// <summary>Tells the service's failures from the callers' mistakes.</summary>
 internal static class TrafficResults
 {
-    // Gateway's words for what it refused itself end in _error; a provider that refuses the gateway's credential ("authentication") has failed.
-    private static readonly FrozenSet<string> ClientErrors = FrozenSet.ToFrozenSet(
-        [
-            "client_closed", "invalid_request_error", "authentication_error", "permission_error", "not_found_error", "request_too_large",
-            "rate_limit_error", "invalid_request", "context_length_exceeded", "content_filter", "not_found", "no_images", "no_documents",
-            "no_tools", "context_window", "lossy",
-        ],
-        StringComparer.Ordinal);
-
     public static TrafficResult Of(RequestRecord request) =>
         request.State == RequestState.Completed ? TrafficResult.Completed
-        : request.ErrorCode is { } word && ClientErrors.Contains(word) ? TrafficResult.ClientError
+        : request.ErrorCode is { } word && CallerErrors.Include(word) ? TrafficResult.ClientError
         : TrafficResult.Failed;
 
     /// <summary>What the gateway itself broke off says nothing of the provider, unless the time for the whole request ran out while it was asked.</summary>
     public static TrafficResult Of(Outcome call) =>
         call.IsSuccess ? TrafficResult.Completed
-        : IsOfTheProvider(call) && !ClientErrors.Contains(call.Word) ? TrafficResult.Failed
+        : IsOfTheProvider(call) && !CallerErrors.Include(call.Word) ? TrafficResult.Failed
         : TrafficResult.ClientError;
 
     private static bool IsOfTheProvider(Outcome call) =>

@@ -1,10 +1,11 @@
 using System.Collections.Frozen;
 
-namespace Gateway.Alerting.Reports;
+namespace Gateway.Alerting;
 
 /// <summary>The error codes that are a caller's doing: a mistake in the request, a wrong gateway key, or leaving before the end.</summary>
 internal static class CallerErrors
 {
+    // Gateway's words for what it refused itself end in _error; a provider that refuses the gateway's credential ("authentication") has failed.
     private static readonly FrozenSet<string> Codes = FrozenSet.ToFrozenSet(
         [
             "client_closed", "invalid_request", "invalid_request_error", "context_length_exceeded", "request_too_large", "content_filter", "not_found",
