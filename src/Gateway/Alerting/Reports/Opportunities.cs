@@ -23,7 +23,8 @@ internal static class Opportunities
         var (slow, fast) = (slowest.Figures.MeanLatencyMs!.Value, fastest.Figures.MeanLatencyMs!.Value);
         yield return new Finding(
             "faster_provider",
-            $"{slowest.Provider} takes {Wording.Milliseconds(slow)} a request on average, {fastest.Provider} {Wording.Milliseconds(fast)}; what they were asked may differ.",
+            $"{slowest.Provider} takes {Wording.Milliseconds(slow)} a request on average, {fastest.Provider} {Wording.Milliseconds(fast)}; "
+                + "what they were asked may differ.",
             slowest.Provider, Evidence.Of(("slowMeanLatencyMs", slow), ("fastMeanLatencyMs", fast)));
     }
 

@@ -23,7 +23,8 @@ internal static class ReportSummary
         if (facts.Previous.Requests == 0)
             return "There is nothing to compare with: the time before had no requests.";
         var moved = trends.Where(t => t.Direction is not null and not TrendDirection.Stable)
-            .Select(t => $"{Wording.Measure(t.Measure)} {t.Direction!.Value.Word()}{(t.ChangePercent is { } change ? $" ({Wording.Change(change)})" : "")}").ToList();
+            .Select(t => $"{Wording.Measure(t.Measure)} {t.Direction!.Value.Word()}{(t.ChangePercent is { } change ? $" ({Wording.Change(change)})" : "")}")
+            .ToList();
         return moved.Count == 0 ? "All is as it was in the time before." : $"Beside the time before: {string.Join(", ", moved)}.";
     }
 

@@ -12,7 +12,9 @@ public enum TrendDirection
 }
 
 /// <summary>A measure beside the time before. Where the two are not equally long, the change of requests, tokens and cost is that of their rates.</summary>
-/// <param name="Measure"><c>requests</c>, <c>success_rate</c>, <c>mean_latency_ms</c>, <c>p95_latency_ms</c>, <c>mean_ttft_ms</c>, <c>tokens</c> or <c>cost_usd</c>.</param>
+/// <param name="Measure">
+/// <c>requests</c>, <c>success_rate</c>, <c>mean_latency_ms</c>, <c>p95_latency_ms</c>, <c>mean_ttft_ms</c>, <c>tokens</c> or <c>cost_usd</c>.
+/// </param>
 /// <param name="Current">Null where nothing was measured.</param>
 /// <param name="Previous">Null where nothing was measured.</param>
 /// <param name="ChangePercent">Null where either is not known, or the time before had 0.</param>

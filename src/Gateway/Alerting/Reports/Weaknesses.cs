@@ -36,7 +36,9 @@ internal static class Weaknesses
         if (current.Deserving >= Evidence.LeastRequests && current.AnsweredShare is < LeastAnswered and var answered)
         {
             yield return new Finding(
-                "failures", $"{Wording.Count(current.OwnFailures)} of {Wording.Count(current.Deserving)} requests failed ({Wording.Share(1 - answered)}; callers' own mistakes left out).",
+                "failures",
+                $"{Wording.Count(current.OwnFailures)} of {Wording.Count(current.Deserving)} requests failed "
+                    + $"({Wording.Share(1 - answered)}; callers' own mistakes left out).",
                 null, Evidence.Of(("failed", current.OwnFailures), ("requests", current.Deserving)));
         }
 
@@ -44,7 +46,8 @@ internal static class Weaknesses
         if (failed >= LeastFailures && current.Errors is [var (code, count), ..] && count >= failed * DominantShare)
         {
             yield return new Finding(
-                "dominant_error", $"{Wording.Count(count)} of {Wording.Count(failed)} failures are {code}.", code, Evidence.Of(("count", count), ("failed", failed)));
+                "dominant_error", $"{Wording.Count(count)} of {Wording.Count(failed)} failures are {code}.", code,
+                Evidence.Of(("count", count), ("failed", failed)));
         }
     }
 
@@ -55,12 +58,17 @@ internal static class Weaknesses
         if (current.MeanLatencyMs is > SlowMeanMs and var mean)
         {
             yield return new Finding(
-                "slow", $"A request takes {Wording.Milliseconds(mean)} on average, one in twenty {Wording.Milliseconds(current.P95LatencyMs ?? mean)} or longer.", null,
+                "slow",
+                $"A request takes {Wording.Milliseconds(mean)} on average, one in twenty {Wording.Milliseconds(current.P95LatencyMs ?? mean)} or longer.",
+                null,
                 Evidence.Of(("meanLatencyMs", mean), ("p95LatencyMs", current.P95LatencyMs ?? mean)));
         }
 
         if (current.MeanTtftMs is > SlowTtftMs and var ttft)
-            yield return new Finding("slow_first_token", $"The first token comes after {Wording.Milliseconds(ttft)} on average.", null, Evidence.Of(("meanTtftMs", ttft)));
+        {
+            yield return new Finding(
+                "slow_first_token", $"The first token comes after {Wording.Milliseconds(ttft)} on average.", null, Evidence.Of(("meanTtftMs", ttft)));
+        }
     }
 
     private static IEnumerable<Finding> Providers(ReportFacts facts) =>
@@ -68,7 +76,8 @@ internal static class Weaknesses
         let figures = provider.Figures
         where figures.Deserving >= Evidence.LeastRequests && figures.AnsweredShare < LeastAnsweredByProvider
         select new Finding(
-            "weak_provider", $"{provider.Provider} was the last to be asked in {Wording.Count(figures.Deserving)} requests and failed in {Wording.Count(figures.OwnFailures)}.",
+            "weak_provider",
+            $"{provider.Provider} was the last to be asked in {Wording.Count(figures.Deserving)} requests and failed in {Wording.Count(figures.OwnFailures)}.",
             provider.Provider, Evidence.Of(("failed", figures.OwnFailures), ("requests", figures.Deserving)));
 
     private static IEnumerable<Finding> Prices(PeriodFacts current)

@@ -40,7 +40,6 @@ internal static class SpanAttributes
     public const string Route = "gateway.route";
 
     public const string GatewayProvider = "gateway.provider";
-    public const string GatewayModel = "gateway.model";
     public const string Exchange = "gateway.exchange";
 
     /// <summary>1 for the first call to a provider.</summary>
