@@ -83,7 +83,7 @@ internal sealed class ChannelWorker : IDisposable
         }
 
         _announcements.Withheld(notice);
-        return $"{channel.RateLimit.Count} in {channel.RateLimit.Period} is the channel's limit";
+        return $"{channel.RateLimit.Count} in {Duration.Text(channel.RateLimit.Period)} is the channel's limit";
     }
 
     private async Task DropAsync(AlertChannel channel, AlertNotice notice, string why)

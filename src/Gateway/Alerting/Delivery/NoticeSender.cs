@@ -66,7 +66,7 @@ internal sealed class NoticeSender(ChannelSurroundings surroundings, Func<string
     private static string Describe(Exception exception, Tries tries, AlertChannel channel) => exception switch
     {
         DeliveryException => exception.Message,
-        TimeoutRejectedException => $"no answer within {channel.Timeout}",
+        TimeoutRejectedException => $"no answer within {Duration.Text(channel.Timeout)}",
         OperationCanceledException when tries.LastError is { } last => $"given up after {tries.Count} tries: {last}",
         OperationCanceledException => "given up before it was answered",
         _ => $"{exception.GetType().Name}: {exception.Message}",

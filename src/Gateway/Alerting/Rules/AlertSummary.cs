@@ -10,7 +10,7 @@ internal static class AlertSummary
     {
         if (rule.Metric == AlertMetric.CircuitOpen)
             return subject.Length == 0 ? "A circuit is open." : $"The circuit of {subject} is open.";
-        var duration = rule.For > TimeSpan.Zero ? $" for {Length(rule.For)}" : "";
+        var duration = rule.For > TimeSpan.Zero ? $" for {Duration.Text(rule.For)}" : "";
         return $"{Measured(rule, subject)} was {Amount(rule, value)} {Window(rule)}, {Bound(rule)}{duration}.";
     }
 
@@ -53,7 +53,7 @@ internal static class AlertSummary
 
     private static string Amount(AlertRule rule, double value)
     {
-        var number = value.ToString("0.##", CultureInfo.InvariantCulture);
+        var number = Number(value);
         return rule.Metric switch
         {
             AlertMetric.ErrorRate => $"{number} %",
@@ -63,13 +63,15 @@ internal static class AlertSummary
         };
     }
 
+    // Two digits that say something: a bound of 0.004 s is not one of 0 s.
+    private static string Number(double value)
+    {
+        var places = value == 0 || Math.Abs(value) >= 0.1 ? 2 : Math.Min(15, 1 - (int)Math.Floor(Math.Log10(Math.Abs(value))));
+        return Math.Round(value, places).ToString("0.###############", CultureInfo.InvariantCulture);
+    }
+
     private static string Window(AlertRule rule) =>
         rule.Window == TimeSpan.FromMinutes(1) ? "over the last minute"
         : rule.Window == TimeSpan.FromHours(1) ? "over the last hour"
-        : $"over the last {Length(rule.Window)}";
-
-    private static string Length(TimeSpan length) =>
-        length.Ticks % TimeSpan.TicksPerHour == 0 ? $"{length.TotalHours} h"
-        : length.Ticks % TimeSpan.TicksPerMinute == 0 ? $"{length.TotalMinutes} min"
-        : string.Create(CultureInfo.InvariantCulture, $"{length.TotalSeconds} s");
+        : $"over the last {Duration.Text(rule.Window)}";
 }

@@ -18,7 +18,7 @@ public sealed class RateLimitTests
         var over = await run.TellAsync(Notices.Firing("c"), "console");
         time.Advance(TimeSpan.FromSeconds(30));
 
-        (over.Status, over.Attempts, over.Error).ShouldBe((NotificationStatus.RateLimited, 0, "2 in 00:01:00 is the channel's limit"));
+        (over.Status, over.Attempts, over.Error).ShouldBe((NotificationStatus.RateLimited, 0, "2 in 1 min is the channel's limit"));
         (await run.TellAsync(Notices.Firing("c"), "console")).Status.ShouldBe(NotificationStatus.Sent);
         (await run.TellAsync(Notices.Firing("d"), "console")).Status.ShouldBe(NotificationStatus.RateLimited);
     }

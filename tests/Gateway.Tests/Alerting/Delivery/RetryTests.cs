@@ -68,7 +68,7 @@ public sealed class RetryTests
 
         var end = await run.TellAsync(Notices.Firing(), "ops");
 
-        (end.Status, end.Attempts, end.Error).ShouldBe((NotificationStatus.Failed, 2, "no answer within 00:00:00.1500000"));
+        (end.Status, end.Attempts, end.Error).ShouldBe((NotificationStatus.Failed, 2, "no answer within 0.15 s"));
     }
 
     [Theory]

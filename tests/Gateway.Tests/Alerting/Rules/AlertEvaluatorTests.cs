@@ -77,6 +77,17 @@ public sealed class AlertEvaluatorTests
     }
 
     [Fact]
+    public async Task SmallAmounts_AreWrittenWithDigitsThatSaySomething()
+    {
+        var rule = Slow;
+        rule.Value = 0.0042;
+        using var stage = AlertStage.With("slow", rule);
+        await stage.RunAsync(Step, () => stage.Record(1, seconds: 0.013));
+
+        stage.Evaluator.Active.Single().Summary.ShouldBe("Mean latency was 0.013 s over the last 10 s, above 0.0042 s.");
+    }
+
+    [Fact]
     public async Task ProviderAndModel_CountTheirCallsAlone()
     {
         var rule = Slow;
@@ -308,13 +319,6 @@ public sealed class AlertEvaluatorTests
         stage.Store.All.Values.Single().Rule.ShouldBe("hourly_cost");
     }
 
-    private static async Task EvaluateOverAHangAsync(AlertStage stage)
-    {
-        var evaluation = stage.EvaluateAsync();
-        stage.Time.Advance(AlertArchive.Patience);
-        await evaluation;
-    }
-
     [Fact]
     public async Task RuleThatThrows_StopsNoOther()
     {
@@ -366,5 +370,12 @@ public sealed class AlertEvaluatorTests
             },
             "the rules are never evaluated");
         await stage.Evaluator.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static async Task EvaluateOverAHangAsync(AlertStage stage)
+    {
+        var evaluation = stage.EvaluateAsync();
+        stage.Time.Advance(AlertArchive.Patience);
+        await evaluation;
     }
 }
