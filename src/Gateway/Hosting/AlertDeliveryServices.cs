@@ -19,7 +19,8 @@ public static class AlertDeliveryServices
     {
         services.AddSingleton(s =>
         {
-            Learn(s, channels);
+            foreach (var channel in channels)
+                Know(s, channel.Name, channel.Secrets);
             return new ChannelBook(channels);
         });
         services.AddSingleton<IAlertStore>(s => s.GetRequiredService<AlertStore>());
@@ -39,16 +40,12 @@ public static class AlertDeliveryServices
         services.AddSingleton(s => new ChannelDefinitions(
             s.GetRequiredService<ChannelBook>(), s.GetRequiredService<RuleBook>(), s.GetRequiredService<AlertOptions>().Channels, name => configuration[name],
             s.GetRequiredService<DefinitionSeal>(), s.GetRequiredService<AlertDefinitionStore>(), s.GetRequiredService<ChangeLock>(),
-            s.GetRequiredService<TimeProvider>(), channel => Learn(s, [channel]), s.GetRequiredService<ILogger<ChannelDefinitions>>()));
+            s.GetRequiredService<TimeProvider>(), (name, secrets) => Know(s, name, secrets), s.GetRequiredService<ILogger<ChannelDefinitions>>()));
         services.AddHostedService<AlertRestore>();
     }
 
-    private static void Learn(IServiceProvider services, IEnumerable<AlertChannel> channels)
-    {
-        var mask = services.GetRequiredService<SecretMask>();
-        foreach (var secret in channels.SelectMany(channel => channel.Secrets))
-            mask.Add(secret);
-    }
+    private static void Know(IServiceProvider services, string channel, IEnumerable<string> secrets) =>
+        services.GetRequiredService<SecretMask>().SetOf($"alert channel {channel}", secrets);
 
     private static AlertDelivery CreateDelivery(IServiceProvider services)
     {

@@ -31,11 +31,23 @@ public sealed class SecretMaskTests
     {
         var mask = Mask();
         mask.Mask("hooks.example/T0/B0").ShouldBe("hooks.example/T0/B0");
-        Parallel.For(0, 100, i => mask.Add($"later-{i}-secret"));
-        mask.Add("T0/B0");
-        mask.Add("");
+        Parallel.For(0, 100, i => mask.SetOf($"owner {i}", [$"later-{i}-secret"]));
+        mask.SetOf("channel", ["T0/B0", ""]);
 
         mask.Mask("hooks.example/T0/B0 later-99-secret later-0-secret a-credential/of \"ours\"").ShouldBe("hooks.example/*** *** *** ***");
+    }
+
+    [Fact]
+    public void SecretsOfAnOwner_AreReplacedAndForgottenWithIt()
+    {
+        var mask = Mask();
+        mask.SetOf("Ops", ["the-first-one", "shared-by-two"]);
+        mask.SetOf("other", ["shared-by-two"]);
+        mask.SetOf("ops", ["the-second-one", Known]);
+        mask.Mask("the-first-one the-second-one shared-by-two").ShouldBe("the-first-one *** ***");
+
+        mask.SetOf("OPS", []);
+        mask.Mask($"the-second-one shared-by-two {Known}").ShouldBe("the-second-one *** ***");
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public readonly record struct ChannelRateLimit(int Count, TimeSpan Period);
 /// <summary>A channel whose settings have been checked. Its secrets are in its target and come out nowhere else.</summary>
 public sealed class AlertChannel
 {
-    private const int ShortestSecret = 12;
+    internal const int ShortestSecret = 8;
 
     /// <summary>The channel every gateway has.</summary>
     public static AlertChannel DefaultConsole { get; } = new("console", ChannelSource.Default, new ConsoleTarget());
@@ -54,8 +54,8 @@ public sealed class AlertChannel
     /// <summary>How long one try may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>What is in its settings and must be seen nowhere. Short parts of addresses are left out: they are words that stand everywhere.</summary>
-    public IEnumerable<string> Secrets => Target.Secrets.Where(secret => secret.Length >= ShortestSecret);
+    /// <summary>What is in its settings and must be seen nowhere: 8 characters or more, for anything shorter stands in every other word.</summary>
+    public IEnumerable<string> Secrets => Target.Credentials.Where(secret => secret.Length >= ShortestSecret);
 
     internal ChannelTarget Target { get; }
 

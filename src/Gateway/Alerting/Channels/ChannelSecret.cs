@@ -6,6 +6,11 @@ internal static class ChannelSecret
     /// <summary>What stands for a secret. Sent back as one it is refused: it never was one.</summary>
     public const string Stars = "***";
 
+    private const int ShortestToken = 16;
+
+    // The address itself is known in any case: a path of a thousand parts is not to be a thousand secrets.
+    private const int MostTokens = 8;
+
     public static string? Masked(string? secret) => string.IsNullOrEmpty(secret) ? secret : Stars;
 
     /// <summary>An address without what may be a token in it: PagerDuty's is the same for all, others show their server alone.</summary>
@@ -18,7 +23,19 @@ internal static class ChannelSecret
 
     public static string Masked(Uri url) => $"{url.Scheme}://{url.Authority}/{(url.PathAndQuery.Length > 1 ? Stars : "")}";
 
-    /// <summary>What of an address may be a token: itself, its path, and the path's last part.</summary>
+    /// <summary>
+    /// What of an address is a secret wherever it stands: itself, its query, and parts that look like tokens. Words (<c>notifications</c>) are none: they
+    /// stand in every other text.
+    /// </summary>
+    public static IEnumerable<string> Tokens(Uri url)
+    {
+        if (url.PathAndQuery.Length <= 1 && url.UserInfo.Length == 0)
+            return [];
+        var parts = url.AbsolutePath.Split('/').Concat(url.Query.TrimStart('?').Split('&').Select(static pair => pair[(pair.IndexOf('=') + 1)..]));
+        return new[] { url.AbsoluteUri, url.UserInfo, url.Query }.Concat(parts.Where(LooksLikeToken).Take(MostTokens)).Where(static part => part.Length > 0);
+    }
+
+    /// <summary>What of an address may be a token: itself, its path, and the path's last part. Put out of what its receiver answers, words and all.</summary>
     public static IEnumerable<string> In(Uri url)
     {
         yield return url.AbsoluteUri;
@@ -31,4 +48,6 @@ internal static class ChannelSecret
         if (url.Segments[^1] is { Length: >= 8 } token)
             yield return token;
     }
+
+    private static bool LooksLikeToken(string part) => part.Length >= ShortestToken && part.Any(char.IsAsciiDigit);
 }

@@ -11,8 +11,11 @@ internal abstract class ChannelTarget
     /// <summary>Where it tells, without secrets.</summary>
     public abstract string Address { get; }
 
-    /// <summary>What must never be seen, and is put out of every text a receiver answers.</summary>
+    /// <summary>What is put out of every text its receiver answers: the words of its address, too.</summary>
     public abstract IEnumerable<string> Secrets { get; }
+
+    /// <summary>Of these, what is a secret wherever it stands.</summary>
+    public abstract IEnumerable<string> Credentials { get; }
 
     /// <summary>One try.</summary>
     /// <param name="notice">What to tell.</param>

@@ -11,6 +11,8 @@ internal sealed partial class ConsoleTarget : ChannelTarget
 
     public override IEnumerable<string> Secrets => [];
 
+    public override IEnumerable<string> Credentials => [];
+
     public override Task SendAsync(AlertNotice notice, string deliveryId, ChannelSurroundings surroundings, CancellationToken cancellationToken)
     {
         var (alert, level) = (notice.Alert, Level(notice));

@@ -21,6 +21,9 @@ internal sealed class EmailTarget(string host, int port, bool tls, string? userN
     // A server that quotes a login quotes it in base64.
     public override IEnumerable<string> Secrets => password is null ? [] : [password, Convert.ToBase64String(Encoding.UTF8.GetBytes(password))];
 
+    // A short password is a word like another, and so is its base64.
+    public override IEnumerable<string> Credentials => password is { Length: >= AlertChannel.ShortestSecret } ? Secrets : [];
+
     public override async Task SendAsync(AlertNotice notice, string deliveryId, ChannelSurroundings surroundings, CancellationToken cancellationToken)
     {
         using var message = Message(notice, deliveryId);

@@ -22,6 +22,8 @@ internal sealed class PagerDutyTarget(Uri url, string routingKey) : ChannelTarge
 
     public override IEnumerable<string> Secrets => [routingKey];
 
+    public override IEnumerable<string> Credentials => [routingKey];
+
     public override async Task SendAsync(AlertNotice notice, string deliveryId, ChannelSurroundings surroundings, CancellationToken cancellationToken)
     {
         if (notice.Kind != NoticeKind.Resolved)

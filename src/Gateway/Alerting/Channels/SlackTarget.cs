@@ -17,6 +17,8 @@ internal sealed class SlackTarget(Uri url) : ChannelTarget
 
     public override IEnumerable<string> Secrets => ChannelSecret.In(url);
 
+    public override IEnumerable<string> Credentials => ChannelSecret.Tokens(url);
+
     public override Task SendAsync(AlertNotice notice, string deliveryId, ChannelSurroundings surroundings, CancellationToken cancellationToken) =>
         surroundings.Http.PostAsync(url, Body(notice), addHeaders: null, surroundings.Time, cancellationToken);
 

@@ -23,6 +23,8 @@ internal sealed class WebhookTarget(Uri url, string? secret) : ChannelTarget
 
     public override IEnumerable<string> Secrets => secret is null ? ChannelSecret.In(url) : [.. ChannelSecret.In(url), secret];
 
+    public override IEnumerable<string> Credentials => secret is null ? ChannelSecret.Tokens(url) : [.. ChannelSecret.Tokens(url), secret];
+
     public override Task SendAsync(AlertNotice notice, string deliveryId, ChannelSurroundings surroundings, CancellationToken cancellationToken)
     {
         var body = Body(notice, deliveryId);

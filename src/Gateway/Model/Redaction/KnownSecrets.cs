@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 
 namespace Gateway.Model.Redaction;
@@ -11,23 +12,30 @@ public sealed class KnownSecrets
     // A shorter key that a caller made up would be found in every other word.
     private const int ShortestPresented = 8;
 
+    private static readonly ImmutableDictionary<string, string[]> NoSets = ImmutableDictionary.Create<string, string[]>(StringComparer.OrdinalIgnoreCase);
+
     private readonly KnownSecrets? _others;
-    private readonly Lock _adding = new();
+    private readonly string[] _always;
+    private readonly Lock _changing = new();
+    private ImmutableDictionary<string, string[]> _sets = NoSets;
     private volatile Book _book;
 
     /// <param name="secrets">The credentials; empty ones are passed over.</param>
-    public KnownSecrets(IEnumerable<string> secrets) => _book = new Book(secrets);
+    public KnownSecrets(IEnumerable<string> secrets) => _book = new Book(_always = [.. secrets]);
 
     private KnownSecrets(string secret, KnownSecrets others)
         : this([secret]) => _others = others;
 
-    /// <summary>From now on this one is known, too.</summary>
-    public void Add(string secret)
+    /// <summary>From now on these are known too, in the place of what <paramref name="owner"/> had before. What is changed often does not pile up.</summary>
+    /// <param name="owner">Whose they are, whatever the case of its letters.</param>
+    /// <param name="secrets">All it has; none: it is gone. Empty ones are passed over.</param>
+    public void SetOf(string owner, IEnumerable<string> secrets)
     {
-        lock (_adding)
+        string[] all = [.. secrets];
+        lock (_changing)
         {
-            if (!_book.Holds(secret))
-                _book = new Book(_book.Secrets.Append(secret));
+            _sets = all.Length > 0 ? _sets.SetItem(owner, all) : _sets.Remove(owner);
+            _book = new Book(_always.Concat(_sets.Values.SelectMany(static set => set)));
         }
     }
 

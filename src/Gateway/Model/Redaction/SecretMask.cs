@@ -9,8 +9,8 @@ namespace Gateway.Model.Redaction;
 /// <param name="known">The credentials.</param>
 public sealed class SecretMask(KnownSecrets known)
 {
-    /// <summary>A credential that was configured later; empty ones are passed over.</summary>
-    public void Add(string secret) => known.Add(secret);
+    /// <inheritdoc cref="KnownSecrets.SetOf"/>
+    public void SetOf(string owner, IEnumerable<string> secrets) => known.SetOf(owner, secrets);
 
     /// <summary><paramref name="text"/> with <c>***</c> or a word in brackets in each secret's place; the same instance where there is none.</summary>
     public string Mask(string text) => SecretRules.Apply(known.Mask(text));

@@ -1,4 +1,5 @@
 using System.Text;
+using Gateway.Model.Redaction;
 using Gateway.Storage;
 using Gateway.Tests.Hosting;
 using Microsoft.Data.Sqlite;
@@ -32,6 +33,21 @@ public sealed class AlertSecretsTests(AlertGateway shared) : IClassFixture<Alert
         }
 
         bytes.AsSpan().IndexOf("hook"u8).ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task SecretsOfAChannel_AreMaskedEverywhereAsLongAsItHasThem()
+    {
+        const string Path = "/admin/alerts/channels/brief";
+        var mask = Gateway.Services.GetRequiredService<SecretMask>();
+        await AlertAdmin.PostAsync(
+            Gateway, AlertAdmin.Channels, """{"name":"brief","type":"webhook","url":"https://ops.example.com/notifications","secret":"brief-01"}""");
+        mask.Mask("notifications of ops.example.com: brief-01, brief-02").ShouldBe("notifications of ops.example.com: ***, brief-02");
+
+        (await AlertAdmin.PutAsync(Gateway, Path, """{"type":"webhook","secret":"brief-02"}""")).Status.ShouldBe(200);
+        mask.Mask("brief-01, brief-02").ShouldBe("brief-01, ***");
+        await AlertAdmin.DeleteAsync(Gateway, Path);
+        mask.Mask("brief-01, brief-02").ShouldBe("brief-01, brief-02");
     }
 
     [Fact]

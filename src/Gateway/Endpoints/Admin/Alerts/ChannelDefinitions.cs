@@ -12,10 +12,10 @@ namespace Gateway.Endpoints.Admin.Alerts;
 /// <param name="rules">The rules, which name channels.</param>
 /// <param name="configured">The channels of the configuration, as they are written there.</param>
 /// <param name="environment">Reads an environment variable.</param>
-/// <param name="admitted">Told of each channel before it counts.</param>
+/// <param name="know">Told what secrets the channel of a name has, before it counts; none once it is gone.</param>
 internal sealed class ChannelDefinitions(
     ChannelBook book, RuleBook rules, IDictionary<string, AlertChannelOptions> configured, Func<string, string?> environment, DefinitionSeal seal,
-    AlertDefinitionStore store, ChangeLock changes, TimeProvider time, Action<AlertChannel> admitted,
+    AlertDefinitionStore store, ChangeLock changes, TimeProvider time, Action<string, IEnumerable<string>> know,
     ILogger<ChannelDefinitions> logger)
     : AlertDefinitions<AlertChannel>(DefinitionKind.Channel, store, changes, time, logger)
 {
@@ -73,6 +73,7 @@ internal sealed class ChannelDefinitions(
     {
         book.Remove(name);
         _made.TryRemove(name, out _);
+        know(name, []);
     }
 
     /// <summary>A channel that comes with the gateway comes back: rules may go on naming it.</summary>
@@ -97,7 +98,7 @@ internal sealed class ChannelDefinitions(
 
         void Admit()
         {
-            admitted(channel);
+            know(channel.Name, channel.Secrets);
             _made[name] = options;
             book.Set(channel);
         }
