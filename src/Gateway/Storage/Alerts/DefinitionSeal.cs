@@ -10,7 +10,7 @@ namespace Gateway.Storage.Alerts;
 /// <remarks>A provider of its own, not the host's: its keys are made when the first secret comes, not at every first start.</remarks>
 public sealed class DefinitionSeal
 {
-    private const string FolderName = "alert-keys";
+    internal const string FolderName = "alert-keys";
     private const string Application = "Gateway";
     private const string Purpose = "Gateway.Alerts.Definitions";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -21,12 +21,17 @@ public sealed class DefinitionSeal
     {
         ArgumentNullException.ThrowIfNull(options);
         var folder = Path.Combine(SqliteSettings.FolderOf(options.ConnectionString), FolderName);
-        _protector = new Lazy<IDataProtector>(() => Create(folder));
+        // A failure is not kept: once the folder's rights are mended the next secret is sealed.
+        _protector = new Lazy<IDataProtector>(() => Create(folder), LazyThreadSafetyMode.PublicationOnly);
     }
 
+    /// <exception cref="IOException">The folder of keys cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">It is not the gateway's.</exception>
     public string Close(string text) => _protector.Value.Protect(text);
 
     /// <exception cref="CryptographicException">It was sealed with other keys, or changed since.</exception>
+    /// <exception cref="IOException">The folder of keys cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">It is not the gateway's.</exception>
     public string Open(string text) => _protector.Value.Unprotect(text);
 
     private static IDataProtector Create(string folder)

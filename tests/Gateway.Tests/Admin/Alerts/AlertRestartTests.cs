@@ -40,7 +40,7 @@ public sealed class AlertRestartTests : IDisposable
         {
             await MakeAsync(first);
             var store = first.Services.GetRequiredService<AlertDefinitionStore>();
-            foreach (var (name, definition) in new[] { ("broken", "{"), ("outdated", """{"metric":"phlogiston","value":1}""") })
+            foreach (var (name, definition) in new[] { ("broken", "{"), ("outdated", """{"metric":"phlogiston","value":1}"""), ("nothing", "null") })
                 await store.SaveAsync(new AlertDefinition(DefinitionKind.Rule, name, definition, DateTimeOffset.UnixEpoch), Token);
         }
 
@@ -49,12 +49,40 @@ public sealed class AlertRestartTests : IDisposable
 
         // The rule is worth more than its channel.
         (await AdminAnswer.GetAsync(second, "/admin/alerts/rules/telling")).Status.ShouldBe(200);
-        foreach (var path in new[] { "rules/broken", "rules/outdated", "channels/hook" })
+        foreach (var path in new[] { "rules/broken", "rules/outdated", "rules/nothing", "channels/hook" })
         {
             (await AdminAnswer.GetAsync(second, $"/admin/alerts/{path}")).Problem(404);
             await AlertAdmin.DeleteAsync(second, $"/admin/alerts/{path}");
             (await AlertAdmin.TryDeleteAsync(second, $"/admin/alerts/{path}")).Problem(404);
         }
+    }
+
+    [Fact]
+    public async Task FolderOfKeysThatCannotBeUsed_StopsNoStartAndOnceMendedNoChannel()
+    {
+        await using (var first = await StartAsync())
+        {
+            await MakeAsync(first);
+            var nothing = first.Services.GetRequiredService<DefinitionSeal>().Close("null");
+            await first.Services.GetRequiredService<AlertDefinitionStore>()
+                .SaveAsync(new AlertDefinition(DefinitionKind.Channel, "nothing", nothing, DateTimeOffset.UnixEpoch), Token);
+        }
+
+        var (keys, aside) = (Path.Combine(_folder, DefinitionSeal.FolderName), Path.Combine(_folder, "aside"));
+        Directory.Move(keys, aside);
+        await File.WriteAllTextAsync(keys, "no folder", Token);
+        await using (var second = await StartAsync())
+        {
+            (await AdminAnswer.GetAsync(second, "/admin/alerts/channels/hook")).Problem(404);
+            (await AlertAdmin.PostAsync(second, AlertAdmin.Channels, """{"name":"later","type":"console"}""")).Problem(500);
+            File.Delete(keys);
+            Directory.Move(aside, keys);
+            (await AlertAdmin.PostAsync(second, AlertAdmin.Channels, """{"name":"later","type":"console"}""")).Status.ShouldBe(201);
+        }
+
+        await using var third = await StartAsync();
+        foreach (var (name, status) in new[] { ("hook", 200), ("later", 200), ("nothing", 404) })
+            (await AdminAnswer.GetAsync(third, $"/admin/alerts/channels/{name}")).Status.ShouldBe(status, name);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Gateway.Storage.Alerts;
 
@@ -77,7 +78,7 @@ internal abstract class AlertDefinitions<T>(
             var problems = new List<string>();
             if (Find(definition.Name) is { } known && IsConfigured(known))
                 problems.Add("the configuration has one of that name now.");
-            else if (Reopen(definition.Name, definition.Definition, problems) is { } draft && problems.Count == 0)
+            else if (Reopened(definition, problems) is { } draft && problems.Count == 0)
                 draft.Admit();
             if (problems.Count > 0)
                 Log.DefinitionLeftOut(Logger, _word, definition.Name, string.Join(" ", problems));
@@ -97,7 +98,7 @@ internal abstract class AlertDefinitions<T>(
     /// <param name="problems">Gets a sentence for each mistake.</param>
     protected abstract Draft<T>? Read(string name, T? known, JsonElement order, ICollection<string> problems);
 
-    /// <summary>Reads and checks what the store kept.</summary>
+    /// <summary>Reads and checks what the store kept. It may throw whatever reading it throws.</summary>
     protected abstract Draft<T>? Reopen(string name, string definition, ICollection<string> problems);
 
     /// <summary>From now on it does not count.</summary>
@@ -110,6 +111,26 @@ internal abstract class AlertDefinitions<T>(
     protected abstract void Told(string name, string change);
 
     protected string PathOf(string name) => $"/admin/alerts/{_word}s/{Uri.EscapeDataString(name)}";
+
+    private Draft<T>? Reopened(AlertDefinition definition, List<string> problems)
+    {
+        try
+        {
+            return Reopen(definition.Name, definition.Definition, problems);
+        }
+        catch (CryptographicException)
+        {
+            problems.Add("it was sealed with keys that are not there any more.");
+        }
+#pragma warning disable CA1031 // Whatever it has, requests are worth more than one rule or channel: the gateway starts.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            problems.Add(exception.Message);
+        }
+
+        return null;
+    }
 
     private async Task<Change<T>> KeepAsync(string name, T? known, JsonElement order, string change)
     {

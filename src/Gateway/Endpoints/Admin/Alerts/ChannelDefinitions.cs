@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Gateway.Alerting.Channels;
 using Gateway.Alerting.Rules;
@@ -51,23 +50,8 @@ internal sealed class ChannelDefinitions(
         return Check(name, KeptSecrets.WithoutEmpty(options), problems);
     }
 
-    protected override Draft<AlertChannel>? Reopen(string name, string definition, ICollection<string> problems)
-    {
-        try
-        {
-            return Check(name, JsonSerializer.Deserialize(seal.Open(definition), AlertApiJson.Default.AlertChannelOptions)!, problems);
-        }
-        catch (CryptographicException)
-        {
-            problems.Add("it was sealed with keys that are not there any more.");
-        }
-        catch (JsonException e)
-        {
-            problems.Add(e.Message);
-        }
-
-        return null;
-    }
+    protected override Draft<AlertChannel>? Reopen(string name, string definition, ICollection<string> problems) =>
+        Check(name, JsonSerializer.Deserialize(seal.Open(definition), AlertApiJson.Default.AlertChannelOptions) ?? throw new JsonException("it is null."), problems);
 
     protected override void Drop(string name)
     {

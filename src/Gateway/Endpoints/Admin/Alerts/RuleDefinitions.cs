@@ -43,18 +43,8 @@ internal sealed class RuleDefinitions(
         return Check(name, options, _reader, problems);
     }
 
-    protected override Draft<AlertRule>? Reopen(string name, string definition, ICollection<string> problems)
-    {
-        try
-        {
-            return Check(name, JsonSerializer.Deserialize(definition, AlertApiJson.Default.AlertRuleOptions)!, _lenientReader, problems);
-        }
-        catch (JsonException e)
-        {
-            problems.Add(e.Message);
-            return null;
-        }
-    }
+    protected override Draft<AlertRule>? Reopen(string name, string definition, ICollection<string> problems) => Check(
+        name, JsonSerializer.Deserialize(definition, AlertApiJson.Default.AlertRuleOptions) ?? throw new JsonException("it is null."), _lenientReader, problems);
 
     protected override void Drop(string name)
     {
