@@ -76,7 +76,7 @@ public sealed class AlertChannelOptions
     {
         var copy = (AlertChannelOptions)MemberwiseClone();
         copy.To = [.. To];
-        copy.Url = ChannelSecret.Masked(Url, Type);
+        copy.Url = ChannelSecret.MaskedAddress(Url);
         copy.Secret = ChannelSecret.Masked(Secret);
         copy.RoutingKey = ChannelSecret.Masked(RoutingKey);
         copy.Password = ChannelSecret.Masked(Password);

@@ -13,15 +13,13 @@ internal static class ChannelSecret
 
     public static string? Masked(string? secret) => string.IsNullOrEmpty(secret) ? secret : Stars;
 
-    /// <summary>An address without what may be a token in it: PagerDuty's is the same for all, others show their server alone.</summary>
-    public static string? Masked(string? url, string? type)
-    {
-        if (string.IsNullOrEmpty(url) || string.Equals(type, ChannelTypes.PagerDuty, StringComparison.OrdinalIgnoreCase))
-            return url;
-        return Uri.TryCreate(url, UriKind.Absolute, out var address) ? Masked(address) : Stars;
-    }
+    /// <inheritdoc cref="MaskedAddress(Uri)"/>
+    public static string? MaskedAddress(string? url) =>
+        string.IsNullOrEmpty(url) ? url : Uri.TryCreate(url, UriKind.Absolute, out var address) ? MaskedAddress(address) : Stars;
 
-    public static string Masked(Uri url) => $"{url.Scheme}://{url.Authority}/{(url.PathAndQuery.Length > 1 ? Stars : "")}";
+    /// <summary>An address without what may be a token in it: its server alone; PagerDuty's own is the same for all.</summary>
+    public static string MaskedAddress(Uri url) =>
+        IsPublic(url) ? url.AbsoluteUri : $"{url.Scheme}://{url.Authority}/{(url.PathAndQuery.Length > 1 ? Stars : "")}";
 
     /// <summary>
     /// What of an address is a secret wherever it stands: itself, its query, and parts that look like tokens. Words (<c>notifications</c>) are none: they
@@ -29,7 +27,7 @@ internal static class ChannelSecret
     /// </summary>
     public static IEnumerable<string> Tokens(Uri url)
     {
-        if (url.PathAndQuery.Length <= 1 && url.UserInfo.Length == 0)
+        if (IsPublic(url) || (url.PathAndQuery.Length <= 1 && url.UserInfo.Length == 0))
             return [];
         var parts = url.AbsolutePath.Split('/').Concat(url.Query.TrimStart('?').Split('&').Select(static pair => pair[(pair.IndexOf('=') + 1)..]));
         return new[] { url.AbsoluteUri, url.UserInfo, url.Query }.Concat(parts.Where(LooksLikeToken).Take(MostTokens)).Where(static part => part.Length > 0);
@@ -38,6 +36,8 @@ internal static class ChannelSecret
     /// <summary>What of an address may be a token: itself, its path, and the path's last part. Put out of what its receiver answers, words and all.</summary>
     public static IEnumerable<string> In(Uri url)
     {
+        if (IsPublic(url))
+            yield break;
         yield return url.AbsoluteUri;
         if (url.UserInfo.Length > 0)
             yield return url.UserInfo;
@@ -48,6 +48,8 @@ internal static class ChannelSecret
         if (url.Segments[^1] is { Length: >= 8 } token)
             yield return token;
     }
+
+    private static bool IsPublic(Uri url) => url.AbsoluteUri == PagerDutyTarget.PublicUrl;
 
     private static bool LooksLikeToken(string part) => part.Length >= ShortestToken && part.Any(char.IsAsciiDigit);
 }

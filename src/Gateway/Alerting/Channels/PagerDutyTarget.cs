@@ -13,16 +13,19 @@ namespace Gateway.Alerting.Channels;
 /// <param name="routingKey">The integration's key: who has it can page people.</param>
 internal sealed class PagerDutyTarget(Uri url, string routingKey) : ChannelTarget
 {
+    /// <summary>PagerDuty's own address.</summary>
+    public const string PublicUrl = "https://events.pagerduty.com/v2/enqueue";
+
     private const int LongestDedupKey = 255;
     private const int LongestSummary = 1024;
 
     public override string Type => ChannelTypes.PagerDuty;
 
-    public override string Address => $"{url.Scheme}://{url.Authority}{url.AbsolutePath}";
+    public override string Address => ChannelSecret.MaskedAddress(url);
 
-    public override IEnumerable<string> Secrets => [routingKey];
+    public override IEnumerable<string> Secrets => [.. ChannelSecret.In(url), routingKey];
 
-    public override IEnumerable<string> Credentials => [routingKey];
+    public override IEnumerable<string> Credentials => [.. ChannelSecret.Tokens(url), routingKey];
 
     public override async Task SendAsync(AlertNotice notice, string deliveryId, ChannelSurroundings surroundings, CancellationToken cancellationToken)
     {

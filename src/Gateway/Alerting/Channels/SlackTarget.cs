@@ -13,7 +13,7 @@ internal sealed class SlackTarget(Uri url) : ChannelTarget
 {
     public override string Type => ChannelTypes.Slack;
 
-    public override string Address => ChannelSecret.Masked(url);
+    public override string Address => ChannelSecret.MaskedAddress(url);
 
     public override IEnumerable<string> Secrets => ChannelSecret.In(url);
 

@@ -8,7 +8,6 @@ internal static class TargetReader
     private const int MostReceivers = 50;
     private const int LeastSecret = 8;
     private const int ImplicitTlsPort = 465;
-    private const string PagerDutyUrl = "https://events.pagerduty.com/v2/enqueue";
 
     private static readonly Dictionary<string, string[]> Belonging = new(StringComparer.Ordinal)
     {
@@ -79,7 +78,7 @@ internal static class TargetReader
 
     private static PagerDutyTarget? PagerDuty(AlertChannelOptions options, ChannelFields fields)
     {
-        var url = Url(options, fields, PagerDutyUrl);
+        var url = Url(options, fields, PagerDutyTarget.PublicUrl);
         var key = fields.RequiredSecret("RoutingKey", options.RoutingKey, options.RoutingKeyEnv, "the integration key of an Events API v2 integration");
         return url is null || key is null ? null : new PagerDutyTarget(url, key);
     }

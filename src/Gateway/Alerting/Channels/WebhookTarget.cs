@@ -19,7 +19,7 @@ internal sealed class WebhookTarget(Uri url, string? secret) : ChannelTarget
 
     public override string Type => ChannelTypes.Webhook;
 
-    public override string Address => ChannelSecret.Masked(url);
+    public override string Address => ChannelSecret.MaskedAddress(url);
 
     public override IEnumerable<string> Secrets => secret is null ? ChannelSecret.In(url) : [.. ChannelSecret.In(url), secret];
 

@@ -1,5 +1,6 @@
 using Gateway.Alerting.Channels;
 using Gateway.Model.Alerts;
+using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Tests.Alerting.Channels;
 
@@ -77,6 +78,32 @@ public sealed class PagerDutyTests
         await using var run = new DeliveryRun();
 
         run.Add("duty", new AlertChannelOptions { Type = "pagerduty", RoutingKey = Key }).Address.ShouldBe("https://events.pagerduty.com/v2/enqueue");
+    }
+
+    [Fact]
+    public async Task AnAddressOfOnesOwn_IsShownNoFurtherThanItsServer()
+    {
+        await using var receiver = await Receiver.StartAsync((_, context) =>
+        {
+            context.Response.StatusCode = 400;
+            return context.Response.WriteAsync($"no route {context.Request.Path}{context.Request.QueryString}");
+        });
+        await using var run = new DeliveryRun();
+        var options = new AlertChannelOptions { Type = "pagerduty", Url = $"{receiver.Url}/proxy/pager?token=hunter2!", RoutingKey = Key };
+        var channel = run.Add("duty", options);
+
+        (channel.Address, options.Masked().Url).ShouldBe(($"{receiver.Url}/***", $"{receiver.Url}/***"));
+        channel.Secrets.ShouldContain("?token=hunter2!");
+        (await run.Delivery.TestAsync("duty", TestContext.Current.CancellationToken)).Error.ShouldBe("the receiver answered 400: no route ***");
+    }
+
+    [Fact]
+    public void PagerDutysOwnAddress_IsNoSecret()
+    {
+        var options = new AlertChannelOptions { Type = "pagerduty", Url = "https://events.pagerduty.com/v2/enqueue", RoutingKey = Key };
+
+        options.Masked().Url.ShouldBe(options.Url);
+        AlertChannelReader.Read("duty", options, ChannelSource.Api, "", [], static _ => null)!.Secrets.ShouldBe([Key]);
     }
 
     private static async Task<IReadOnlyList<ReceivedPost>> PostsAsync(AlertNotice notice)
