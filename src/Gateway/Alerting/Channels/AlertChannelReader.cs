@@ -6,7 +6,7 @@ namespace Gateway.Alerting.Channels;
 /// <summary>Makes a channel of what was written, or says everything that is wrong with it.</summary>
 public static partial class AlertChannelReader
 {
-    /// <param name="name">1 to 64 letters, digits, <c>-</c>, <c>_</c> or <c>.</c>.</param>
+    /// <param name="name">1 to 64 letters, digits, <c>-</c>, <c>_</c> or <c>.</c>, the first a letter or digit: <c>.</c> and <c>..</c> name nothing in an address.</param>
     /// <param name="options">What was written.</param>
     /// <param name="source">Who wrote it.</param>
     /// <param name="path">Where: it stands before each key in a problem, with a colon between; may be empty.</param>
@@ -18,7 +18,7 @@ public static partial class AlertChannelReader
     {
         var fields = new ChannelFields(path, problems, environment);
         if (!NamePattern().IsMatch(name))
-            fields.Fail("Name", $"'{AlertText.Line(name, 64)}' is no name of a channel: 1 to 64 letters, digits, '-', '_' or '.' are expected");
+            fields.Fail("Name", $"'{AlertText.Line(name, 64)}' is no name of a channel: 1 to 64 letters, digits, '-', '_' or '.' are expected, the first a letter or digit");
         var target = TargetReader.Read(options, fields);
         var severity = fields.Word("MinSeverity", options.MinSeverity, AlertSeverity.Low, AlertWords.Severities);
         var limit = new ChannelRateLimit(
@@ -37,6 +37,6 @@ public static partial class AlertChannelReader
         };
     }
 
-    [GeneratedRegex(@"\A[A-Za-z0-9._-]{1,64}\z")]
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{0,63}\z")]
     private static partial Regex NamePattern();
 }

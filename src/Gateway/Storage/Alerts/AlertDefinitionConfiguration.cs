@@ -11,6 +11,8 @@ internal sealed class AlertDefinitionConfiguration : IEntityTypeConfiguration<Al
         builder.ToTable("alert_definitions");
         builder.HasKey(definition => new { definition.Kind, definition.Name });
         builder.Property(definition => definition.Kind).HasConversion(new EnumWord<DefinitionKind>(DefinitionWords.Kinds));
+        // Names are one name however their letters are cased.
+        builder.Property(definition => definition.Name).UseCollation("NOCASE");
         builder.Property(definition => definition.UpdatedAt).HasConversion(new UnixTime());
     }
 }

@@ -12,7 +12,7 @@ public sealed class AlertDefinitionStore(IDbContextFactory<GatewayDbContext> con
         return await context.AlertDefinitions.AsNoTracking().Where(known => known.Kind == kind).OrderBy(known => known.Name).ToListAsync(cancellationToken);
     }
 
-    /// <summary>Adds it, or replaces the one of its kind and name.</summary>
+    /// <summary>Adds it, or replaces the one of its kind and name, whatever the case of the name's letters: they stay as they were written first.</summary>
     public async Task SaveAsync(AlertDefinition definition, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(definition);

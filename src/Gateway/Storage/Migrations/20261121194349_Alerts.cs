@@ -14,7 +14,7 @@ namespace Gateway.Storage.Migrations
                 columns: table => new
                 {
                     kind = table.Column<string>(type: "TEXT", nullable: false),
-                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false, collation: "NOCASE"),
                     definition = table.Column<string>(type: "TEXT", nullable: false),
                     updated_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },

@@ -209,7 +209,8 @@ namespace Gateway.Storage.Migrations
 
                     b.Property<string>("Name")
                         .HasColumnType("TEXT")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("NOCASE");
 
                     b.Property<string>("Definition")
                         .IsRequired()

@@ -125,6 +125,9 @@ public sealed class AlertChannelReaderTests
     [InlineData("")]
     [InlineData("a/b")]
     [InlineData("a\n")]
+    [InlineData(".")]
+    [InlineData("..")]
+    [InlineData("-a")]
     public void AWrongName_IsTold(string name)
     {
         var problems = new List<string>();

@@ -100,5 +100,18 @@ public sealed class AlertStoreTests
         store.Read("SELECT kind, name, definition FROM alert_definitions ORDER BY kind").ShouldBe(["channel|slow|2", "rule|dear|4"]);
     }
 
+    [Fact]
+    public async Task NameOfADefinition_IsOneHoweverItIsCased()
+    {
+        await using var store = await TestStore.StartAsync();
+        var definitions = store.Services.GetRequiredService<AlertDefinitionStore>();
+        await definitions.SaveAsync(new AlertDefinition(DefinitionKind.Channel, "foo", "1", AlertRecords.Noon), Token);
+        await definitions.SaveAsync(new AlertDefinition(DefinitionKind.Channel, "Foo", "2", AlertRecords.Noon.AddDays(1)), Token);
+
+        (await definitions.ReadAsync(DefinitionKind.Channel, Token)).ShouldBe([new(DefinitionKind.Channel, "foo", "2", AlertRecords.Noon.AddDays(1))]);
+        (await definitions.RemoveAsync(DefinitionKind.Channel, "FOO", Token)).ShouldBeTrue();
+        (await definitions.ReadAsync(DefinitionKind.Channel, Token)).ShouldBeEmpty();
+    }
+
     private static AlertStore Alerts(TestStore store) => store.Services.GetRequiredService<AlertStore>();
 }
