@@ -11,6 +11,12 @@ public sealed class AlertOptions
     /// <summary>Default true; false evaluates no rule, and what was firing is resolved.</summary>
     public bool Enabled { get; set; } = true;
 
+    /// <summary>
+    /// What receivers know this gateway by: 1 to 64 letters, digits, <c>-</c>, <c>_</c> or <c>.</c>. Default none. Gateways that tell the same PagerDuty
+    /// integration need one each, or the end of one's alert closes the other's incident. It must not change while alerts fire.
+    /// </summary>
+    public string? Instance { get; set; }
+
     /// <summary>How often the rules are evaluated: 1 second to 5 minutes. Default 10 seconds.</summary>
     public TimeSpan EvaluationInterval { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Gateway.Alerting;
 using Gateway.Alerting.Channels;
 using Gateway.Alerting.Rules;
@@ -6,7 +7,7 @@ using Gateway.Routing;
 namespace Gateway.Hosting;
 
 /// <summary>Reads <c>Gateway:Alerts</c> and checks all of it.</summary>
-internal static class AlertConfiguration
+internal static partial class AlertConfiguration
 {
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestInterval = TimeSpan.FromMinutes(5);
@@ -26,6 +27,8 @@ internal static class AlertConfiguration
         var found = new List<string>();
         if (options.EvaluationInterval < ShortestInterval || options.EvaluationInterval > LongestInterval)
             found.Add($"{AlertOptions.Section}:EvaluationInterval: {options.EvaluationInterval} is out of range: {ShortestInterval} to {LongestInterval}");
+        if (options.Instance is { } instance && !InstancePattern().IsMatch(instance))
+            found.Add($"{AlertOptions.Section}:Instance: '{instance}' is no name of an instance: 1 to 64 letters, digits, '-', '_' or '.' are expected");
         var channels = ConfiguredChannels.Read(options, name => configuration[name], found);
         var rules = ConfiguredRules.Read(options, new AlertRuleReader([.. providers], name => IsChannel(options, name)), found);
         // A value that could not be bound is missing here: its problem is told already.
@@ -55,6 +58,9 @@ internal static class AlertConfiguration
     }
 
     private static string[] Split(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    [GeneratedRegex(@"\A[A-Za-z0-9._-]{1,64}\z")]
+    private static partial Regex InstancePattern();
 
     private static string Key(string problem) => problem[..problem.IndexOf(": ", StringComparison.Ordinal)];
 }

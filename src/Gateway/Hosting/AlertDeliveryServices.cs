@@ -53,6 +53,7 @@ public static class AlertDeliveryServices
             services.GetRequiredService<NotificationStore>(), services.GetRequiredService<AlertMeters>(), services.GetRequiredService<SecretMask>());
         return new AlertDelivery(
             services.GetRequiredService<ChannelBook>(), history.AddAsync, (type, status) => meters.Notified(type, status.Word()),
-            mask.Mask, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<AlertDelivery>>());
+            mask.Mask, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<AlertDelivery>>(),
+            services.GetRequiredService<AlertOptions>().Instance);
     }
 }

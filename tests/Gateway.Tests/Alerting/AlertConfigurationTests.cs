@@ -25,11 +25,12 @@ public sealed class AlertConfigurationTests
     public void EveryMistake_IsToldOnce_WithItsKeyPath()
     {
         Read(
-            ("Gateway:Alerts:EvaluationInterval", "00:10:00"), ("Gateway:Alerts:Foo", "1"), ("Gateway:Alerts:Rules:a:Metric", "requests"),
+            ("Gateway:Alerts:EvaluationInterval", "00:10:00"), ("Gateway:Alerts:Instance", "eu 1"), ("Gateway:Alerts:Foo", "1"), ("Gateway:Alerts:Rules:a:Metric", "requests"),
             ("Gateway:Alerts:Rules:a:Value", "many"), ("Gateway:Alerts:Rules:a:Colour", "red"), ("Gateway:Alerts:Rules:b:Metric", "tokens"),
             ("Gateway:Alerts:Rules:b:Value", "5"), ("Gateway:Alerts:Rules:b:Channels:0", "nobody"), ("Gateway:Alerts:Rules:latency_high:Window", "03:00:00"));
 
-        _problems.Count.ShouldBe(6);
+        _problems.Count.ShouldBe(7);
+        _problems.ShouldContain(p => p.StartsWith("Gateway:Alerts:Instance: 'eu 1' is no name of an instance"));
         _problems.ShouldContain("Gateway:Alerts:EvaluationInterval: 00:10:00 is out of range: 00:00:01 to 00:05:00");
         _problems.ShouldContain(p => p.StartsWith("Gateway:Alerts:Foo: unknown key"));
         _problems.ShouldContain("Gateway:Alerts:Rules:a:Value: 'many' is not a number");

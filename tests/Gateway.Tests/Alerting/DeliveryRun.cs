@@ -13,9 +13,10 @@ internal sealed class DeliveryRun : IAsyncDisposable
 
     private readonly Channel<Notification> _ends = Channel.CreateUnbounded<Notification>();
 
-    public DeliveryRun(TimeProvider? time = null, DeliverySettings? settings = null, Func<Notification, CancellationToken, Task>? record = null)
+    public DeliveryRun(TimeProvider? time = null, DeliverySettings? settings = null, Func<Notification, CancellationToken, Task>? record = null, string? instance = null)
     {
-        Delivery = new AlertDelivery(Book, RecordAsync, (type, status) => Counted.Enqueue((type, status)), Mask, time ?? TimeProvider.System, Log, settings ?? Swift);
+        Delivery = new AlertDelivery(
+            Book, RecordAsync, (type, status) => Counted.Enqueue((type, status)), Mask, time ?? TimeProvider.System, Log, instance, settings ?? Swift);
 
         async Task RecordAsync(Notification notification, CancellationToken cancellationToken)
         {

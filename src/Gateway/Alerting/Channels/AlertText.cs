@@ -13,9 +13,11 @@ internal static class AlertText
     public static string Title(AlertNotice notice) =>
         $"[{notice.Kind.Word().ToUpperInvariant()}] {notice.Alert.Severity.Word()}: {Line(notice.Alert.Summary, LongestSummary)}";
 
-    /// <summary>What is known of the alert, in order, for people.</summary>
-    public static IEnumerable<(string Name, string Value)> Facts(Alert alert)
+    /// <summary>What is known of the alert, in order, for people: at most nine.</summary>
+    public static IEnumerable<(string Name, string Value)> Facts(Alert alert, string? instance)
     {
+        if (instance is not null)
+            yield return ("Instance", instance);
         yield return ("Rule", Line(alert.Rule, LongestSummary));
         if (alert.Subject.Length > 0)
             yield return ("Subject", Line(alert.Subject, LongestSummary));

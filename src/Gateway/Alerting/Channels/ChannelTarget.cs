@@ -30,5 +30,5 @@ internal abstract class ChannelTarget
 /// <param name="Http">The connections all channels share.</param>
 /// <param name="Logger">Where <c>console</c> writes.</param>
 /// <param name="Time">The clock signatures are dated by.</param>
-/// <param name="Host">The machine's name, as receivers see it.</param>
-internal sealed record ChannelSurroundings(ChannelHttp Http, ILogger Logger, TimeProvider Time, string Host);
+/// <param name="Instance">What receivers know this gateway by; null where it has no name.</param>
+internal sealed record ChannelSurroundings(ChannelHttp Http, ILogger Logger, TimeProvider Time, string? Instance);

@@ -26,7 +26,7 @@ internal sealed class EmailTarget(string host, int port, bool tls, string? userN
 
     public override async Task SendAsync(AlertNotice notice, string deliveryId, ChannelSurroundings surroundings, CancellationToken cancellationToken)
     {
-        using var message = Message(notice, deliveryId);
+        using var message = Message(notice, deliveryId, surroundings.Instance);
         using var client = new SmtpClient(host, port) { EnableSsl = tls, DeliveryMethod = SmtpDeliveryMethod.Network };
         if (userName is not null)
             client.Credentials = new NetworkCredential(userName, password);
@@ -42,14 +42,14 @@ internal sealed class EmailTarget(string host, int port, bool tls, string? userN
         }
     }
 
-    private MailMessage Message(AlertNotice notice, string deliveryId)
+    private MailMessage Message(AlertNotice notice, string deliveryId, string? instance)
     {
         var message = new MailMessage
         {
             From = from,
             Subject = AlertText.Line(AlertText.Title(notice), LongestSubject),
             SubjectEncoding = Encoding.UTF8,
-            Body = Body(notice),
+            Body = Body(notice, instance),
             BodyEncoding = Encoding.UTF8,
             BodyTransferEncoding = TransferEncoding.Base64,
             Priority = notice is { Kind: NoticeKind.Firing, Alert.Severity: AlertSeverity.Critical } ? MailPriority.High : MailPriority.Normal,
@@ -62,10 +62,10 @@ internal sealed class EmailTarget(string host, int port, bool tls, string? userN
         return message;
     }
 
-    private static string Body(AlertNotice notice)
+    private static string Body(AlertNotice notice, string? instance)
     {
         var body = new StringBuilder().Append(AlertText.Title(notice)).Append("\r\n\r\n");
-        foreach (var (name, value) in AlertText.Facts(notice.Alert))
+        foreach (var (name, value) in AlertText.Facts(notice.Alert, instance))
             body.Append(name).Append(": ").Append(value).Append("\r\n");
         return body.ToString();
     }

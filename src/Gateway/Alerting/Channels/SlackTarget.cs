@@ -20,9 +20,9 @@ internal sealed class SlackTarget(Uri url) : ChannelTarget
     public override IEnumerable<string> Credentials => ChannelSecret.Tokens(url);
 
     public override Task SendAsync(AlertNotice notice, string deliveryId, ChannelSurroundings surroundings, CancellationToken cancellationToken) =>
-        surroundings.Http.PostAsync(url, Body(notice), addHeaders: null, surroundings.Time, cancellationToken);
+        surroundings.Http.PostAsync(url, Body(notice, surroundings.Instance), addHeaders: null, surroundings.Time, cancellationToken);
 
-    private static byte[] Body(AlertNotice notice) => AlertJson.Write(writer =>
+    private static byte[] Body(AlertNotice notice, string? instance) => AlertJson.Write(writer =>
     {
         var title = Escape(AlertText.Title(notice));
         writer.WriteString("text", title);
@@ -32,7 +32,7 @@ internal sealed class SlackTarget(Uri url) : ChannelTarget
         writer.WriteString("fallback", title);
         writer.WriteStartArray("blocks");
         WriteSection(writer, title);
-        WriteFacts(writer, notice.Alert);
+        WriteFacts(writer, notice.Alert, instance);
         writer.WriteEndArray();
         writer.WriteEndObject();
         writer.WriteEndArray();
@@ -50,12 +50,12 @@ internal sealed class SlackTarget(Uri url) : ChannelTarget
     }
 
     // At most ten fields; what is plain text is not read for mentions at all.
-    private static void WriteFacts(Utf8JsonWriter writer, Alert alert)
+    private static void WriteFacts(Utf8JsonWriter writer, Alert alert, string? instance)
     {
         writer.WriteStartObject();
         writer.WriteString("type", "section");
         writer.WriteStartArray("fields");
-        foreach (var (name, value) in AlertText.Facts(alert))
+        foreach (var (name, value) in AlertText.Facts(alert, instance))
         {
             writer.WriteStartObject();
             writer.WriteString("type", "plain_text");

@@ -27,7 +27,7 @@ internal sealed class WebhookTarget(Uri url, string? secret) : ChannelTarget
 
     public override Task SendAsync(AlertNotice notice, string deliveryId, ChannelSurroundings surroundings, CancellationToken cancellationToken)
     {
-        var body = Body(notice, deliveryId);
+        var body = Body(notice, deliveryId, surroundings.Instance);
         var timestamp = surroundings.Time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         return surroundings.Http.PostAsync(url, body, AddHeaders, surroundings.Time, cancellationToken);
 
@@ -46,12 +46,14 @@ internal sealed class WebhookTarget(Uri url, string? secret) : ChannelTarget
         return $"v1={Convert.ToHexStringLower(HMACSHA256.HashData(key, signed))}";
     }
 
-    private static byte[] Body(AlertNotice notice, string deliveryId) => AlertJson.Write(writer =>
+    private static byte[] Body(AlertNotice notice, string deliveryId, string? instance) => AlertJson.Write(writer =>
     {
         writer.WriteNumber("version", 1);
         writer.WriteString("delivery", deliveryId);
         writer.WriteString("event", $"alert.{notice.Kind.Word()}");
         writer.WriteString("at", notice.At.UtcDateTime);
+        if (instance is not null)
+            writer.WriteString("instance", instance);
         writer.WriteStartObject("alert");
         AlertJson.WriteMembers(writer, notice.Alert);
         writer.WriteEndObject();

@@ -31,14 +31,16 @@ public sealed class AlertDelivery : IHostedService, IAlertSink, IDisposable
     /// <param name="mask">Takes secrets out of what receivers answered.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where failures are told, and where the channel <c>console</c> writes.</param>
+    /// <param name="instance">What receivers know this gateway by; null where it has no name.</param>
     public AlertDelivery(
         ChannelBook channels,
         Func<Notification, CancellationToken, Task> record,
         Action<string, NotificationStatus> count,
         Func<string, string> mask,
         TimeProvider time,
-        ILogger<AlertDelivery> logger)
-        : this(channels, record, count, mask, time, logger, new DeliverySettings())
+        ILogger<AlertDelivery> logger,
+        string? instance)
+        : this(channels, record, count, mask, time, logger, instance, new DeliverySettings())
     {
     }
 
@@ -49,10 +51,11 @@ public sealed class AlertDelivery : IHostedService, IAlertSink, IDisposable
         Func<string, string> mask,
         TimeProvider time,
         ILogger logger,
+        string? instance,
         DeliverySettings settings)
     {
         (_channels, _time, _logger) = (channels, time, logger);
-        var surroundings = new ChannelSurroundings(_http, logger, time, Environment.MachineName);
+        var surroundings = new ChannelSurroundings(_http, logger, time, instance);
         _tools = new DeliveryTools(new NoticeSender(surroundings, mask, settings), new NoticeHistory(record, count, time, logger), settings, time);
     }
 

@@ -107,13 +107,14 @@ internal sealed record LogsConfig(string? Format, string? File, int FileSizeMiB,
         new(options.Format?.ToString().ToLowerInvariant(), options.File, options.FileSizeMiB, options.RetainedFiles);
 }
 
+/// <param name="Instance">What receivers know this gateway by; null where it has no name.</param>
 /// <param name="Rules">Those the configuration makes or changes.</param>
 /// <param name="Channels">Those the configuration makes, secrets masked.</param>
 internal sealed record AlertsConfig(
-    bool Enabled, long EvaluationIntervalMs, bool DefaultRules, IEnumerable<RuleAnswer> Rules, IEnumerable<ChannelAnswer> Channels)
+    bool Enabled, string? Instance, long EvaluationIntervalMs, bool DefaultRules, IEnumerable<RuleAnswer> Rules, IEnumerable<ChannelAnswer> Channels)
 {
     public static AlertsConfig Of(AlertOptions options, RuleBook rules, ChannelDefinitions channels) => new(
-        options.Enabled, Milliseconds.Of(options.EvaluationInterval), options.DefaultRules,
+        options.Enabled, options.Instance, Milliseconds.Of(options.EvaluationInterval), options.DefaultRules,
         rules.All.Where(r => r.Source == RuleSource.Configuration).Select(RuleAnswer.Of),
         channels.All.Where(c => c.Source == ChannelSource.Configuration).Select(channels.Show));
 }
