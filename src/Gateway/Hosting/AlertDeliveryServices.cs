@@ -2,6 +2,7 @@ using Gateway.Alerting;
 using Gateway.Alerting.Channels;
 using Gateway.Alerting.Delivery;
 using Gateway.Alerting.Rules;
+using Gateway.Endpoints.Admin;
 using Gateway.Endpoints.Admin.Alerts;
 using Gateway.Model;
 using Gateway.Model.Alerts;
@@ -36,11 +37,11 @@ public static class AlertDeliveryServices
         services.AddSingleton<ChangeLock>();
         services.AddSingleton(s => new RuleDefinitions(
             s.GetRequiredService<RuleBook>(), s.GetRequiredService<ChannelBook>(), [.. gateway.Providers.Keys], s.GetRequiredService<AlertDefinitionStore>(),
-            s.GetRequiredService<ChangeLock>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<RuleDefinitions>>()));
+            s.GetRequiredService<ChangeLock>(), s.GetRequiredService<TimeProvider>(), AdminApi.Audit(s.GetRequiredService<ILoggerFactory>())));
         services.AddSingleton(s => new ChannelDefinitions(
             s.GetRequiredService<ChannelBook>(), s.GetRequiredService<RuleBook>(), s.GetRequiredService<AlertOptions>().Channels, name => configuration[name],
             s.GetRequiredService<DefinitionSeal>(), s.GetRequiredService<AlertDefinitionStore>(), s.GetRequiredService<ChangeLock>(),
-            s.GetRequiredService<TimeProvider>(), (name, secrets) => Know(s, name, secrets), s.GetRequiredService<ILogger<ChannelDefinitions>>()));
+            s.GetRequiredService<TimeProvider>(), (name, secrets) => Know(s, name, secrets), AdminApi.Audit(s.GetRequiredService<ILoggerFactory>())));
         services.AddHostedService<AlertRestore>();
     }
 

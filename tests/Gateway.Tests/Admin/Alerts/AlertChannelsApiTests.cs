@@ -32,7 +32,8 @@ public sealed class AlertChannelsApiTests(AlertGateway shared) : IClassFixture<A
         (await AdminAnswer.GetAsync(Gateway, "/admin/alerts/channels/made")).Text.ShouldBe(made.Text);
         (await AdminAnswer.GetAsync(Gateway, AlertAdmin.Channels)).Body.GetProperty("channels").EnumerateArray()
             .Select(c => c.GetProperty("name").GetString()).ShouldBeSubsetOf(["console", "made", "paging", .. OtherTests]);
-        shared.Lines.ShouldContain("AlertChannelChanged: The alert channel made was made over the admin API. ");
+        var id = made.Response.Headers.GetValues("x-request-id").Single();
+        shared.Lines.ShouldContain($"Gateway.Admin/AlertChannelChanged: Request {id}: the alert channel made was made. ");
     }
 
     [Fact]

@@ -10,7 +10,7 @@ namespace Gateway.Tests.Admin.Alerts;
 /// A gateway with one configured rule and one configured channel, whose log can be read, beside a receiver for webhooks. The evaluation of rules keeps out
 /// of the way. Tests share it: each makes rules and channels of its own names.
 /// </summary>
-public sealed class AlertGateway : IAsyncLifetime, ILoggerProvider, ILogger
+public sealed class AlertGateway : IAsyncLifetime, ILoggerProvider
 {
     public const string ConfiguredSecret = "secret-of-the-configured-webhook";
 
@@ -22,7 +22,7 @@ public sealed class AlertGateway : IAsyncLifetime, ILoggerProvider, ILogger
 
     internal ScriptedProvider Receiver => _receiver!;
 
-    /// <summary>What was logged.</summary>
+    /// <summary>What was logged: <c>category/event: text exception</c>.</summary>
     internal IReadOnlyCollection<string> Lines => _lines;
 
     public async ValueTask InitializeAsync()
@@ -44,17 +44,20 @@ public sealed class AlertGateway : IAsyncLifetime, ILoggerProvider, ILogger
             await _receiver.DisposeAsync();
     }
 
-    ILogger ILoggerProvider.CreateLogger(string categoryName) => this;
-
-    void ILogger.Log<TState>(
-        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        _lines.Enqueue($"{eventId.Name}: {formatter(state, exception)} {exception}");
-
-    bool ILogger.IsEnabled(LogLevel logLevel) => true;
-
-    IDisposable? ILogger.BeginScope<TState>(TState state) => null;
+    ILogger ILoggerProvider.CreateLogger(string categoryName) => new Category(categoryName, _lines);
 
     void IDisposable.Dispose()
     {
+    }
+
+    private sealed class Category(string name, ConcurrentQueue<string> lines) : ILogger
+    {
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            lines.Enqueue($"{name}/{eventId.Name}: {formatter(state, exception)} {exception}");
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
     }
 }

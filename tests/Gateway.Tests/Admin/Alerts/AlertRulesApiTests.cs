@@ -24,7 +24,8 @@ public sealed class AlertRulesApiTests(AlertGateway shared) : IClassFixture<Aler
             """.ReplaceLineEndings(""));
         (await AdminAnswer.GetAsync(Gateway, "/admin/alerts/rules/DEAR")).Text.ShouldBe(made.Text);
         Listed(await AdminAnswer.GetAsync(Gateway, AlertAdmin.Rules), "dear").GetRawText().ShouldBe(made.Text);
-        shared.Lines.ShouldContain("AlertRuleChanged: The alert rule dear was made over the admin API. ");
+        var id = made.Response.Headers.GetValues("x-request-id").Single();
+        shared.Lines.ShouldContain($"Gateway.Admin/AlertRuleChanged: Request {id}: the alert rule dear was made. ");
     }
 
     [Fact]

@@ -12,14 +12,14 @@ namespace Gateway.Endpoints.Admin.Alerts;
 /// <param name="store">Where it outlives the process.</param>
 /// <param name="changes">The turns of all who change rules and channels.</param>
 /// <param name="time">The clock.</param>
-/// <param name="logger">Gets a line for each change.</param>
+/// <param name="audit">Gets a line for each change.</param>
 internal abstract class AlertDefinitions<T>(
-    DefinitionKind kind, AlertDefinitionStore store, ChangeLock changes, TimeProvider time, ILogger logger)
+    DefinitionKind kind, AlertDefinitionStore store, ChangeLock changes, TimeProvider time, ILogger audit)
     where T : class
 {
     private readonly string _word = kind.Word();
 
-    protected ILogger Logger { get; } = logger;
+    protected ILogger Audit { get; } = audit;
 
     /// <summary>By name.</summary>
     public abstract IEnumerable<T> All { get; }
@@ -31,27 +31,27 @@ internal abstract class AlertDefinitions<T>(
         new(ChangeOutcome.Unknown, null, $"There is no {_word} '{name}'; known are {string.Join(", ", All.Select(NameOf))}.");
 
     /// <summary>Makes a new one.</summary>
-    public async Task<Change<T>> AddAsync(string name, JsonElement order, CancellationToken cancellationToken)
+    public async Task<Change<T>> AddAsync(string name, JsonElement order, string requestId, CancellationToken cancellationToken)
     {
         using var turn = await changes.EnterAsync(cancellationToken).ConfigureAwait(false);
         if (Find(name) is { } known)
             return Conflict($"There is a {_word} '{NameOf(known)}' already; PUT {PathOf(NameOf(known))} changes it.");
-        return await KeepAsync(name, known: null, order, "made").ConfigureAwait(false);
+        return await KeepAsync(name, known: null, order, requestId, "made").ConfigureAwait(false);
     }
 
     /// <summary>Puts another definition in the place of the one there is.</summary>
-    public async Task<Change<T>> ReplaceAsync(string name, JsonElement order, CancellationToken cancellationToken)
+    public async Task<Change<T>> ReplaceAsync(string name, JsonElement order, string requestId, CancellationToken cancellationToken)
     {
         using var turn = await changes.EnterAsync(cancellationToken).ConfigureAwait(false);
         if (Find(name) is not { } known)
             return Unknown(name);
         if (IsConfigured(known))
             return Conflict(MadeByConfiguration(known));
-        return await KeepAsync(NameOf(known), known, order, "changed").ConfigureAwait(false);
+        return await KeepAsync(NameOf(known), known, order, requestId, "changed").ConfigureAwait(false);
     }
 
     /// <summary>Takes out what the admin API made; what it had overridden counts again.</summary>
-    public async Task<Change<T>> RemoveAsync(string name, CancellationToken cancellationToken)
+    public async Task<Change<T>> RemoveAsync(string name, string requestId, CancellationToken cancellationToken)
     {
         using var turn = await changes.EnterAsync(cancellationToken).ConfigureAwait(false);
         var known = Find(name);
@@ -66,7 +66,7 @@ internal abstract class AlertDefinitions<T>(
         if (!await store.RemoveAsync(kind, kept, CancellationToken.None).ConfigureAwait(false) && known is null)
             return Unknown(name);
         Drop(kept);
-        Told(kept, "removed");
+        Told(requestId, kept, "removed");
         return new Change<T>(ChangeOutcome.Done);
     }
 
@@ -81,7 +81,7 @@ internal abstract class AlertDefinitions<T>(
             else if (Reopened(definition, problems) is { } draft && problems.Count == 0)
                 draft.Admit();
             if (problems.Count > 0)
-                Log.DefinitionLeftOut(Logger, _word, definition.Name, string.Join(" ", problems));
+                Log.DefinitionLeftOut(Audit, _word, definition.Name, string.Join(" ", problems));
         }
     }
 
@@ -108,7 +108,7 @@ internal abstract class AlertDefinitions<T>(
     protected virtual string? Obstacle(T known) => null;
 
     /// <summary>Writes the audit line.</summary>
-    protected abstract void Told(string name, string change);
+    protected abstract void Told(string requestId, string name, string change);
 
     protected string PathOf(string name) => $"/admin/alerts/{_word}s/{Uri.EscapeDataString(name)}";
 
@@ -132,14 +132,14 @@ internal abstract class AlertDefinitions<T>(
         return null;
     }
 
-    private async Task<Change<T>> KeepAsync(string name, T? known, JsonElement order, string change)
+    private async Task<Change<T>> KeepAsync(string name, T? known, JsonElement order, string requestId, string change)
     {
         var problems = new List<string>();
         if (Read(name, known, order, problems) is not { } draft || problems.Count > 0)
             return new Change<T>(ChangeOutcome.Invalid, null, problems);
         await store.SaveAsync(new AlertDefinition(kind, name, draft.Definition(), time.GetUtcNow()), CancellationToken.None).ConfigureAwait(false);
         draft.Admit();
-        Told(name, change);
+        Told(requestId, name, change);
         return new Change<T>(ChangeOutcome.Done, draft.Made);
     }
 

@@ -33,7 +33,7 @@ internal sealed class AlertResource<T, TAnswer>(
         var problems = new List<string>();
         if (await AlertOrder.ReadAsync(http.Request, named: null, problems).ConfigureAwait(false) is not { } order)
             return AdminProblem.BadRequest(http, problems);
-        var change = await definitions.AddAsync(order.Name, order.Body, http.RequestAborted).ConfigureAwait(false);
+        var change = await definitions.AddAsync(order.Name, order.Body, AdminApi.RequestId(http), http.RequestAborted).ConfigureAwait(false);
         if (change.Made is not { } made)
             return change.Refusal(http);
         http.Response.Headers.Location = $"/admin{path}/{Uri.EscapeDataString(order.Name)}";
@@ -45,13 +45,13 @@ internal sealed class AlertResource<T, TAnswer>(
         var problems = new List<string>();
         if (await AlertOrder.ReadAsync(http.Request, name, problems).ConfigureAwait(false) is not { } order)
             return AdminProblem.BadRequest(http, problems);
-        var change = await definitions.ReplaceAsync(order.Name, order.Body, http.RequestAborted).ConfigureAwait(false);
+        var change = await definitions.ReplaceAsync(order.Name, order.Body, AdminApi.RequestId(http), http.RequestAborted).ConfigureAwait(false);
         return change.Made is { } made ? Json(made, StatusCodes.Status200OK) : change.Refusal(http);
     }
 
     private async Task<IResult> RemoveAsync(HttpContext http, string name)
     {
-        var change = await definitions.RemoveAsync(name, http.RequestAborted).ConfigureAwait(false);
+        var change = await definitions.RemoveAsync(name, AdminApi.RequestId(http), http.RequestAborted).ConfigureAwait(false);
         return change.Outcome == ChangeOutcome.Done ? TypedResults.NoContent() : change.Refusal(http);
     }
 

@@ -14,9 +14,8 @@ namespace Gateway.Endpoints.Admin.Alerts;
 /// <param name="know">Told what secrets the channel of a name has, before it counts; none once it is gone.</param>
 internal sealed class ChannelDefinitions(
     ChannelBook book, RuleBook rules, IDictionary<string, AlertChannelOptions> configured, Func<string, string?> environment, DefinitionSeal seal,
-    AlertDefinitionStore store, ChangeLock changes, TimeProvider time, Action<string, IEnumerable<string>> know,
-    ILogger<ChannelDefinitions> logger)
-    : AlertDefinitions<AlertChannel>(DefinitionKind.Channel, store, changes, time, logger)
+    AlertDefinitionStore store, ChangeLock changes, TimeProvider time, Action<string, IEnumerable<string>> know, ILogger audit)
+    : AlertDefinitions<AlertChannel>(DefinitionKind.Channel, store, changes, time, audit)
 {
     // An answer's own members, so that one can be changed and sent back; the name is read before.
     private static readonly string[] Besides = ["name", "source", "address"];
@@ -69,7 +68,7 @@ internal sealed class ChannelDefinitions(
             : $"The channel '{known.Name}' is still named by the rules {string.Join(", ", naming)}: take it out of them first.";
     }
 
-    protected override void Told(string name, string change) => Log.AlertChannelChanged(Logger, name, change);
+    protected override void Told(string requestId, string name, string change) => Log.AlertChannelChanged(Audit, requestId, name, change);
 
     private Draft<AlertChannel>? Check(string name, AlertChannelOptions options, ICollection<string> problems)
     {

@@ -11,8 +11,8 @@ namespace Gateway.Endpoints.Admin.Alerts;
 /// <param name="providers">The configured providers.</param>
 internal sealed class RuleDefinitions(
     RuleBook book, ChannelBook channels, IReadOnlyCollection<string> providers, AlertDefinitionStore store, ChangeLock changes, TimeProvider time,
-    ILogger<RuleDefinitions> logger)
-    : AlertDefinitions<AlertRule>(DefinitionKind.Rule, store, changes, time, logger)
+    ILogger audit)
+    : AlertDefinitions<AlertRule>(DefinitionKind.Rule, store, changes, time, audit)
 {
     // An answer's own members, so that one can be changed and sent back; the name is read before.
     private static readonly string[] Besides = ["name", "source"];
@@ -54,7 +54,7 @@ internal sealed class RuleDefinitions(
             book.Remove(name);
     }
 
-    protected override void Told(string name, string change) => Log.AlertRuleChanged(Logger, name, change);
+    protected override void Told(string requestId, string name, string change) => Log.AlertRuleChanged(Audit, requestId, name, change);
 
     private Draft<AlertRule>? Check(string name, AlertRuleOptions options, AlertRuleReader reader, ICollection<string> problems)
     {
