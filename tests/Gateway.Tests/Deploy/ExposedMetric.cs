@@ -9,12 +9,15 @@ internal sealed record ExposedMetric(string Name, bool IsHistogram, params strin
     /// <summary>The contract's, and those of the store.</summary>
     public static readonly ExposedMetric[] All =
     [
+        new("gateway_alert_notifications_total", false, "status", "type"),
+        new("gateway_alerts_firing", false, "rule", "severity"),
         new("gateway_attempts_total", false, "model", "outcome", "provider"),
         new("gateway_circuit_state", false, "provider"),
         new("gateway_circuit_transitions_total", false, "provider", "to"),
         new("gateway_cost_usd_total", false, "model", "provider"),
         new("gateway_fallbacks_total", false, "from", "reason", "to"),
         new("gateway_inflight_requests", false),
+        new("gateway_log_lines_dropped_total", false),
         new("gateway_log_queue_length", false),
         new("gateway_log_records_dropped_total", false),
         new("gateway_overhead_seconds", true, "ingress", "provider"),

@@ -4,7 +4,7 @@ namespace Gateway.Tests.Deploy;
 
 /// <summary>
 /// A gateway with the built-in simulator that has seen every kind of request: answered, streamed, from the cache, translated with losses, retried and
-/// fallen back until a circuit opened, refused. A real Prometheus scrapes it.
+/// fallen back until a circuit opened, refused; of the circuit an alert fires. A real Prometheus scrapes it.
 /// </summary>
 public sealed class ScrapedGateway : IAsyncLifetime
 {
@@ -26,7 +26,7 @@ public sealed class ScrapedGateway : IAsyncLifetime
             return;
         _gateway = await TestGateway.StartAsync(
             "Gateway:Providers:openai:Retry:MaxRetries=1", "Gateway:Providers:openai:Retry:BaseDelay=00:00:00.01",
-            "Gateway:Providers:openai:CircuitBreaker:FailureThreshold=2");
+            "Gateway:Providers:openai:CircuitBreaker:FailureThreshold=2", "Gateway:Alerts:EvaluationInterval=00:00:01");
         await AskAsync("claude-sonnet-4-5", $$""","system":{{Cached}}""");
         await AskAsync("claude-sonnet-4-5", $$""","system":{{Cached}}""", "cached hello");
         await AskAsync("claude-sonnet-4-5", ""","stream":true""");
