@@ -36,7 +36,8 @@ public sealed class AlertChannelOptions
     /// <summary><c>email</c>: 1 to 65535. Default 587 with <see cref="Tls"/>, else 25.</summary>
     public int? Port { get; set; }
 
-    /// <summary><c>email</c>: the connection turns to TLS by STARTTLS before anything is said, or nothing is sent. Default true.</summary>
+    /// <summary><c>email</c>: the connection turns to TLS by STARTTLS before anything is said, or nothing is sent. Default true; false with
+    /// <see cref="UserName"/> for a server on this machine alone.</summary>
     public bool? Tls { get; set; }
 
     /// <summary><c>email</c>: whom the server knows the gateway as; without one it does not log in.</summary>

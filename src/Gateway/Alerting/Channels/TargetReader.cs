@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Mail;
 
 namespace Gateway.Alerting.Channels;
@@ -92,6 +93,8 @@ internal static class TargetReader
         if (port == ImplicitTlsPort)
             fields.Fail("Port", "465 wants TLS from the first byte, which is not spoken here: 587 with STARTTLS is expected");
         var password = Login(options, fields);
+        if (!tls && !string.IsNullOrWhiteSpace(options.UserName) && !IsThisMachine(options.Host))
+            fields.Fail("Tls", "is expected beside UserName: without it the password goes over the network as it is, which is for this machine (localhost) alone");
         var from = Address("From", options.From, fields);
         if (options.To.Count is 0 or > MostReceivers)
             fields.Fail("To", $"1 to {MostReceivers} addresses are expected");
@@ -107,6 +110,9 @@ internal static class TargetReader
             fields.Fail("UserName", "is expected where there is a password");
         return null;
     }
+
+    private static bool IsThisMachine(string? host) =>
+        string.Equals(host?.Trim(), "localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host?.Trim(), out var address) && IPAddress.IsLoopback(address));
 
     // A line break in an address would begin a header of its own; other than ASCII not every server can read.
     private static MailAddress? Address(string key, string? text, ChannelFields fields)

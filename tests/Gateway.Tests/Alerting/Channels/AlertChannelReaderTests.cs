@@ -143,6 +143,33 @@ public sealed class AlertChannelReaderTests
     public void ThePortOfMail_FollowsTls(bool tls, int port) =>
         Read(new() { Type = "email", Host = "mail.example.org", Tls = tls, From = "a@example.org", To = ["b@example.org"] }, out _)!.Address.ShouldBe($"mail.example.org:{port}");
 
+    [Theory]
+    [InlineData("mail.example.org", false)]
+    [InlineData("10.0.0.5", false)]
+    [InlineData("localhost.example.org", false)]
+    [InlineData("localhost", true)]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("::1", true)]
+    public void ALoginWithoutTls_IsForThisMachineAlone(string host, bool isRead)
+    {
+        var options = new AlertChannelOptions
+        {
+            Type = "email",
+            Host = host,
+            Tls = false,
+            UserName = "mona",
+            Password = "pass word",
+            From = "a@example.org",
+            To = ["b@example.org"],
+        };
+
+        (Read(options, out var problems) is not null).ShouldBe(isRead);
+        if (!isRead)
+            problems.ShouldHaveSingleItem().ShouldStartWith($"{Path}:Tls: is expected beside UserName");
+        (options.UserName, options.Password) = (null, null);
+        Read(options, out _).ShouldNotBeNull();
+    }
+
     private static string Problem(AlertChannelOptions options)
     {
         Read(options, out var problems).ShouldBeNull();
