@@ -36,7 +36,14 @@ internal sealed class ChannelWorker : IDisposable
     public Task Completion { get; }
 
     /// <inheritdoc cref="NoticeQueue.Add"/>
-    public AlertNotice? Post(AlertNotice notice) => _queue.Add(notice);
+    public AlertNotice? Post(AlertNotice notice)
+    {
+        var dropped = _queue.Add(notice);
+        // At once: of more than the history takes the worker never hears.
+        if (dropped is { Kind: NoticeKind.Firing })
+            _announcements.Withheld(dropped);
+        return dropped;
+    }
 
     /// <summary>Nothing more comes.</summary>
     public void Complete() => _queue.Complete();

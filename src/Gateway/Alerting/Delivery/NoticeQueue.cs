@@ -4,7 +4,7 @@ namespace Gateway.Alerting.Delivery;
 
 /// <summary>
 /// What waits for one channel, bounded. Where it is full the oldest notice that an alert fires makes room: what it says is said again, or no
-/// longer so. The end of an alert is never dropped for it, for nobody would close the incident.
+/// longer so. The end of an alert makes room for none, for nobody would close the incident: it is dropped only where nothing but ends waits.
 /// </summary>
 internal sealed class NoticeQueue(int capacity) : IDisposable
 {
@@ -26,7 +26,8 @@ internal sealed class NoticeQueue(int capacity) : IDisposable
             dropped = _waiting.Count < capacity ? null : MakeRoom() ?? notice;
             if (dropped != notice)
                 _waiting.AddLast(notice);
-            // Its history is kept while that fits: who floods a dead channel is not to fill the memory with what was not told.
+            // Its history is kept while that fits: who floods a dead channel is not to fill the memory with what was not told. That it was
+            // not told is for whoever added it to remember.
             if (dropped is not null && _dropped.Count < capacity)
                 _dropped.Enqueue(dropped);
         }

@@ -51,6 +51,30 @@ public sealed class AlertDeliveryTests
     }
 
     [Fact]
+    public async Task TheEndOfWhatWasDropped_IsNotTold_HoweverMuchWasDropped()
+    {
+        var gate = new TaskCompletionSource();
+        await using var receiver = await Receiver.StartAsync((_, _) => gate.Task);
+        await using var run = new DeliveryRun(settings: DeliveryRun.Swift with { QueueCapacity = 1 });
+        run.AddWebhook("ops", receiver.Url);
+        run.Post(Notices.Firing("sent"), "ops");
+        await Endpoints.Eventually.TrueAsync(() => receiver.Posts.Count == 1, "the first is on its way");
+
+        // The history takes one that is dropped, and never hears of the second.
+        foreach (var notice in (AlertNotice[])[Notices.Firing("first"), Notices.Firing("second"), Notices.Firing("third"), Notices.Resolved("second")])
+            run.Post(notice, "ops");
+        gate.SetResult();
+
+        List<Notification> ends = [await run.EndAsync(), await run.EndAsync(), await run.EndAsync()];
+        ends.Select(e => (e.AlertId, e.Kind, e.Status)).ShouldBe(
+        [
+            ("sent", NoticeKind.Firing, NotificationStatus.Sent), ("first", NoticeKind.Firing, NotificationStatus.Dropped),
+            ("second", NoticeKind.Resolved, NotificationStatus.RateLimited),
+        ]);
+        receiver.Posts.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task OnlyWhatAChannelWants_IsTold()
     {
         await using var run = new DeliveryRun();
