@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Gateway.Endpoints;
+using Gateway.Model;
 
 namespace Gateway.Tests.Deploy;
 
@@ -63,6 +65,17 @@ public sealed class ComposeTests
         var services = await ServicesAsync();
         foreach (var name in new[] { "prometheus", "alertmanager" })
             services[name].GetProperty("ports").EnumerateArray().ShouldAllBe(port => port.GetString()!.StartsWith("127.0.0.1:"));
+    }
+
+    [Fact]
+    public async Task TheGateway_IsGivenTheTimeItsStopMayTake()
+    {
+        // What OpenTelemetry gives the last traces and the last metrics, one after the other, once the host has stopped.
+        var exporters = 2 * TimeSpan.FromSeconds(5);
+        var period = (await ServicesAsync())["gateway"].GetProperty("stop_grace_period").GetString()!;
+
+        period.ShouldEndWith("s");
+        TimeSpan.FromSeconds(int.Parse(period.TrimEnd('s'))).ShouldBeGreaterThan(Drain.ShutdownTimeout(new GatewayOptions()) + exporters);
     }
 
     private static async Task<Dictionary<string, JsonElement>> ServicesAsync() =>
