@@ -86,6 +86,24 @@ public sealed class AlertRestartTests : IDisposable
     }
 
     [Fact]
+    public async Task MoreThanTheMost_AreNotMade()
+    {
+        await using (var first = await StartAsync())
+        {
+            var store = first.Services.GetRequiredService<AlertDefinitionStore>();
+            for (var i = 0; i < 200; i++)
+                await store.SaveAsync(new AlertDefinition(DefinitionKind.Rule, $"r{i}", """{"metric":"requests","value":1000}""", DateTimeOffset.UnixEpoch), Token);
+        }
+
+        await using var second = await StartAsync();
+        const string OneMore = """{"name":"one-more","metric":"requests","value":1000}""";
+        (await AlertAdmin.PostAsync(second, AlertAdmin.Rules, OneMore)).Problem(409).ShouldStartWith("There are 200 rules made over the admin API already");
+        await AlertAdmin.DeleteAsync(second, "/admin/alerts/rules/r7");
+        (await AlertAdmin.PostAsync(second, AlertAdmin.Rules, OneMore)).Status.ShouldBe(201);
+        (await AlertAdmin.PutAsync(second, "/admin/alerts/rules/hourly_cost", """{"value":5}""")).Status.ShouldBe(200);
+    }
+
+    [Fact]
     public async Task NameTheConfigurationTookSince_IsTheConfigurations()
     {
         await using (var first = await StartAsync())

@@ -17,6 +17,9 @@ internal abstract class AlertDefinitions<T>(
     DefinitionKind kind, AlertDefinitionStore store, ChangeLock changes, TimeProvider time, ILogger audit)
     where T : class
 {
+    /// <summary>Each rule is evaluated every few seconds, and each channel has a worker: more than this is a mistake.</summary>
+    internal const int Most = 200;
+
     private readonly string _word = kind.Word();
 
     protected ILogger Audit { get; } = audit;
@@ -36,6 +39,8 @@ internal abstract class AlertDefinitions<T>(
         using var turn = await changes.EnterAsync(cancellationToken).ConfigureAwait(false);
         if (Find(name) is { } known)
             return Conflict($"There is a {_word} '{NameOf(known)}' already; PUT {PathOf(NameOf(known))} changes it.");
+        if (All.Count(IsMadeHere) >= Most)
+            return Conflict($"There are {Most} {_word}s made over the admin API already, the most there may be: take one out first.");
         return await KeepAsync(name, known: null, order, requestId, "made").ConfigureAwait(false);
     }
 
