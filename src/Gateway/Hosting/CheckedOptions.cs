@@ -22,6 +22,7 @@ public static class CheckedOptions
         if (storage.Count == 0)
             problems.AddRange(AdminAccess.Check(configuration));
         problems.AddRange(Check(configuration, LogsOptions.Section, new LogsOptionsValidator()));
+        problems.AddRange(LogLevelCheck.Check(configuration));
         AlertConfiguration.Read(configuration, options.Providers.Keys, problems);
         problems.AddRange(CheckCredentials(options, name => configuration[name]));
         problems.AddRange(OtlpCheck.Check(configuration));

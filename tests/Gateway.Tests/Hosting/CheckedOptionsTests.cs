@@ -22,6 +22,21 @@ public sealed class CheckedOptionsTests
     }
 
     [Fact]
+    public void LevelsThatAreNone_AreNamedWithTheirKeys()
+    {
+        var problems = Should.Throw<ConfigurationException>(() => Read(
+            ("Logging:LogLevel:Default", "Verbose"), ("Logging:LogLevel:Gateway.Requests", "debug"), ("Logging:LogLevel:Microsoft", "7"),
+            ("Logging:LogLevel:System", ""), ("Logging:Serilog:LogLevel:Microsoft.AspNetCore", "Loud"))).Problems;
+
+        problems.ShouldBe(
+        [
+            "Logging:LogLevel:Default: 'Verbose' is not one of Trace, Debug, Information, Warning, Error, Critical, None",
+            "Logging:LogLevel:Microsoft: '7' is not one of Trace, Debug, Information, Warning, Error, Critical, None",
+            "Logging:Serilog:LogLevel:Microsoft.AspNetCore: 'Loud' is not one of Trace, Debug, Information, Warning, Error, Critical, None",
+        ], ignoreOrder: true);
+    }
+
+    [Fact]
     public void PortInUse_IsOneLine() =>
         StartFailure.Explain(new IOException("Failed to bind to address http://127.0.0.1:1: address already in use."))
             .ShouldBe("The gateway cannot start: Failed to bind to address http://127.0.0.1:1: address already in use.");
