@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Gateway.Endpoints;
 using Gateway.Model;
+using Gateway.Model.Redaction;
 using Gateway.Telemetry;
 using Gateway.Telemetry.Tracing;
 using Gateway.Tests.Hosting;
@@ -7,6 +9,7 @@ using Gateway.Tests.Resilience;
 using Gateway.Tests.Upstream;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Telemetry.Tracing;
 
@@ -64,6 +67,7 @@ public sealed class TraceContextTests
         [
             null, "", "nonsense", "00-00000000000000000000000000000000-b7ad6b7169203331-01", $"00-{TraceId}-0000000000000000-01",
             $"ff-{TraceId}-b7ad6b7169203331-01", $"00-{TraceId.ToUpperInvariant()}-b7ad6b7169203331-01", $"00-{TraceId}-b7ad6b7169203331",
+            $"{Parent}-more", $"cc-{TraceId}-b7ad6b7169203331-01what", $"cc-{TraceId}-b7ad6b7169203331-0x", $"0-{TraceId}-b7ad6b7169203331-011",
         ];
         foreach (var parent in parents)
         {
@@ -72,6 +76,33 @@ public sealed class TraceContextTests
 
         provider.Calls.Count.ShouldBe(parents.Length);
         provider.Calls.ShouldAllBe(call => !call.Headers.ContainsKey("traceparent") && !call.Headers.ContainsKey("tracestate"));
+    }
+
+    [Theory]
+    [InlineData($"00-{TraceId}-b7ad6b7169203331-ff", Parent)]
+    [InlineData($"00-{TraceId}-b7ad6b7169203331-02", $"00-{TraceId}-b7ad6b7169203331-00")]
+    [InlineData($"cc-{TraceId}-b7ad6b7169203331-01", Parent)]
+    [InlineData($"cc-{TraceId}-b7ad6b7169203331-01-what", Parent)]
+    public void LaterVersionOrUnknownFlags_AreReadAsTheVersionThatIsKnown(string parent, string spoken)
+    {
+        var http = new DefaultHttpContext();
+        http.Request.Headers.TraceParent = parent;
+
+        CallerTrace.Read(http.Request).ShouldBe(new TraceContext(spoken, null));
+    }
+
+    [Theory]
+    [InlineData("vendor=sk-ant-api03-AbCdEf0123456789AbCdEf")]
+    [InlineData("rojo=1,other=the-known-credential")]
+    public void TraceStateWithASecret_IsDropped(string state)
+    {
+        using var services = new ServiceCollection().AddSingleton(new SecretMask(new KnownSecrets(["the-known-credential"]))).BuildServiceProvider();
+        var http = new DefaultHttpContext { RequestServices = services };
+        (http.Request.Headers.TraceParent, http.Request.Headers.TraceState) = (Parent, state);
+        CallerTrace.Read(http.Request).ShouldBe(new TraceContext(Parent, null));
+
+        http.Request.Headers.TraceState = State;
+        CallerTrace.Read(http.Request).ShouldBe(new TraceContext(Parent, State));
     }
 
     [Fact]
