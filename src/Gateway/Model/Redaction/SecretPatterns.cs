@@ -26,26 +26,31 @@ internal static partial class SecretPatterns
     [GeneratedRegex(@"(?<=://)[^\s/:@""'\\]{0,64}:[^\s/@""'\\]{1,256}(?=@)", RegexOptions.CultureInvariant)]
     public static partial Regex AddressCredential { get; }
 
-    /// <summary>Keys by the beginning their vendors give them. Those of sk- hold a digit, which words with dashes do not.</summary>
+    /// <summary>
+    /// Keys by the beginning their vendors give them, also behind a word and a dash. Those of sk- hold a digit, which words with dashes do not; behind a
+    /// dash they need a vendor's word or a long first part, too.
+    /// </summary>
     [GeneratedRegex(
         """
-        (?<![A-Za-z0-9_-])(?:
-          sk-(?=[A-Za-z_*-]{0,200}[0-9])[A-Za-z0-9_*-]{16,}
-        | [sr]k_(?:live|test)_[A-Za-z0-9]{10,}
-        | AIza[A-Za-z0-9_-]{30,}
-        | (?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])
-        | gh[pousr]_[A-Za-z0-9]{20,}
-        | github_pat_[A-Za-z0-9_]{20,}
-        | glpat-[A-Za-z0-9_-]{16,}
-        | (?:xox[abeoprs]|xapp)-[A-Za-z0-9-]{10,}
-        | (?:hf|gsk|npm)_[A-Za-z0-9]{20,}
-        | xai-[A-Za-z0-9]{20,}
-        | pypi-[A-Za-z0-9_-]{40,}
-        | ya29\.[A-Za-z0-9_-]{20,}
-        | GOCSPX-[A-Za-z0-9_-]{20,}
-        | gw-[0-9a-f]{32,}
-        | SG\.[A-Za-z0-9_-]{16,64}\.[A-Za-z0-9_-]{16,}
-        )
+          sk-ant-[a-z]{3,8}[0-9]{2}-[A-Za-z0-9_-]{10,}
+        | (?<![A-Za-z0-9_-])sk-(?=[A-Za-z_*-]{0,200}[0-9])[A-Za-z0-9_*-]{16,}
+        | (?<=[_-])sk-(?:(?=(?:ant|or|proj|svcacct|admin)-[A-Za-z_*-]{0,200}[0-9])|(?=[A-Za-z]{0,15}[0-9])(?=[A-Za-z0-9]{16}))[A-Za-z0-9_*-]{16,}
+        | (?<![A-Za-z0-9_-])pypi-[A-Za-z0-9_-]{40,}
+        | (?<![A-Za-z0-9])(?:
+            [sr]k_(?:live|test)_[A-Za-z0-9]{10,}
+          | AIza[A-Za-z0-9_-]{30,}
+          | (?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])
+          | gh[pousr]_[A-Za-z0-9]{20,}
+          | github_pat_[A-Za-z0-9_]{20,}
+          | glpat-[A-Za-z0-9_-]{16,}
+          | (?:xox[abeoprs]|xapp)-[A-Za-z0-9-]{10,}
+          | (?:hf|gsk|npm)_[A-Za-z0-9]{20,}
+          | xai-[A-Za-z0-9]{20,}
+          | ya29\.[A-Za-z0-9_-]{20,}
+          | GOCSPX-[A-Za-z0-9_-]{20,}
+          | gw-[0-9a-f]{32,}
+          | SG\.[A-Za-z0-9_-]{16,64}\.[A-Za-z0-9_-]{16,}
+          )
         """,
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace)]
     public static partial Regex ApiKey { get; }
