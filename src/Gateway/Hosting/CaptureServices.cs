@@ -16,8 +16,8 @@ public static class CaptureServices
         options.Providers.Values.Select(provider => ProviderCredential.Find(provider, name => configuration[name]))
             .Concat(options.Access.Keys.Values)
             .Append(AdminAccess.Find(configuration))
-            .OfType<string>()
-            .Concat(OtlpHeaders.Values(configuration)));
+            .Concat(OtlpCredentials.Of(configuration))
+            .OfType<string>());
 
     public static void AddCapture(this IServiceCollection services, KnownSecrets secrets, SecretMask mask)
     {

@@ -27,6 +27,7 @@ internal sealed class MetricsPipeline : IDisposable
     };
 
     private readonly MeterProvider _provider;
+    private readonly bool _isExported;
 
     /// <param name="meters">What is recorded.</param>
     /// <param name="tracing">Without an export of traces no measurement needs an example of one.</param>
@@ -43,10 +44,18 @@ internal sealed class MetricsPipeline : IDisposable
             .AddReader(new BaseExportingMetricReader(Exporter));
         if (!otlp.IsDisabled)
             builder.AddMeter(GatewayMeters.MeterName, RuntimeMeter);
-        _provider = (otlp.IsExported ? builder.AddOtlpExporter(otlp.Direct) : builder).Build();
+        _isExported = otlp.IsExported;
+        _provider = (_isExported ? builder.AddOtlpExporter(otlp.Direct) : builder).Build();
     }
 
     public PrometheusExporter Exporter { get; }
+
+    /// <summary>Hands over what is not exported yet, if anything is, and ends measuring.</summary>
+    public void Shutdown(TimeSpan longest)
+    {
+        if (_isExported)
+            _provider.Shutdown((int)longest.TotalMilliseconds);
+    }
 
     public void Dispose() => _provider.Dispose();
 

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.IO.Compression;
+using System.Net;
 using Gateway.Telemetry;
 using Gateway.Telemetry.Prometheus;
 using Microsoft.AspNetCore.Builder;
@@ -25,6 +27,37 @@ public sealed class PrometheusEndpointTests
         response.Content.Headers.ContentType?.ToString().ShouldBe("text/plain; version=0.0.4; charset=utf-8");
         var page = PrometheusPage.Parse(await response.Content.ReadAsStringAsync(Token));
         page["""gateway_attempts_total{model="claude-sonnet-4-5",outcome="ok",provider="claude"}"""].ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Gzip_WhereItIsAskedFor()
+    {
+        await using var app = await StartAsync();
+        app.Services.GetRequiredService<GatewayMeters>().AttemptEnded("claude", "claude-sonnet-4-5", "ok", TimeSpan.FromSeconds(1));
+        using var asked = new HttpRequestMessage(HttpMethod.Get, "/metrics") { Headers = { { "Accept-Encoding", "br, gzip;q=0.5" } } };
+        using var compressed = await app.GetTestClient().SendAsync(asked, Token);
+        using var refused = new HttpRequestMessage(HttpMethod.Get, "/metrics") { Headers = { { "Accept-Encoding", "gzip;q=0" } } };
+        using var plain = await app.GetTestClient().SendAsync(refused, Token);
+
+        compressed.Content.Headers.ContentEncoding.ShouldBe(["gzip"]);
+        await using var body = new GZipStream(await compressed.Content.ReadAsStreamAsync(Token), CompressionMode.Decompress);
+        using var text = new StreamReader(body);
+        PrometheusPage.Parse(await text.ReadToEndAsync(Token))["gateway_attempts_total{model=\"claude-sonnet-4-5\",outcome=\"ok\",provider=\"claude\"}"].ShouldBe(1);
+        plain.Content.Headers.ContentEncoding.ShouldBeEmpty();
+        plain.Headers.Vary.ShouldBe(["Accept", "Accept-Encoding"]);
+    }
+
+    [Fact]
+    public async Task HeadAndOtherMethods_OnTheWholeGateway()
+    {
+        await using var gateway = await Hosting.TestGateway.StartAsync();
+        using var head = await gateway.Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/metrics"), Token);
+        using var post = await gateway.Client.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/metrics"), Token);
+
+        (head.StatusCode, head.Content.Headers.ContentType?.MediaType).ShouldBe((HttpStatusCode.OK, "text/plain"));
+        head.Content.Headers.ContentLength.ShouldNotBeNull().ShouldBeGreaterThan(0);
+        (await head.Content.ReadAsByteArrayAsync(Token)).ShouldBeEmpty();
+        (post.StatusCode, string.Join(", ", post.Content.Headers.Allow)).ShouldBe((HttpStatusCode.MethodNotAllowed, "GET, HEAD"));
     }
 
     [Fact]

@@ -17,6 +17,9 @@ public sealed class GatewayTracing : IDisposable
     /// <summary>The name of the <see cref="ActivitySource"/>.</summary>
     public const string SourceName = "Gateway";
 
+    // The one request that the gateway asks of itself: it came in by no route.
+    private const string ProviderTest = "provider test";
+
     private static int _sources;
 
     private readonly ActivitySource _source = new(NextName());
@@ -60,8 +63,8 @@ public sealed class GatewayTracing : IDisposable
         var around = Activity.Current;
         Activity.Current = null;
         var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
-        var name = route is null ? http.Request.Method : $"{http.Request.Method} {route}";
-        var span = _source.StartActivity(ActivityKind.Server, parent, tags: null, links: null, startTime: at, name);
+        var (kind, name) = route is null ? (ActivityKind.Internal, ProviderTest) : (ActivityKind.Server, $"{http.Request.Method} {route}");
+        var span = _source.StartActivity(kind, parent, tags: null, links: null, startTime: at, name);
         if (span is null)
         {
             Activity.Current = around;
@@ -79,7 +82,9 @@ public sealed class GatewayTracing : IDisposable
     /// <summary>A model's name as it may be shown: callers choose those that nobody configured.</summary>
     internal string Shown(string model) => ReferenceEquals(Vocabulary.Model(model), MetricVocabulary.Other) ? _mask(model) : model;
 
-    /// <summary>Hands over what is not exported yet, in up to 5 s.</summary>
+    /// <summary>Hands over what is not exported yet, and ends the export.</summary>
+    internal void Shutdown(TimeSpan longest) => _export?.Shutdown((int)longest.TotalMilliseconds);
+
     public void Dispose()
     {
         _export?.Dispose();
@@ -89,10 +94,12 @@ public sealed class GatewayTracing : IDisposable
     // The path is the route's: what it holds beyond that (nothing today) is the caller's.
     private static void Describe(Activity span, HttpRequest request, string? route, string requestId, string ingress)
     {
-        span.SetTag(SpanAttributes.HttpMethod, request.Method);
         if (route is not null)
+        {
+            span.SetTag(SpanAttributes.HttpMethod, request.Method).SetTag(SpanAttributes.UrlScheme, request.Scheme);
             span.SetTag(SpanAttributes.HttpRoute, route).SetTag(SpanAttributes.UrlPath, route);
-        span.SetTag(SpanAttributes.UrlScheme, request.Scheme);
+        }
+
         span.SetTag(SpanAttributes.RequestId, requestId);
         span.SetTag(SpanAttributes.Ingress, ingress);
     }

@@ -18,7 +18,7 @@ internal static class RequestSpan
         Set(span, SpanAttributes.Route, asked);
         Set(span, SpanAttributes.GatewayProvider, row.Provider);
         Set(span, SpanAttributes.Exchange, row.Exchange);
-        if (row.Status is { } status)
+        if (row.Status is { } status && span.Kind == ActivityKind.Server)
             span.SetTag(SpanAttributes.HttpStatus, status);
         if (row.Price.Usd is { } usd)
             span.SetTag(SpanAttributes.CostUsd, (double)usd);

@@ -154,6 +154,22 @@ public sealed class RequestSpanTests
     }
 
     [Fact]
+    public async Task TestOfAProvider_IsASpanOfTheGatewaysOwn()
+    {
+        await using var walk = await ThreeProviders.StartAsync(ThreeProviders.ClaudeAnswer, ThreeProviders.GeminiAnswer, ThreeProviders.OpenAiAnswer);
+        using var spans = new SpanListener(walk.Gateway);
+        using (await walk.Gateway.AdminAsync("/admin/providers/claude/test", HttpMethod.Post))
+        {
+        }
+
+        var test = spans.Ended.Single(span => span.DisplayName == "provider test");
+        test.Kind.ShouldBe(ActivityKind.Internal);
+        Tags(test)["gateway.provider"].ShouldBe("claude");
+        Tags(test).Keys.ShouldNotContain(name => name.StartsWith("http.") || name.StartsWith("url."));
+        spans.Ended.Single(span => span.Kind == ActivityKind.Client).ParentSpanId.ShouldBe(test.SpanId);
+    }
+
+    [Fact]
     public async Task SecretsAndMessages_AreInNoSpan()
     {
         const string Key = "sk-ant-api03-plantedplantedplantedplantedplanted";
