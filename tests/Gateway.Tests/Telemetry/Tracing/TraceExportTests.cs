@@ -1,6 +1,7 @@
 using System.Text;
 using Gateway.Hosting;
 using Gateway.Routing;
+using Gateway.Telemetry.Otlp;
 using Gateway.Tests.Hosting;
 using Gateway.Tests.Resilience;
 using Gateway.Tests.Upstream;
@@ -111,5 +112,34 @@ public sealed class TraceExportTests
         message.ShouldContain("OTEL_EXPORTER_OTLP_ENDPOINT: is no absolute http or https address");
         message.ShouldContain("OTEL_EXPORTER_OTLP_METRICS_PROTOCOL: is neither grpc nor http/protobuf");
         message.ShouldNotContain(Token);
+    }
+
+    [Theory]
+    [InlineData("OTEL_TRACES_SAMPLER", "sometimes")]
+    [InlineData("OTEL_TRACES_SAMPLER_ARG", "1.5")]
+    [InlineData("OTEL_TRACES_SAMPLER_ARG", "half")]
+    [InlineData("OTEL_METRIC_EXPORT_INTERVAL", "10s")]
+    [InlineData("OTEL_METRIC_EXPORT_INTERVAL", "0")]
+    [InlineData("OTEL_EXPORTER_OTLP_TIMEOUT", "-1")]
+    [InlineData("OTEL_BSP_SCHEDULE_DELAY", "0.5")]
+    public void AValueTheSdkWouldPassOver_IsNamed(string variable, string value)
+    {
+        var configuration = new ConfigurationManager();
+        configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["OTEL_TRACES_SAMPLER"] = "parentbased_traceidratio", [variable] = value });
+
+        OtlpCheck.Check(configuration).ShouldHaveSingleItem().ShouldStartWith($"{variable}: is no");
+    }
+
+    [Theory]
+    [InlineData("OTEL_TRACES_SAMPLER", "Always_On")]
+    [InlineData("OTEL_TRACES_SAMPLER_ARG", "not looked at")]
+    [InlineData("OTEL_METRIC_EXPORT_INTERVAL", "60000")]
+    [InlineData("OTEL_EXPORTER_OTLP_TIMEOUT", "")]
+    public void AValueTheSdkTakes_IsNoProblem(string variable, string value)
+    {
+        var configuration = new ConfigurationManager();
+        configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["OTEL_TRACES_SAMPLER"] = "always_off", [variable] = value });
+
+        OtlpCheck.Check(configuration).ShouldBeEmpty();
     }
 }
