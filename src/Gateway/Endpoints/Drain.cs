@@ -25,7 +25,7 @@ public sealed partial class Drain : IDisposable
         // The source's own timer: one that comes due while the process is taken apart finds nobody, and throws nothing.
         _over = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         Over = _over.Token;
-        _ended = Over.Register(() => Ended(_logger));
+        _ended = Over.Register(() => DrainOver(_logger));
         _stopping = lifetime.ApplicationStopping.Register(Begin);
         _signals = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, _ => EndIfBegun()))];
     }
@@ -58,13 +58,13 @@ public sealed partial class Drain : IDisposable
     private void Begin()
     {
         HasBegun = true;
-        Begun(_logger, _timeout);
+        DrainBegun(_logger, _timeout);
         _over.CancelAfter(_timeout);
     }
 
     [LoggerMessage(20, LogLevel.Information, "Stopping: no new connections; requests that are running have {DrainTimeout} to end.")]
-    private static partial void Begun(ILogger logger, TimeSpan drainTimeout);
+    private static partial void DrainBegun(ILogger logger, TimeSpan drainTimeout);
 
     [LoggerMessage(21, LogLevel.Information, "The time for running requests is over: those still running end with an error.")]
-    private static partial void Ended(ILogger logger);
+    private static partial void DrainOver(ILogger logger);
 }

@@ -11,6 +11,7 @@ public static class UnknownPathApi
     {
         var id = RequestHeaders.RequestId(http.Request);
         AnswerHeaders.SetOrigin(http.Response, id, providers.IsSimulated);
+        RefusalLines.Unknown(http, id);
         var message = $"{http.Request.Method} {http.Request.Path} is not known here; see /swagger.";
         JsonObject body = http.Request.Path.StartsWithSegments("/v1/chat")
             ? new() { ["error"] = new JsonObject { ["message"] = message, ["type"] = "invalid_request_error", ["param"] = null, ["code"] = "unknown_url" } }

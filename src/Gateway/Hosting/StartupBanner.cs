@@ -26,7 +26,7 @@ internal static partial class StartupBanner
             NoKeys(logger);
         foreach (var provider in providers.All.Where(p => !p.HasCredential))
             NoCredential(logger, provider.Name, provider.Options.ApiKeyEnv ?? "ApiKey");
-        Real(logger, string.Join(", ", providers.All.Where(p => p.HasCredential).Select(p => p.Name)));
+        ProvidersReady(logger, string.Join(", ", providers.All.Where(p => p.HasCredential).Select(p => p.Name)));
     }
 
     private static void Configuration(WebApplication app, ILogger logger, ProviderRegistry providers)
@@ -54,7 +54,7 @@ internal static partial class StartupBanner
     private static partial void AdminKeyFile(ILogger logger, string file);
 
     [LoggerMessage(11, LogLevel.Information, "Providers: {Providers}.")]
-    private static partial void Real(ILogger logger, string providers);
+    private static partial void ProvidersReady(ILogger logger, string providers);
 
     [LoggerMessage(12, LogLevel.Warning, "Provider {Provider} has no credential ({Variable}) and is left out.")]
     private static partial void NoCredential(ILogger logger, string provider, string variable);

@@ -17,7 +17,7 @@ internal sealed partial class ConsoleTarget : ChannelTarget
     {
         var (alert, level) = (notice.Alert, Level(notice));
         var (title, key) = (AlertText.Title(notice), AlertText.Line(alert.Key, 500));
-        Told(surroundings.Logger, level, title, key, alert.Metric, alert.Value, alert.Threshold);
+        AlertTold(surroundings.Logger, level, title, key, alert.Metric, alert.Value, alert.Threshold);
         return Task.CompletedTask;
     }
 
@@ -30,5 +30,5 @@ internal sealed partial class ConsoleTarget : ChannelTarget
     };
 
     [LoggerMessage(EventId = 1, Message = "Alert {Title} ({Alert}: {Metric} is {Value}, its bound is {Threshold})")]
-    private static partial void Told(ILogger logger, LogLevel level, string title, string alert, string metric, double value, double threshold);
+    private static partial void AlertTold(ILogger logger, LogLevel level, string title, string alert, string metric, double value, double threshold);
 }

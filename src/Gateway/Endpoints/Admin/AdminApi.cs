@@ -53,7 +53,11 @@ public static class AdminApi
         AnswerHeaders.SetOrigin(http.Response, id, services.GetRequiredService<ProviderRegistry>().IsSimulated);
         http.Response.Headers.CacheControl = "no-store";
         if (!services.GetRequiredService<AdminKey>().Opens(http.Request))
+        {
+            RefusalLines.NotAdmitted(http, id);
             return AdminProblem.KeyNeeded(http);
+        }
+
         try
         {
             return await next(context).ConfigureAwait(false);

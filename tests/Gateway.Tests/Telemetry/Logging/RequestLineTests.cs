@@ -125,6 +125,24 @@ public sealed class RequestLineTests
     }
 
     [Fact]
+    public async Task UnknownPathAndWrongAdminKey_LeaveALine_NeverTheKey()
+    {
+        await using var gateway = await LoggedGateway.StartAsync(_ => ClaudeAnswer, GeminiAnswer);
+        using var lost = new HttpRequestMessage(HttpMethod.Get, "/v2/somewhere") { Headers = { { "x-request-id", "lost" } } };
+        using var guess = new HttpRequestMessage(HttpMethod.Get, "/admin/keys") { Headers = { { "x-request-id", "guess" }, { "Authorization", "Bearer planted-key" } } };
+        using var bare = new HttpRequestMessage(HttpMethod.Get, "/admin/nowhere") { Headers = { { "x-request-id", "bare" } } };
+        foreach (var request in new[] { lost, guess, bare })
+            (await gateway.Gateway.Client.SendAsync(request, Token)).Dispose();
+        var (unknown, wrong, none) = (
+            await gateway.Log.EventAsync("UnknownPath", "lost"), await gateway.Log.EventAsync("AdminRefused", "guess"), await gateway.Log.EventAsync("AdminRefused", "bare"));
+
+        (Field(unknown, "level"), Field(unknown, "method"), Field(unknown, "path")).ShouldBe(("Information", "GET", "/v2/somewhere"));
+        (Field(wrong, "level"), Field(wrong, "path"), Field(wrong, "presented")).ShouldBe(("Warning", "/admin/keys", "a wrong key"));
+        (Field(none, "level"), Field(none, "presented")).ShouldBe(("Warning", "no key"));
+        gateway.Log.Text.ShouldNotContain("planted");
+    }
+
+    [Fact]
     public async Task WhatIsChangedByHand_IsTold_AndSoIsTheConfigurationAtTheStart()
     {
         await using var gateway = await LoggedGateway.StartAsync(_ => ClaudeAnswer, GeminiAnswer);
@@ -139,6 +157,7 @@ public sealed class RequestLineTests
         Field(await gateway.Log.EventAsync("KeyIssued"), "keyId").ShouldBe(id);
         Field(await gateway.Log.EventAsync("KeyRevoked"), "keyId").ShouldBe(id);
         Field(await gateway.Log.EventAsync("CircuitReset"), "provider").ShouldBe("claude");
+        Field(await gateway.Log.EventAsync("ProvidersReady"), "providers").ShouldBe("claude, gemini");
         Field(await gateway.Log.EventAsync("ConfigurationLoaded"), "providers").ShouldBe("claude, gemini");
         gateway.Log.Text.ShouldNotContain(key.RootElement.GetProperty("key").GetString()!);
     }
