@@ -12,8 +12,10 @@ namespace Gateway.Telemetry.Logging;
 /// </summary>
 /// <param name="format">Writes a line.</param>
 /// <param name="output">Takes UTF-8.</param>
+/// <param name="fileLoss">What the file beside the console did not take: that is told, too.</param>
 /// <param name="time">Dates the gateway's own lines.</param>
-internal sealed class ConsoleSink(ITextFormatter format, Stream output, TimeProvider time) : ILogEventSink, IAsyncLogEventSinkMonitor, IDisposable
+internal sealed class ConsoleSink(ITextFormatter format, Stream output, FileLoss fileLoss, TimeProvider time)
+    : ILogEventSink, IAsyncLogEventSinkMonitor, IDisposable
 {
     private const int FlushAt = 16 * 1024;
 
@@ -52,6 +54,8 @@ internal sealed class ConsoleSink(ITextFormatter format, Stream output, TimeProv
     private void Flush()
     {
         TellDropped();
+        if (fileLoss.Tell() is { } loss)
+            Warn(loss);
         var lines = _lines.GetStringBuilder();
         if (lines.Length == 0)
             return;
@@ -76,9 +80,10 @@ internal sealed class ConsoleSink(ITextFormatter format, Stream output, TimeProv
         if (dropped == _told)
             return;
         var lost = dropped - _told;
-        var line = new LogLine(
-            "Gateway.Logs", "LinesDropped", $"{lost} log lines were dropped: more is logged than the output takes.", [new("dropped", lost)]);
-        format.Format(line.At(time.GetUtcNow(), LogEventLevel.Warning), _lines);
+        Warn(new LogLine(
+            "Gateway.Logs", "LinesDropped", $"{lost} log lines were dropped: more is logged than the output takes.", [new("dropped", lost)]));
         _told = dropped;
     }
+
+    private void Warn(LogLine line) => format.Format(line.At(time.GetUtcNow(), LogEventLevel.Warning), _lines);
 }

@@ -16,6 +16,7 @@ public sealed class LogPipeline : ILoggerProvider
     public const int DefaultQueueLength = 10_000;
 
     private readonly ConsoleSink _console;
+    private readonly FileLoss _fileLoss;
     private readonly Serilog.Core.Logger _lines;
     private readonly TimeProvider _time;
 
@@ -32,7 +33,8 @@ public sealed class LogPipeline : ILoggerProvider
     {
         var format = options.Format ?? (isDevelopment ? LogFormat.Text : LogFormat.Json);
         ITextFormatter line = format == LogFormat.Text ? new TextLine(mask) : new JsonLine(mask);
-        _console = new ConsoleSink(line, console.Output, time);
+        _fileLoss = new FileLoss(time);
+        _console = new ConsoleSink(line, console.Output, _fileLoss, time);
         _time = time;
         _lines = new LoggerConfiguration()
             // What is logged is decided before, by Logging:LogLevel.
@@ -41,15 +43,16 @@ public sealed class LogPipeline : ILoggerProvider
             .WriteTo.Async(
                 sinks =>
                 {
+                    // The file first: its failures are told on the console.
+                    LogFile.Add(sinks, options, line, _fileLoss);
                     sinks.Sink(_console);
-                    LogFile.Add(sinks, options, line);
                 },
                 monitor: _console, bufferSize: queueLength, blockWhenFull: false)
             .CreateLogger();
     }
 
-    /// <summary>Lines that were never written because the queue was full.</summary>
-    public long Dropped => _console.DroppedLines;
+    /// <summary>Lines that were never written because the queue was full, or not to the file because it took none.</summary>
+    public long Dropped => _console.DroppedLines + _fileLoss.Lines;
 
     public ILogger CreateLogger(string categoryName) => new LineLogger(_lines, categoryName, _time);
 

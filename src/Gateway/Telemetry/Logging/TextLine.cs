@@ -58,12 +58,13 @@ internal sealed class TextLine(SecretMask mask) : ITextFormatter
         }
     }
 
-    // A line break would begin a line that nobody logged, an escape sequence would paint the terminal.
+    // A line break would begin a line that nobody logged, an escape sequence would paint the terminal, a turn
+    // of the writing's direction would show another text than the one that is there.
     private static void Write(ReadOnlySpan<char> text, TextWriter output)
     {
         foreach (var c in text)
         {
-            if (!char.IsControl(c) && c is not ('\u2028' or '\u2029'))
+            if (!char.IsControl(c) && c is not ('\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069')))
                 output.Write(c);
             else
                 output.Write(c switch { '\n' => "\\n", '\r' => "\\r", '\t' => "\\t", _ => $"\\u{(int)c:x4}" });

@@ -69,6 +69,16 @@ public sealed class LogPipelineTests
     }
 
     [Fact]
+    public void TextLine_TurnsOfDirectionAreSpelled()
+    {
+        using var log = new CapturedLog();
+        using (var pipeline = Pipeline(log, LogFormat.Text))
+            pipeline.CreateLogger("x").LogInformation("User {User} came", "\u202eeve\u2066");
+
+        log.Lines.ShouldHaveSingleItem().ShouldContain(@"User \u202eeve\u2066 came");
+    }
+
+    [Fact]
     public void TextLine_ShowsWhatTheMessageLeavesOut_AndIndentsTheException()
     {
         using var log = new CapturedLog();
@@ -146,6 +156,57 @@ public sealed class LogPipelineTests
     }
 
     [Fact]
+    public void FileThatCannotBeOpened_EachLineIsCounted_AndTheConsoleTellsIt()
+    {
+        var folder = Directory.CreateTempSubdirectory("gateway-logs-");
+        var options = new LogsOptions { Format = LogFormat.Json, File = Path.Combine(folder.FullName, "logs", "gateway.log") };
+        File.WriteAllText(Path.Combine(folder.FullName, "logs"), "a file where the folder was");
+        using var log = new CapturedLog();
+        var pipeline = new LogPipeline(options, isDevelopment: false, new LogConsole(log), Mask(), static _ => false, new ManualTime());
+        for (var i = 0; i < 3; i++)
+            pipeline.CreateLogger("x").LogInformation("line {Number}", i);
+        pipeline.Dispose();
+
+        pipeline.Dropped.ShouldBe(3);
+        log.Events.Count(e => Field(e, "message")!.StartsWith("line ")).ShouldBe(3);
+        var told = log.Events.Where(e => Field(e, "event") == "LogFileFailed").ShouldHaveSingleItem();
+        Field(told, "level").ShouldBe("Warning");
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void DiskThatIsFull_TheLinesAreCounted_AndThoseAfterItAreWritten()
+    {
+        var time = new ManualTime();
+        var (loss, disk) = (new FileLoss(time), new FullDisk { IsFull = true });
+        using var file = new StreamWriter(new GuardedStream(disk, loss, static () => { })) { AutoFlush = true };
+        file.Write("one\ntwo\n");
+        loss.Tell().ShouldNotBeNull().Message.ShouldStartWith("2 log lines ");
+        file.Write("three\n");
+        loss.Tell().ShouldBeNull();
+        time.Advance(TimeSpan.FromMinutes(1));
+        loss.Tell().ShouldNotBeNull().Message.ShouldStartWith("1 log lines ");
+        disk.IsFull = false;
+        file.Write("four\n");
+
+        loss.Lines.ShouldBe(3);
+        System.Text.Encoding.UTF8.GetString(disk.ToArray()).ShouldBe("four\n");
+    }
+
+    [Fact]
+    public void FileThatIsAFolderOrLiesInNone_IsSaidSo()
+    {
+        var folder = Directory.CreateTempSubdirectory("gateway-logs-");
+        LogFile.Problem(folder.FullName).ShouldBe($"'{folder.FullName}' is a folder; a file's name is expected");
+        LogFile.Problem($"{folder.FullName}/").ShouldBe($"'{folder.FullName}/' is a folder; a file's name is expected");
+        File.WriteAllText(Path.Combine(folder.FullName, "taken"), "");
+        var inFile = Path.Combine(folder.FullName, "taken", "logs");
+        LogFile.Problem(Path.Combine(inFile, "x.log")).ShouldNotBeNull().ShouldStartWith($"the folder '{inFile}' is not there and cannot be made: ");
+        LogFile.Problem(Path.Combine(folder.FullName, "new", "x.log")).ShouldBeNull();
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
     public void FailedStartThatTheProgramExplains_IsNotToldTwice()
     {
         using var log = new CapturedLog();
@@ -174,6 +235,18 @@ public sealed class LogPipelineTests
     private static LogPipeline Pipeline(
         Stream output, LogFormat? format = LogFormat.Json, bool isDevelopment = false, int queueLength = LogPipeline.DefaultQueueLength) =>
         new(new LogsOptions { Format = format }, isDevelopment, new LogConsole(output), Mask(), static e => e is IOException, new ManualTime(), queueLength);
+
+    private sealed class FullDisk : MemoryStream
+    {
+        public bool IsFull { get; set; }
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            if (IsFull)
+                throw new IOException("No space left on device");
+            base.Write(buffer);
+        }
+    }
 
     /// <summary>A console whose reader has stopped for a while.</summary>
     private sealed class StuckLog : MemoryStream
