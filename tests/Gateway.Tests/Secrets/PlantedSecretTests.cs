@@ -28,12 +28,13 @@ public sealed class PlantedSecretTests
         foreach (var (place, text) in await planted.StopAsync())
             pages[place] = text;
 
-        pages["the console"].ShouldContain("planted-7 ended");
+        pages["the console"].ShouldContain("planted-8 ended");
         pages["traces"].ShouldContain("chat ");
         pages.Keys.ShouldContain("the file gateway.db");
         Found(pages, All).ShouldBeEmpty();
         // A provider's own words go on as they are, but for what is the gateway's; and a caller knows what it sent.
         Found(answers, Own).ShouldBeEmpty();
+        Found(new() { ["the gateway's own words"] = answers["the answer of an unknown path"] + answers["the answer 6 for a secret model"] }, All).ShouldBeEmpty();
     }
 
     private static IEnumerable<string> Found(Dictionary<string, string> pages, string[] secrets) =>
@@ -45,7 +46,7 @@ public sealed class PlantedSecretTests
     private static async Task<Dictionary<string, string>> AskAllAsync(TestGateway gateway)
     {
         var answers = new Dictionary<string, string>();
-        string[] models = ["claude-x", "claude-x", "claude-x", "claude-x", "claude-x", "claude-x", InModel, $"claude/{InModel}"];
+        string[] models = ["claude-x", "claude-x", "claude-x", "claude-x", "claude-x", "claude-x", InModel, $"claude/{InModel}", $"claude-{InModel}"];
         for (var i = 0; i < models.Length; i++)
             answers[$"the answer {i} for {(i < 6 ? models[i] : "a secret model")}"] = await AskAsync(gateway, models[i], $"planted-{i}", stream: i % 6 == 5);
         answers["the answer without a key"] = await TextAsync(await gateway.PostAsync("{}", ("x-api-key", InHeader)));
