@@ -41,6 +41,7 @@ public sealed class TestGateway : IAsyncDisposable
     public static async Task<TestGateway> StartAsync(Action<IServiceCollection>? configure, params string[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("gateway-tests-").FullName;
+        await EmptyStore.CopyToAsync(Path.Combine(folder, "gateway.db"));
         string[] args =
         [
             "--environment=Development",
