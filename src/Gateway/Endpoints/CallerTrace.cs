@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using Gateway.Model;
-using Gateway.Model.Redaction;
 using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Endpoints;
@@ -59,8 +58,7 @@ internal static class CallerTrace
         var state = Joined(request.Headers.TraceState);
         if (state.Length is 0 or > MaxStateLength || state.AsSpan().ContainsAnyExceptInRange(' ', '~'))
             return null;
-        var mask = request.HttpContext.RequestServices?.GetService<SecretMask>();
-        return mask is null || ReferenceEquals(mask.Mask(state), state) ? state : null;
+        return ReferenceEquals(RequestHeaders.Masked(request, state), state) ? state : null;
     }
 
     private static string Joined(StringValues states) => states.Count > 1 ? string.Join(',', (string?[])states!) : states.ToString();

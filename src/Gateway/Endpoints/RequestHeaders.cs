@@ -59,8 +59,9 @@ public static class RequestHeaders
         : int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) ? TimeSpan.FromMilliseconds(milliseconds)
         : TimeSpan.FromMilliseconds(int.MaxValue);
 
-    private static string? Masked(HttpRequest request, string? id) =>
-        id is null || request.HttpContext.RequestServices?.GetService<SecretMask>() is not { } mask ? id : mask.Mask(id);
+    /// <summary>What a caller wrote into a header, without secrets; the same instance where it holds none.</summary>
+    internal static string? Masked(HttpRequest request, string? value) =>
+        value is null || request.HttpContext.RequestServices?.GetService<SecretMask>() is not { } mask ? value : mask.Mask(value);
 
     private static string? Plain(string? value) =>
         value is { Length: > 0 and <= MaxIdLength } && !value.AsSpan().ContainsAnyExceptInRange('!', '~') ? value : null;
