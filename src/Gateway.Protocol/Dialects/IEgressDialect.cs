@@ -15,6 +15,18 @@ public interface IEgressDialect
     /// </summary>
     void WriteRequest(ChatRequest request, string model, IBufferWriter<byte> output, ConversionReport report);
 
+    /// <summary>
+    /// What a request of this dialect needs changed, beside its model, before this provider takes it or its use can be accounted for. Most need
+    /// nothing: the caller's bytes go as they are.
+    /// </summary>
+    /// <param name="body">The caller's bytes, without what <paramref name="peek"/> would find wrong.</param>
+    /// <param name="peek">What is known of them.</param>
+    /// <param name="model">The upstream's name of the model.</param>
+    /// <param name="plan">Takes the changes.</param>
+    void PlanRelay(ReadOnlyMemory<byte> body, RequestPeek peek, string model, RelayPlan plan)
+    {
+    }
+
     /// <summary>A reader for one streamed answer.</summary>
     IChatEventReader CreateEventReader();
 
@@ -85,6 +97,9 @@ public enum FrameKind
 {
     /// <summary>Says nothing to the reader of the answer yet (<c>message_start</c>, <c>ping</c>, block starts, comments).</summary>
     Lifecycle,
+
+    /// <summary>Token counts and nothing else (OpenAI's last chunk, without choices): no part of the answer.</summary>
+    Usage,
 
     /// <summary>Part of the answer: once it is out, there is no other provider.</summary>
     Content,

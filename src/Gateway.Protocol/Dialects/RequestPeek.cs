@@ -18,6 +18,12 @@ public sealed record RequestPeek
     /// <summary>The end user the caller names (Anthropic <c>metadata.user_id</c>, OpenAI <c>user</c>).</summary>
     public string? UserId { get; init; }
 
+    /// <summary>How many answers are asked for (OpenAI <c>n</c>). Default 1.</summary>
+    public int Choices { get; init; } = 1;
+
+    /// <summary>The caller wants token counts in the stream (OpenAI <c>stream_options.include_usage</c>; every other dialect always sends them).</summary>
+    public bool IncludeUsage { get; init; } = true;
+
     /// <summary>
     /// The bytes of what stands before the conversation in the prompt and is often the same from request to request, in the order the provider reads it
     /// (Anthropic: <c>tools</c>, <c>system</c>); empty where there is none.

@@ -16,12 +16,30 @@ public static class JsonSplice
     public static SplicedBody WithModel(ReadOnlyMemory<byte> body, RequestPeek peek, string model)
     {
         if (peek.HasModel && peek.Model == model)
-            return new SplicedBody(body, default, default);
-        if (peek.HasModel)
-            return new SplicedBody(body[..peek.ModelRange.Start], Quoted(model), body[peek.ModelRange.End..]);
+            return new SplicedBody(body);
+        var edits = new JsonEdits();
+        SetModel(edits, body, peek, model);
+        return edits.Apply(body);
+    }
 
-        var brace = body.Span.IndexOf((byte)'{') + 1;
-        return new SplicedBody(body[..brace], Member(model, last: IsEmptyObject(body.Span[brace..])), body[brace..]);
+    /// <summary>Adds to <paramref name="edits"/> what <see cref="WithModel"/> changes.</summary>
+    public static void SetModel(JsonEdits edits, ReadOnlyMemory<byte> body, RequestPeek peek, string model)
+    {
+        if (!peek.HasModel)
+            AddFirst(edits, body, "model", Quoted(model).Span);
+        else if (peek.Model != model)
+            edits.Replace(peek.ModelRange, Quoted(model));
+    }
+
+    /// <summary>Puts a field before all others of the object that <paramref name="body"/> is.</summary>
+    /// <param name="edits">Takes the change.</param>
+    /// <param name="body">A JSON object.</param>
+    /// <param name="name">The field's name: plain letters.</param>
+    /// <param name="value">Its value, as JSON.</param>
+    public static void AddFirst(JsonEdits edits, ReadOnlyMemory<byte> body, string name, ReadOnlySpan<byte> value)
+    {
+        var inside = body.Span.IndexOf((byte)'{') + 1;
+        edits.Insert(inside, Member(name, value, last: IsEmptyObject(body.Span[inside..])));
     }
 
     private static bool IsEmptyObject(ReadOnlySpan<byte> afterBrace) => afterBrace.TrimStart(" \t\r\n"u8) is [(byte)'}', ..];
@@ -34,9 +52,6 @@ public static class JsonSplice
         return output.WrittenMemory;
     }
 
-    private static byte[] Member(string model, bool last)
-    {
-        var value = Quoted(model);
-        return [.. "\"model\":"u8, .. value.Span, .. last ? ""u8 : ","u8];
-    }
+    private static byte[] Member(string name, ReadOnlySpan<byte> value, bool last) =>
+        [(byte)'"', .. System.Text.Encoding.UTF8.GetBytes(name), .. "\":"u8, .. value, .. last ? ""u8 : ","u8];
 }

@@ -2,18 +2,29 @@ using System.Buffers;
 
 namespace Gateway.Protocol.Json;
 
-/// <summary>A body in up to three pieces, to be sent one after the other: nothing of the caller's bytes is copied.</summary>
-/// <param name="Head">The caller's bytes before the edit; the whole body where there is none.</param>
-/// <param name="Model">The bytes put in.</param>
-/// <param name="Tail">The caller's bytes after it.</param>
-public readonly record struct SplicedBody(ReadOnlyMemory<byte> Head, ReadOnlyMemory<byte> Model, ReadOnlyMemory<byte> Tail)
+/// <summary>A body in pieces, to be sent one after the other: nothing of the caller's bytes is copied.</summary>
+/// <param name="Pieces">The caller's bytes, and between them what was put in.</param>
+public readonly record struct SplicedBody(IReadOnlyList<ReadOnlyMemory<byte>> Pieces)
 {
-    public long Length => (long)Head.Length + Model.Length + Tail.Length;
+    /// <summary>A body that is one piece.</summary>
+    public SplicedBody(ReadOnlyMemory<byte> whole) : this([whole])
+    {
+    }
+
+    public long Length
+    {
+        get
+        {
+            var length = 0L;
+            for (var i = 0; i < Pieces.Count; i++)
+                length += Pieces[i].Length;
+            return length;
+        }
+    }
 
     public void CopyTo(IBufferWriter<byte> output)
     {
-        output.Write(Head.Span);
-        output.Write(Model.Span);
-        output.Write(Tail.Span);
+        for (var i = 0; i < Pieces.Count; i++)
+            output.Write(Pieces[i].Span);
     }
 }

@@ -40,6 +40,7 @@ public static class GatewayApplication
         app.Services.ObserveState();
         app.Services.ObserveAlerts();
         app.MapMessages();
+        app.MapChatCompletions();
         app.MapModels();
         app.MapHealth();
         app.MapAdmin();

@@ -1,4 +1,5 @@
 using Gateway.Model;
+using Gateway.Protocol.Chat;
 using Gateway.Protocol.Dialects;
 
 namespace Gateway.Streaming;
@@ -14,7 +15,10 @@ public sealed class ExchangePlanner(IngressRequest request, DateTimeOffset now)
 
         var chat = request.ReadChat();
         var options = new EventWriterOptions(
-            $"msg_{request.RequestId}", target.Model, request.EstimateInputTokens(), chat.IncludeUsage, now);
+            AnswerId(), target.Model, request.EstimateInputTokens(), chat.IncludeUsage, now);
         return new TranslateExchange(request, chat, upstream, target, options);
     }
+
+    // As the vendor of the caller's dialect spells them.
+    private string AnswerId() => request.Dialect.Dialect == Dialect.OpenAi ? $"chatcmpl-{request.RequestId}" : $"msg_{request.RequestId}";
 }

@@ -15,23 +15,26 @@ public sealed class RelayExchange(IngressRequest request, IUpstream upstream, Ta
 
     public bool IsRelay => true;
 
-    public ConversionReport? Report { get; private set; }
+    private readonly RelayPlan _plan = new();
+
+    public ConversionReport? Report => _plan.Losses;
 
     public SplicedContent CreateContent()
     {
-        // Thinking that another provider signed would be a permanent 400 here; it is the one thing a relay leaves out.
+        // Thinking that another provider signed would be a permanent 400 here.
         var (body, removed) = ForeignReasoning.Remove(request.Body.Bytes);
-        if (removed == 0)
-            return new SplicedContent(request.Body, JsonSplice.WithModel(body, request.Peek, target.Model));
-
-        Report = new ConversionReport();
-        Report.Lost("messages[].content[].thinking", "left out: signed by another provider");
-        return new SplicedContent(request.Body, JsonSplice.WithModel(body, request.Dialect.Peek(body), target.Model));
+        var peek = removed == 0 ? request.Peek : request.Dialect.Peek(body);
+        if (removed > 0)
+            _plan.Lost("messages[].content[].thinking", "left out: signed by another provider");
+        upstream.Dialect.PlanRelay(body, peek, target.Model, _plan);
+        if (!peek.HasModel || peek.Model != target.Model)
+            JsonSplice.SetModel(_plan.Edits, body, peek, target.Model);
+        return new SplicedContent(request.Body, _plan.Apply(body));
     }
 
-    public IAnswerTranscriber CreateTranscriber() => new RelayTranscriber(upstream, target);
+    public IAnswerTranscriber CreateTranscriber() => new RelayTranscriber(upstream, target, _plan.HidesUsage);
 
-    private sealed class RelayTranscriber(IUpstream upstream, Target target) : IAnswerTranscriber
+    private sealed class RelayTranscriber(IUpstream upstream, Target target, bool hidesUsage) : IAnswerTranscriber
     {
         private readonly IUsageMeter _meter = upstream.Dialect.CreateUsageMeter();
         private ChatError? _error;
@@ -57,7 +60,7 @@ public sealed class RelayExchange(IngressRequest request, IUpstream upstream, Ta
                 kind = CheckFirst(frame);
             if (kind == FrameKind.Error)
                 PassOnError(frame, output);
-            else
+            else if (kind != FrameKind.Usage || !hidesUsage)
                 output.Write(frame.Raw.Span);
             return kind;
         }

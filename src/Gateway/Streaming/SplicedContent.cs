@@ -32,11 +32,12 @@ public sealed class SplicedContent : HttpContent
         _owner?.Hold();
         try
         {
-            await stream.WriteAsync(_body.Head, cancellationToken).ConfigureAwait(false);
-            if (!_body.Model.IsEmpty)
-                await stream.WriteAsync(_body.Model, cancellationToken).ConfigureAwait(false);
-            if (!_body.Tail.IsEmpty)
-                await stream.WriteAsync(_body.Tail, cancellationToken).ConfigureAwait(false);
+            for (var i = 0; i < _body.Pieces.Count; i++)
+            {
+                if (!_body.Pieces[i].IsEmpty)
+                    await stream.WriteAsync(_body.Pieces[i], cancellationToken).ConfigureAwait(false);
+            }
+
             _isSent = true;
         }
         finally

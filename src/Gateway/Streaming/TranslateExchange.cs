@@ -24,7 +24,7 @@ public sealed class TranslateExchange(
         using var body = new PooledBuffer();
         upstream.Dialect.WriteRequest(chat, target.Model, body, Report);
         // The content outlives a cancelled call while its last write is under way, so it owns its bytes.
-        return new SplicedContent(owner: null, new SplicedBody(body.WrittenMemory.ToArray(), default, default));
+        return new SplicedContent(owner: null, new SplicedBody(body.WrittenMemory.ToArray()));
     }
 
     public IAnswerTranscriber CreateTranscriber() => new TranslateTranscriber(request, upstream, target, options, Report ??= new ConversionReport());

@@ -30,7 +30,7 @@ public sealed class JsonSpliceTests
 
         var spliced = JsonSplice.WithModel(body, Anthropic.Peek(body), "same");
 
-        spliced.Head.Equals(body).ShouldBeTrue();
+        spliced.Pieces.ShouldHaveSingleItem().Equals(body).ShouldBeTrue();
         spliced.Length.ShouldBe(body.Length);
     }
 

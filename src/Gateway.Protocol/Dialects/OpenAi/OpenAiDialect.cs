@@ -4,12 +4,21 @@ using Gateway.Protocol.Chat;
 namespace Gateway.Protocol.Dialects.OpenAi;
 
 /// <summary>OpenAI Chat Completions, towards providers (OpenAI and the many that are compatible with it) and towards clients.</summary>
-public sealed class OpenAiDialect : IEgressDialect, IIngressDialect
+/// <param name="quirks">What the provider does otherwise than OpenAI; null: nothing.</param>
+public sealed class OpenAiDialect(OpenAiQuirks? quirks = null) : IEgressDialect, IIngressDialect
 {
+    private readonly OpenAiQuirks _quirks = quirks ?? OpenAiQuirks.None;
+
     public Dialect Dialect => Dialect.OpenAi;
 
     public void WriteRequest(ChatRequest request, string model, IBufferWriter<byte> output, ConversionReport report) =>
         OpenAiRequestWriter.Write(request, model, output, report);
+
+    public void PlanRelay(ReadOnlyMemory<byte> body, RequestPeek peek, string model, RelayPlan plan)
+    {
+        if (_quirks.AsksForUsage && peek is { Stream: true, IncludeUsage: false })
+            OpenAiUsageRequest.Add(body, plan);
+    }
 
     public IChatEventReader CreateEventReader() => new OpenAiEventReader();
 

@@ -17,6 +17,8 @@ internal ref struct OpenAiRequestPeek
     private int? _maxTokens;
     private int? _maxCompletionTokens;
     private string? _user;
+    private int _choices = 1;
+    private bool _includeUsage;
 
     private OpenAiRequestPeek(ReadOnlySpan<byte> body) =>
         _json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = OpenAiFields.ParseOptions.MaxDepth });
@@ -51,6 +53,8 @@ internal ref struct OpenAiRequestPeek
         Stream = _stream,
         MaxOutputTokens = _maxCompletionTokens ?? _maxTokens,
         UserId = _user,
+        Choices = _choices,
+        IncludeUsage = _includeUsage,
         Problems = _problems,
     };
 
@@ -97,7 +101,9 @@ internal ref struct OpenAiRequestPeek
         else if (_json.ValueTextEquals("tools"u8))
             Expect("tools", JsonTokenType.StartArray, "must be an array");
         else if (_json.ValueTextEquals("stream_options"u8))
-            Expect("stream_options", JsonTokenType.StartObject, "must be an object");
+            ReadStreamOptions();
+        else if (_json.ValueTextEquals("n"u8))
+            _choices = ReadLimit("n") ?? 1;
         else
             _json.Skip();
     }
@@ -124,6 +130,27 @@ internal ref struct OpenAiRequestPeek
         if (_json.TokenType is not (JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null))
             Problem("stream", "must be true or false");
         _json.Skip();
+    }
+
+    private void ReadStreamOptions()
+    {
+        _json.Read();
+        if (_json.TokenType != JsonTokenType.StartObject)
+        {
+            if (_json.TokenType != JsonTokenType.Null)
+                Problem("stream_options", "must be an object");
+            _json.Skip();
+            return;
+        }
+
+        while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
+        {
+            var asksUsage = _json.ValueTextEquals("include_usage"u8);
+            _json.Read();
+            if (asksUsage)
+                _includeUsage = _json.TokenType == JsonTokenType.True;
+            _json.Skip();
+        }
     }
 
     private int? ReadLimit(string name)

@@ -16,6 +16,7 @@ internal sealed class OpenAiUsageMeter : IUsageMeter
     private bool _toolCallSeen;
     private bool _refusalSeen;
     private bool _done;
+    private bool _isUsageAlone;
 
     public TokenUsage Usage { get; private set; }
 
@@ -52,7 +53,8 @@ internal sealed class OpenAiUsageMeter : IUsageMeter
         }
 
         var parse = !_contentSeen || OpenAiChunkProbe.NeedsParsing(data.Span);
-        return parse && !TryObserveChunk(data) ? FrameKind.Error : Classify(data.Span);
+        _isUsageAlone = false;
+        return parse && !TryObserveChunk(data) ? FrameKind.Error : _isUsageAlone ? FrameKind.Usage : Classify(data.Span);
     }
 
     public bool ObserveBody(ReadOnlyMemory<byte> body)
@@ -93,7 +95,11 @@ internal sealed class OpenAiUsageMeter : IUsageMeter
         Id ??= root.NonEmptyTextOf("id"u8);
         Model ??= root.NonEmptyTextOf("model"u8);
         if (OpenAiUsage.TryRead(root, out var usage))
+        {
             Usage = Usage.Merge(usage);
+            _isUsageAlone = root.TryArray("choices"u8, out var choices) && choices.GetArrayLength() == 0;
+        }
+
         if (OpenAiErrorShape.IsError(root))
         {
             Error ??= OpenAiErrorShape.Read(OpenAiErrorShape.InsideAnswer, root);

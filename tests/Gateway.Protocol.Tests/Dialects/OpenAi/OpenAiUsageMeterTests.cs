@@ -48,7 +48,7 @@ public sealed class OpenAiUsageMeterTests
         Observe(meter, """{"id":"c","model":"m","choices":[{"index":0,"delta":{"content":"hello"}}],"usage":null}""");
         Observe(meter, """{"id":"c","model":"m","choices":[{"index":0,"delta":{},"finish_reason":"length"}],"usage":null}""");
         meter.IsComplete.ShouldBeTrue();
-        Observe(meter, """{"id":"c","model":"m","choices":[],"usage":{"prompt_tokens":3,"completion_tokens":1}}""").ShouldBe(FrameKind.Lifecycle);
+        Observe(meter, """{"id":"c","model":"m","choices":[],"usage":{"prompt_tokens":3,"completion_tokens":1}}""").ShouldBe(FrameKind.Usage);
         Observe(meter, "[DONE]").ShouldBe(FrameKind.Terminal);
 
         meter.Usage.ShouldBe(new TokenUsage { Input = 3, Output = 1, Source = UsageSource.Provider });
