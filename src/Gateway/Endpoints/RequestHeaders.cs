@@ -1,6 +1,7 @@
 using System.Globalization;
 using Gateway.Model;
 using Gateway.Model.Redaction;
+using Gateway.Protocol.Chat;
 using Gateway.Protocol.Dialects;
 
 namespace Gateway.Endpoints;
@@ -10,6 +11,7 @@ public static class RequestHeaders
 {
     public const string TimeoutHeader = "x-gateway-timeout-ms";
     private const int MaxIdLength = 128;
+    private static readonly string[] BillingHeaders = ["OpenAI-Organization", "OpenAI-Project"];
 
     /// <summary>The caller's <c>x-request-id</c> where it is plain and no secret, else a new one.</summary>
     public static string RequestId(HttpRequest request) =>
@@ -28,16 +30,16 @@ public static class RequestHeaders
         Strict = IsWord(request, "x-gateway-strict", "true"),
         Timeout = Milliseconds(request.Headers[TimeoutHeader]),
         Query = request.QueryString.Value ?? "",
-        ForwardedHeaders = Forwarded(request),
+        ForwardedHeaders = Forwarded(request, dialect.Dialect == Dialect.OpenAi ? "openai-" : "anthropic-"),
     };
 
-    // anthropic-* is an open list: whatever the vendor adds tomorrow goes through today.
-    private static List<KeyValuePair<string, string>> Forwarded(HttpRequest request)
+    // An open list: whatever the vendor adds tomorrow goes through today. Whose bill it is, the gateway's own credential says.
+    private static List<KeyValuePair<string, string>> Forwarded(HttpRequest request, string prefix)
     {
         var forwarded = new List<KeyValuePair<string, string>>(2);
         foreach (var (name, values) in request.Headers)
         {
-            if (name.StartsWith("anthropic-", StringComparison.OrdinalIgnoreCase))
+            if (name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && !BillingHeaders.Contains(name, StringComparer.OrdinalIgnoreCase))
                 forwarded.Add(new(name, values.ToString()));
         }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Model;
 using Gateway.Protocol.Chat;
 
@@ -30,33 +29,10 @@ public static class WalkError
         var (target, outcome) = (tried[^1].Target, tried[^1].Outcome);
         if (!tried.TrueForAll(a => a.Target == target) || outcome.Status is 401 or 403)
             return null;
-        return outcome.Body is { } body && body.Dialect == client && IsErrorOf(client, body.Bytes)
+        return outcome.Body is { } body && body.Dialect == client && ProviderErrorShape.IsErrorOf(client, body.Bytes)
             ? new GatewayError(outcome.Status!.Value, ErrorTypes.For(outcome.Error!.Kind), outcome.Error.Message) { Body = body }
             : null;
     }
-
-    // Whatever stands between (a proxy, the vendor's edge) may answer in a language of its own, with the vendor's content type.
-    private static bool IsErrorOf(Dialect dialect, byte[] body)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(body);
-            return document.RootElement is { ValueKind: JsonValueKind.Object } root
-                && root.TryGetProperty("error"u8, out var error) && IsText(error, "message"u8)
-                && (dialect != Dialect.Anthropic || IsAnthropic(root, error));
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
-
-    // The edge's 413 lacks the type above; OpenAI's errors have a type, too, but beside a code.
-    private static bool IsAnthropic(JsonElement root, JsonElement error) =>
-        IsText(error, "type"u8) && (root.TryGetProperty("type"u8, out var type) ? type.ValueKind == JsonValueKind.String && type.ValueEquals("error"u8) : !error.TryGetProperty("code"u8, out _));
-
-    private static bool IsText(JsonElement parent, ReadOnlySpan<byte> name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String;
 
     private static GatewayError NobodyAsked(IReadOnlyList<Attempt> attempts)
     {

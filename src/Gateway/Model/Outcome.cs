@@ -51,6 +51,9 @@ public enum GatewayReason
     /// <summary>Passed over: the request offers tools, and the target calls none.</summary>
     NoTools,
 
+    /// <summary>Passed over: the request asks for several answers (<c>n</c>), and the target gives one.</summary>
+    OneChoice,
+
     /// <summary>Passed over: the request is longer than the target reads, and a later one reads more.</summary>
     ContextWindow,
 
@@ -87,7 +90,7 @@ public sealed record Outcome(AttemptStage Stage, AttemptSide Side, ChatError? Er
     public bool IsSkipped => Reason is GatewayReason.CircuitOpen or GatewayReason.OnHold || IsUnfit;
 
     /// <summary>The target was passed over because it cannot express the request.</summary>
-    public bool IsUnfit => Reason is GatewayReason.NoImages or GatewayReason.NoDocuments or GatewayReason.NoTools or GatewayReason.ContextWindow;
+    public bool IsUnfit => Reason is GatewayReason.NoImages or GatewayReason.NoDocuments or GatewayReason.NoTools or GatewayReason.OneChoice or GatewayReason.ContextWindow;
 
     /// <summary>The provider's status, where it answered with one.</summary>
     public int? Status { get; init; }
@@ -138,6 +141,7 @@ public static class OutcomeWords
         GatewayReason.NoImages => "no_images",
         GatewayReason.NoDocuments => "no_documents",
         GatewayReason.NoTools => "no_tools",
+        GatewayReason.OneChoice => "one_choice",
         GatewayReason.ContextWindow => "context_window",
         GatewayReason.Lossy => "lossy",
         GatewayReason.LimitExceeded => "limit_exceeded",

@@ -13,6 +13,9 @@ public readonly record struct RequestNeeds(bool Images, bool Documents, bool Too
 {
     private const int BytesPerToken = 4;
 
+    /// <summary>How many answers it asks for.</summary>
+    public int Choices { get; init; } = 1;
+
     /// <summary>Tokens of input and output together: what a context window must hold.</summary>
     public long Tokens => InputTokens + (MaxOutputTokens ?? 0);
 
@@ -21,11 +24,11 @@ public readonly record struct RequestNeeds(bool Images, bool Documents, bool Too
     {
         try
         {
-            return Of(request.ReadChat(), request.EstimateInputTokens());
+            return Of(request.ReadChat(), request.EstimateInputTokens()) with { Choices = request.Peek.Choices };
         }
         catch (RequestFormatException)
         {
-            return new RequestNeeds(false, false, false, RoughTokens(request), request.Peek.MaxOutputTokens);
+            return new RequestNeeds(false, false, false, RoughTokens(request), request.Peek.MaxOutputTokens) { Choices = request.Peek.Choices };
         }
     }
 

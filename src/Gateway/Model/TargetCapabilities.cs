@@ -5,7 +5,8 @@ namespace Gateway.Model;
 /// <param name="Documents">It takes documents.</param>
 /// <param name="Tools">It takes tools.</param>
 /// <param name="ContextWindow">The tokens of input and output it has room for; null: not known, so enough.</param>
-public sealed record TargetCapabilities(bool Images = true, bool Documents = true, bool Tools = true, int? ContextWindow = null)
+/// <param name="Choices">It gives several answers to one request (<c>n</c>): only the dialect that has the word does.</param>
+public sealed record TargetCapabilities(bool Images = true, bool Documents = true, bool Tools = true, int? ContextWindow = null, bool Choices = true)
 {
     public bool LacksSomething => !(Images && Documents && Tools);
 

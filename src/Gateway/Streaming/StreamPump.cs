@@ -29,6 +29,7 @@ public sealed class StreamPump(
     private readonly CommitGate _gate = new(client);
     private readonly StreamAllowance _allowance = new(upstream.Name, upstream.StreamLimits);
     private bool _terminal;
+    private bool _hasFailed;
     private bool _isReady;
     private bool _isTold;
     private long _terminalAt;
@@ -83,7 +84,7 @@ public sealed class StreamPump(
         try
         {
             var intact = TranscribeFrames(last);
-            if (intact && (_terminal || last) && !_isReady)
+            if (intact && (_terminal || last) && !_isReady && !_hasFailed)
             {
                 _isReady = true;
                 ready?.Invoke();
@@ -139,13 +140,24 @@ public sealed class StreamPump(
         var kind = transcriber.Transcribe(frame, _gate.Output);
         lines?.Frame(kind, frame.Raw.Length);
         if (kind == FrameKind.Error)
-            return false;
+            return EndWithProvidersError();
         if (kind == FrameKind.Content)
             NoteContent();
         if (kind is FrameKind.Content or FrameKind.Terminal || _gate.IsFull)
             _gate.Commit();
         if (kind == FrameKind.Terminal && !_terminal)
             (_terminal, _terminalAt) = (true, time.GetTimestamp());
+        return true;
+    }
+
+    /// <summary>The client has the provider's own error event: what the provider says after it (<c>[DONE]</c>) is the client's, too.</summary>
+    /// <returns>False where the gateway has to say it, or another target may still answer.</returns>
+    private bool EndWithProvidersError()
+    {
+        if (!_gate.IsCommitted || !transcriber.HasWrittenError)
+            return false;
+        if (!_terminal)
+            (_hasFailed, _terminal, _terminalAt) = (true, true, time.GetTimestamp());
         return true;
     }
 

@@ -6,9 +6,15 @@ namespace Gateway.Tests.Relay;
 /// <summary>A recorded request, and where its model stands. An own reading of the JSON, so that the gateway's cannot excuse itself.</summary>
 internal sealed record RecordedRequest(byte[] Body, bool Stream, Range? Model)
 {
-    /// <summary>The recorded requests that are Messages requests at all: the older text completions have no messages, and one has a string for a message.</summary>
-    public static IEnumerable<(WireCase Case, RecordedRequest Request)> All() =>
-        from recorded in WireCorpus.Cases("anthropic-messages")
+    /// <summary>The model it names; null where it names none (Azure's clients send null).</summary>
+    public string? ModelName { get; private init; }
+
+    /// <summary>Its numbers are numbers: what is not is refused before a provider is asked.</summary>
+    public bool IsSound { get; private init; }
+
+    /// <summary>The recorded requests that are chat requests at all: the older text completions have no messages, and one has a string for a message.</summary>
+    public static IEnumerable<(WireCase Case, RecordedRequest Request)> All(string dialect = "anthropic-messages") =>
+        from recorded in WireCorpus.Cases(dialect)
         let body = recorded.Request
         where body is not null
         let request = Read(body)
@@ -26,19 +32,21 @@ internal sealed record RecordedRequest(byte[] Body, bool Stream, Range? Model)
     {
         var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = 512 });
         reader.Read();
-        var (messages, stream) = (false, false);
+        var (messages, stream, sound) = (false, false, true);
         Range? model = null;
+        string? modelName = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.GetString();
             reader.Read();
             messages |= name == "messages" && HoldsObjects(reader);
             stream |= name == "stream" && reader.TokenType == JsonTokenType.True;
+            sound &= name is not ("max_tokens" or "temperature") || (reader.TokenType == JsonTokenType.Number && (name == "temperature" || reader.GetInt64() > 0));
             if (name == "model")
-                model = (int)reader.TokenStartIndex..(int)reader.BytesConsumed;
+                (model, modelName) = ((int)reader.TokenStartIndex..(int)reader.BytesConsumed, reader.GetString());
             reader.Skip();
         }
 
-        return messages ? new RecordedRequest(body, stream, model) : null;
+        return messages ? new RecordedRequest(body, stream, model) { IsSound = sound, ModelName = modelName } : null;
     }
 }

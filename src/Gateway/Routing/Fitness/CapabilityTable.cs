@@ -1,4 +1,5 @@
 using Gateway.Model;
+using Gateway.Protocol.Chat;
 
 namespace Gateway.Routing.Fitness;
 
@@ -9,9 +10,11 @@ public sealed class CapabilityTable(IDictionary<string, ProviderOptions> provide
 {
     public TargetCapabilities Of(Target target)
     {
-        var declared = providers[target.Provider].Capabilities;
+        var provider = providers[target.Provider];
+        var declared = provider.Capabilities;
         return new TargetCapabilities(
             declared.Images ?? true, declared.Documents ?? true, declared.Tools ?? true,
-            declared.ContextWindow ?? contextWindow?.Invoke(target));
+            declared.ContextWindow ?? contextWindow?.Invoke(target),
+            Choices: provider.Dialect == Dialect.OpenAi.Name());
     }
 }

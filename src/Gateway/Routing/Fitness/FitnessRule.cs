@@ -39,6 +39,8 @@ public static class FitnessRule
 
     private static Unfitness? Lacking(TargetCapabilities target, RequestNeeds needs)
     {
+        if (needs.Choices > 1 && !target.Choices)
+            return new Unfitness(GatewayReason.OneChoice, $"gives one answer, and n asks for {needs.Choices}; only providers of the openai dialect give more");
         if (!target.LacksSomething)
             return null;
         var missing = new List<(GatewayReason Reason, string Text)>(3);

@@ -7,7 +7,8 @@ namespace Gateway.Routing.Fitness;
 /// </summary>
 /// <param name="LacksSomething">Some target declares that it cannot do something.</param>
 /// <param name="SmallestWindow">The smallest context window, where another target has more room; else null.</param>
-public readonly record struct PlanLimits(bool LacksSomething, int? SmallestWindow)
+/// <param name="AnswersOnce">Some target gives one answer a request.</param>
+public readonly record struct PlanLimits(bool LacksSomething, int? SmallestWindow, bool AnswersOnce = false)
 {
     // More tokens for its bytes than any text has.
     private const int BytesPerToken = 3;
@@ -17,10 +18,11 @@ public readonly record struct PlanLimits(bool LacksSomething, int? SmallestWindo
         var smallest = targets.Min(t => t.ContextWindow);
         return new PlanLimits(
             targets.Any(t => t.LacksSomething),
-            smallest is { } window && targets.Any(t => t.HasMoreRoomThan(window)) ? smallest : null);
+            smallest is { } window && targets.Any(t => t.HasMoreRoomThan(window)) ? smallest : null,
+            targets.Any(t => !t.Choices));
     }
 
     /// <summary>The request must be read to know whether every target can answer it.</summary>
     public bool MayMatter(IngressRequest request) =>
-        LacksSomething || request.Body.Bytes.Length / BytesPerToken + (long)(request.Peek.MaxOutputTokens ?? 0) > SmallestWindow;
+        LacksSomething || (AnswersOnce && request.Peek.Choices > 1) || request.Body.Bytes.Length / BytesPerToken + (long)(request.Peek.MaxOutputTokens ?? 0) > SmallestWindow;
 }

@@ -3,8 +3,11 @@ using Gateway.Tests.Upstream;
 
 namespace Gateway.Tests.Relay;
 
-/// <summary>One gateway with one Anthropic provider that says what the test tells it to: whatever differs between the two ends, the gateway did.</summary>
-public sealed class AnthropicRelay : IAsyncLifetime
+/// <summary>One gateway with one provider that says what the test tells it to: whatever differs between the two ends, the gateway did.</summary>
+/// <param name="provider">A preset's name.</param>
+/// <param name="path">The surface of its dialect.</param>
+/// <param name="settings">Further configuration.</param>
+public abstract class ProviderRelay(string provider, string path, params string[] settings) : IAsyncLifetime
 {
     private ScriptedProvider _provider = null!;
 
@@ -25,18 +28,20 @@ public sealed class AnthropicRelay : IAsyncLifetime
         });
         Gateway = await TestGateway.StartAsync(
         [
-            .. TestGateway.Providers(_provider.BaseAddress, "claude"),
+            .. TestGateway.Providers(_provider.BaseAddress, provider),
+            $"Gateway:PrimaryProvider={provider}",
             "Gateway:EnableFallback=false",
             // Recorded models of every spelling; recorded failures must not close the way to the next case.
-            "Gateway:Providers:claude:Models=*",
-            "Gateway:Providers:claude:CircuitBreaker:FailureThreshold=10000",
+            $"Gateway:Providers:{provider}:Models=*",
+            $"Gateway:Providers:{provider}:CircuitBreaker:FailureThreshold=10000",
+            .. settings,
         ]);
     }
 
     public async Task<HttpResponseMessage> PostAsync(byte[] body, params (string Name, string Value)[] headers)
     {
         await Gateway.ForgetFailuresAsync();
-        return await Gateway.PostAsync(body, "/v1/messages", headers);
+        return await Gateway.PostAsync(body, path, headers);
     }
 
     /// <summary>Posts <paramref name="body"/> and gives back the whole answer.</summary>
@@ -52,3 +57,9 @@ public sealed class AnthropicRelay : IAsyncLifetime
         await _provider.DisposeAsync();
     }
 }
+
+/// <summary>Claude on both sides.</summary>
+public sealed class AnthropicRelay() : ProviderRelay("claude", "/v1/messages");
+
+/// <summary>OpenAI on both sides.</summary>
+public sealed class OpenAiRelay() : ProviderRelay("openai", "/v1/chat/completions");
