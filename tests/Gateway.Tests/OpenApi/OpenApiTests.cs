@@ -137,10 +137,24 @@ public sealed class OpenApiTests(KeylessGateway keyless) : IClassFixture<Keyless
 
         answer.Status.ShouldBe(200, name);
         answer.IsStream.ShouldBe(body.TryGetProperty("stream", out var stream) && stream.GetBoolean(), name);
+        if (path == "/v1/messages")
+            CheckMessage(answer, body, name);
+        else
+            CheckCompletion(System.Text.Encoding.UTF8.GetString(bytes), body, answer.IsStream, name);
+    }
+
+    private static void CheckMessage(ClientAnswer answer, JsonElement body, string name)
+    {
         var message = answer.Fold();
         message.Blocks.ShouldNotBeEmpty(name);
         if (body.TryGetProperty("tools", out _))
             message.Blocks.ShouldContain(b => b.Type == "tool_use", name);
+    }
+
+    private static void CheckCompletion(string text, JsonElement body, bool isStream, string name)
+    {
+        text.ShouldContain(isStream ? "data: [DONE]" : "\"object\":\"chat.completion\"", customMessage: name);
+        text.ShouldContain(body.TryGetProperty("tools", out _) ? "\"get_weather\"" : "\"content\":", customMessage: name);
     }
 
     private static IEnumerable<(string Name, JsonElement Value)> ExamplesOf(JsonElement operation) =>
