@@ -30,11 +30,11 @@ public sealed class JsonEdits
         return new SplicedBody(pieces);
     }
 
-    // Two at one place stand in the order they were added.
+    // Two at one place stand in the order they were added; what is put in stands before what is taken out.
     private void Add(int start, int end, ReadOnlyMemory<byte> value)
     {
         var index = _edits.Count;
-        while (index > 0 && _edits[index - 1].Start > start)
+        while (index > 0 && (_edits[index - 1].Start > start || (start == end && _edits[index - 1].Start == start && _edits[index - 1].End > start)))
             index--;
         if ((index > 0 && _edits[index - 1].End > start) || (index < _edits.Count && _edits[index].Start < end))
             throw new ArgumentException("Edits overlap.", nameof(start));

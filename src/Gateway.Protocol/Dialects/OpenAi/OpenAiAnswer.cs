@@ -17,9 +17,9 @@ internal sealed class OpenAiAnswer
     private string? _stopSequence;
     private bool _emptyFinishReason;
 
-    public OpenAiAnswer()
+    public OpenAiAnswer(OpenAiQuirks quirks)
     {
-        _blocks = new OpenAiBlocks(_identity);
+        _blocks = new OpenAiBlocks(_identity, quirks.HasThinkTags ? new ThinkTagSplit() : null);
         _delta = new OpenAiDelta(_blocks, _identity);
     }
 

@@ -8,7 +8,9 @@ namespace Gateway.Protocol.Dialects.OpenAi;
 /// Gives the flat fields of a delta (<c>content</c>, <c>refusal</c>, reasoning, <c>tool_calls</c>) the block structure of the canonical
 /// stream: text blocks follow one another, tool calls each have their own block and may overlap.
 /// </summary>
-internal sealed class OpenAiBlocks(OpenAiIdentity identity)
+/// <param name="identity">Starts the answer.</param>
+/// <param name="tags">Tells reasoning from the answer inside its text; null: all of it is the answer.</param>
+internal sealed class OpenAiBlocks(OpenAiIdentity identity, ThinkTagSplit? tags = null)
 {
     private readonly List<OpenAiToolCall> _calls = [];
     private readonly HashSet<string> _callIds = [];
@@ -22,6 +24,33 @@ internal sealed class OpenAiBlocks(OpenAiIdentity identity)
     public bool Refused { get; private set; }
 
     public void Text(TextKind kind, string text, ICollection<ChatEvent> events)
+    {
+        if (text.Length == 0)
+            return;
+        if (tags is null)
+            Say(kind, text, events);
+        else if (kind == TextKind.Answer)
+            SayBoth(tags.Next(text), events);
+        else
+        {
+            SayHeld(events);
+            Say(kind, text, events);
+        }
+    }
+
+    private void SayHeld(ICollection<ChatEvent> events)
+    {
+        if (tags is not null)
+            SayBoth(tags.Rest(), events);
+    }
+
+    private void SayBoth((string Reasoning, string Answer) text, ICollection<ChatEvent> events)
+    {
+        Say(TextKind.Reasoning, text.Reasoning, events);
+        Say(TextKind.Answer, text.Answer, events);
+    }
+
+    private void Say(TextKind kind, string text, ICollection<ChatEvent> events)
     {
         if (text.Length == 0)
             return;
@@ -43,7 +72,8 @@ internal sealed class OpenAiBlocks(OpenAiIdentity identity)
     {
         // Snowflake sends both, the one that is not meant with empty fields.
         var custom = !delta.TryObject("function"u8, out var body) && delta.TryObject("custom"u8, out body);
-        Call(delta.IntOf("index"u8), delta.NonEmptyTextOf("id"u8), body.NonEmptyTextOf("name"u8), position, siblings, events, custom)
+        // An id that is a number counts the calls of this answer: it tells them apart here, and means nothing in the next answer.
+        Call(delta.IntOf("index"u8) ?? delta.IntOf("id"u8), delta.NonEmptyTextOf("id"u8), body.NonEmptyTextOf("name"u8), position, siblings, events, custom)
             .Append(Arguments(body, custom ? "input"u8 : "arguments"u8), events);
     }
 
@@ -58,6 +88,7 @@ internal sealed class OpenAiBlocks(OpenAiIdentity identity)
 
     public void CloseAll(ICollection<ChatEvent> events)
     {
+        SayHeld(events);
         CloseText(events);
         foreach (var call in _calls)
         {
@@ -102,6 +133,7 @@ internal sealed class OpenAiBlocks(OpenAiIdentity identity)
 
     private void Open(OpenAiToolCall call, ICollection<ChatEvent> events)
     {
+        SayHeld(events);
         CloseText(events);
         CloseCompleteCalls(events);
         identity.Start(events);

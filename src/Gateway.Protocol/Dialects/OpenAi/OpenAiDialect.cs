@@ -12,17 +12,20 @@ public sealed class OpenAiDialect(OpenAiQuirks? quirks = null) : IEgressDialect,
     public Dialect Dialect => Dialect.OpenAi;
 
     public void WriteRequest(ChatRequest request, string model, IBufferWriter<byte> output, ConversionReport report) =>
-        OpenAiRequestWriter.Write(request, model, output, report);
+        OpenAiRequestWriter.Write(request, model, _quirks, output, report);
 
     public void PlanRelay(ReadOnlyMemory<byte> body, RequestPeek peek, string model, RelayPlan plan)
     {
+        if (_quirks.ChangesRequests)
+            new OpenAiRequestEdits(body, _quirks, plan.Edits, plan.Lost).Plan();
         if (_quirks.AsksForUsage && peek is { Stream: true, IncludeUsage: false })
             OpenAiUsageRequest.Add(body, plan);
     }
 
-    public IChatEventReader CreateEventReader() => new OpenAiEventReader();
+    public IChatEventReader CreateEventReader() => new OpenAiEventReader(_quirks);
 
-    public void ReadResponse(ReadOnlyMemory<byte> body, ICollection<ChatEvent> events) => OpenAiEventReader.ReadResponse(body, events);
+    public void ReadResponse(ReadOnlyMemory<byte> body, ICollection<ChatEvent> events) => 
+        OpenAiEventReader.ReadResponse(body, _quirks, events);
 
     public IUsageMeter CreateUsageMeter() => new OpenAiUsageMeter();
 

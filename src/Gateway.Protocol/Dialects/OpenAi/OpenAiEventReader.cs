@@ -9,9 +9,9 @@ namespace Gateway.Protocol.Dialects.OpenAi;
 /// Reads the chunks of a streamed answer. Spec: OpenAI API reference, "Chat completion chunk object"; vendors' habits as noted where they
 /// are met.
 /// </summary>
-internal sealed class OpenAiEventReader : IChatEventReader
+internal sealed class OpenAiEventReader(OpenAiQuirks quirks) : IChatEventReader
 {
-    private readonly OpenAiAnswer _answer = new();
+    private readonly OpenAiAnswer _answer = new(quirks);
 
     public void Read(in SseFrame frame, ICollection<ChatEvent> events)
     {
@@ -31,9 +31,9 @@ internal sealed class OpenAiEventReader : IChatEventReader
     public void Complete(ICollection<ChatEvent> events) => _answer.Complete(events);
 
     /// <summary>Explodes a unary body into the events of its stream.</summary>
-    public static void ReadResponse(ReadOnlyMemory<byte> body, ICollection<ChatEvent> events)
+    public static void ReadResponse(ReadOnlyMemory<byte> body, OpenAiQuirks quirks, ICollection<ChatEvent> events)
     {
-        var answer = new OpenAiAnswer();
+        var answer = new OpenAiAnswer(quirks);
         try
         {
             using var document = JsonDocument.Parse(body, OpenAiFields.ParseOptions);

@@ -49,4 +49,17 @@ internal sealed class OpenAiLossNames(Dialect origin)
     public string Effort => _anthropic ? "output_config.effort" : "reasoning_effort";
 
     public string UserId => _anthropic ? "metadata.user_id" : "user";
+
+    /// <summary>The caller's name for a field of Chat Completions; null for one that the caller never asked for.</summary>
+    public string? Of(string field) => field switch
+    {
+        "stream_options" => null,
+        "max_tokens" or "max_completion_tokens" when _anthropic => "max_tokens",
+        "stop" => Stop,
+        "reasoning_effort" => Thinking,
+        "user" => UserId,
+        "response_format" when _anthropic => "output_config.format",
+        "parallel_tool_calls" when _anthropic => "tool_choice.disable_parallel_tool_use",
+        _ => field,
+    };
 }

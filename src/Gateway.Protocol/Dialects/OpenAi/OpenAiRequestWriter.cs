@@ -11,7 +11,21 @@ namespace Gateway.Protocol.Dialects.OpenAi;
 /// </summary>
 internal static class OpenAiRequestWriter
 {
-    public static void Write(ChatRequest request, string model, IBufferWriter<byte> output, ConversionReport report)
+    public static void Write(ChatRequest request, string model, OpenAiQuirks quirks, IBufferWriter<byte> output, ConversionReport report)
+    {
+        if (!quirks.ChangesRequests)
+        {
+            Write(request, model, output, report);
+            return;
+        }
+
+        // Quirks are one thing, written for relays: what OpenAI would be sent is changed in the same way.
+        var written = new ArrayBufferWriter<byte>();
+        Write(request, model, written, report);
+        OpenAiRequestEdits.Apply(written.WrittenMemory, quirks, new OpenAiLossNames(request.Origin), report).CopyTo(output);
+    }
+
+    private static void Write(ChatRequest request, string model, IBufferWriter<byte> output, ConversionReport report)
     {
         using var writer = JsonOutput.CreateWriter(output);
         var names = new OpenAiLossNames(request.Origin);
