@@ -9,7 +9,7 @@ namespace Gateway.Accounting;
 /// What is known of each target's model: by the configuration's prices, else by the table, asked in the name of the vendor behind the provider.
 /// </summary>
 /// <param name="prices">The table.</param>
-/// <param name="providers">The configured providers; their vendors are told by dialect and address.</param>
+/// <param name="providers">The configured providers; a vendor is named, or told by dialect and address.</param>
 /// <param name="overrides">The configured prices; none by default.</param>
 public sealed class ModelCatalogue(
     PriceTable prices, IDictionary<string, ProviderOptions> providers, params IEnumerable<PriceOptions> overrides)
@@ -17,8 +17,11 @@ public sealed class ModelCatalogue(
     // Callers often leave open how long the answer may be; to compare targets any number will do.
     private const long UnstatedOutput = 1_000;
 
+    // A provider whose models nobody sells (a server of one's own) has no price here, whatever the models are called.
+    private const string NoVendor = "none";
+
     private readonly Dictionary<string, string?> _vendors = providers.ToDictionary(
-        p => p.Key, p => prices.VendorOf(p.Value.Dialect!, p.Value.BaseUrl!), StringComparer.OrdinalIgnoreCase);
+        p => p.Key, p => p.Value.Vendor ?? prices.VendorOf(p.Value.Dialect!, p.Value.BaseUrl!), StringComparer.OrdinalIgnoreCase);
 
     private readonly ImmutableArray<PriceOverride> _overrides = [.. overrides.Select(o => new PriceOverride(o)).OrderBy(o => o.Rank)];
 
@@ -51,5 +54,6 @@ public sealed class ModelCatalogue(
 
     private PriceOverride? Override(Target target) => _overrides.FirstOrDefault(o => o.Fits(target));
 
-    private CatalogueModel? Find(Target target) => prices.Find(_vendors.GetValueOrDefault(target.Provider), target.Model);
+    private CatalogueModel? Find(Target target) =>
+        _vendors.GetValueOrDefault(target.Provider) is var vendor && vendor == NoVendor ? null : prices.Find(vendor, target.Model);
 }

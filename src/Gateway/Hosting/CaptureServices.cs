@@ -14,6 +14,7 @@ public static class CaptureServices
     /// <summary>The configured credentials; ask when the admin key is there.</summary>
     public static KnownSecrets Secrets(GatewayOptions options, IConfiguration configuration) => new(
         options.Providers.Values.Select(provider => ProviderCredential.Find(provider, name => configuration[name]))
+            .Concat(options.Providers.Values.SelectMany(provider => SecretHeaders.Of(provider.Headers)))
             .Concat(options.Access.Keys.Values)
             .Append(AdminAccess.Find(configuration))
             .Concat(OtlpCredentials.Of(configuration))

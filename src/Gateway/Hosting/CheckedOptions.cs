@@ -1,6 +1,8 @@
+using Gateway.Accounting.Prices;
 using Gateway.Model;
 using Gateway.Providers;
 using Gateway.Routing;
+using Gateway.Routing.Presets;
 using Gateway.Storage;
 using Gateway.Telemetry.Logging;
 using Gateway.Telemetry.Otlp;
@@ -25,6 +27,7 @@ public static class CheckedOptions
         problems.AddRange(LogLevelCheck.Check(configuration));
         AlertConfiguration.Read(configuration, options.Providers.Keys, problems);
         problems.AddRange(CheckCredentials(options, name => configuration[name]));
+        problems.AddRange(CheckVendors(options));
         problems.AddRange(OtlpCheck.Check(configuration));
         ConfigurationException.ThrowIfAny(problems);
         return options;
@@ -38,6 +41,14 @@ public static class CheckedOptions
         ConfigurationShape.Without(problems, configuration).GetSection(section).Bind(options);
         return [.. problems, .. validator.Validate(null, options).Failures ?? []];
     }
+
+    // Those of the presets are known; the catalogue is read only where another one is named.
+    private static IEnumerable<string> CheckVendors(GatewayOptions options) =>
+        from provider in options.Providers
+        where provider.Value.Vendor is { } vendor && vendor != "none" && !ProviderPresets.Vendors.Contains(vendor)
+            && !PriceTable.Embedded.Vendors.Any(known => known.Id.Equals(vendor, StringComparison.OrdinalIgnoreCase))
+        select $"{GatewayOptions.Section}:Providers:{provider.Key}:Vendor: '{provider.Value.Vendor}' is no vendor of the catalogue; "
+            + $"known are {string.Join(", ", PriceTable.Embedded.Vendors.Select(v => v.Id))}, none";
 
     // A line break in a key would start a header of its own.
     private static IEnumerable<string> CheckCredentials(GatewayOptions options, Func<string, string?> environment) =>

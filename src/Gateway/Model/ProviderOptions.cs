@@ -1,13 +1,34 @@
 namespace Gateway.Model;
 
-/// <summary>A configured upstream. For the names <c>claude</c>, <c>gemini</c> and <c>openai</c> everything has a default.</summary>
+/// <summary>
+/// A configured upstream. What is not said comes from a preset: the one that has the provider's name (<c>claude</c>, <c>gemini</c>, <c>openai</c>,
+/// <c>groq</c>, …), or the one that <see cref="Preset"/> names.
+/// </summary>
 public sealed class ProviderOptions
 {
+    /// <summary>The preset that fills in what is not said, under whatever name. Default: the one of the provider's name, where there is one.</summary>
+    public string? Preset { get; set; }
+
     /// <summary>The wire format it speaks: <c>anthropic</c>, <c>openai</c> or <c>gemini</c>.</summary>
     public string? Dialect { get; set; }
 
-    /// <summary>Absolute http(s) address; the dialect's path is put behind it.</summary>
+    /// <summary>Absolute http(s) address; the dialect's path is put behind it, without its version where the address ends with that already.</summary>
     public string? BaseUrl { get; set; }
+
+    /// <summary>
+    /// Dialect <c>openai</c>: the path of chat completions behind <see cref="BaseUrl"/>, where it is not <c>/v1/chat/completions</c>; <c>{model}</c>
+    /// stands for the model (<c>/openai/deployments/{model}/chat/completions</c>). A preset's counts only where the address does not end with <c>/v1</c>.
+    /// </summary>
+    public string? Path { get; set; }
+
+    /// <summary>
+    /// Dialect <c>openai</c>: what the health probe asks for behind <see cref="BaseUrl"/>, where it is not the list of models; <c>none</c>: the provider
+    /// has nothing that could be asked for at no cost.
+    /// </summary>
+    public string? ProbePath { get; set; }
+
+    /// <summary>Dialect <c>openai</c>: the version in the query (<c>api-version=2024-10-21</c>). A preset's counts as with <see cref="Path"/>.</summary>
+    public string? ApiVersion { get; set; }
 
     /// <summary>The credential. Never logged, never returned.</summary>
     public string? ApiKey { get; set; }
@@ -15,11 +36,29 @@ public sealed class ProviderOptions
     /// <summary>Environment variables that may hold the credential, comma-separated: the first that is set counts.</summary>
     public string? ApiKeyEnv { get; set; }
 
+    /// <summary>It may be called without a credential (a server of one's own): to be configured is enough to be used. Default false; local presets true.</summary>
+    public bool? ApiKeyOptional { get; set; }
+
+    /// <summary>
+    /// Dialect <c>openai</c>: the header that carries the credential, and what stands before it. Default <c>Authorization: Bearer</c>; a name alone
+    /// (<c>api-key</c>) carries the credential as it is.
+    /// </summary>
+    public string? AuthHeader { get; set; }
+
+    /// <summary>Further headers of every request, in the place of the caller's of that name. Their values are shown nowhere.</summary>
+    public IDictionary<string, string> Headers { get; set; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>OpenAI organisation (<c>OpenAI-Organization</c>).</summary>
     public string? Organization { get; set; }
 
     /// <summary>OpenAI project (<c>OpenAI-Project</c>).</summary>
     public string? Project { get; set; }
+
+    /// <summary>
+    /// The vendor whose prices count, by its name in the catalogue (<c>groq</c>, <c>x-ai</c>); <c>none</c>: the catalogue's prices say nothing about this
+    /// provider. Default: the preset's; else the one at the address; else the one that the model's name tells.
+    /// </summary>
+    public string? Vendor { get; set; }
 
     /// <summary>The model asked for where nothing else says which.</summary>
     public string? DefaultModel { get; set; }
@@ -35,6 +74,9 @@ public sealed class ProviderOptions
     /// <c>model_not_found</c>), <c>content_filter</c>, <c>request_too_large</c>. Default the first two; empty, or <c>none</c>: no such failure.
     /// </summary>
     public IList<string> FallbackOn { get; set; } = [];
+
+    /// <summary>Dialect <c>openai</c>: what the provider does otherwise than OpenAI.</summary>
+    public QuirkOptions Quirks { get; set; } = new();
 
     public TimeoutOptions Timeouts { get; set; } = new();
 

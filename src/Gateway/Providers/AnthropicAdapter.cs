@@ -12,7 +12,7 @@ public sealed class AnthropicAdapter(ProviderOptions options, string credential)
 
     public override IEgressDialect Dialect { get; } = new AnthropicDialect();
 
-    protected override string ModelsPath => Join("/v1", "/models?limit=1");
+    protected override string? ModelsPath => Join("/v1", "/models?limit=1");
 
     protected override string Path(string model, bool stream) => Join("/v1", "/messages");
 

@@ -9,7 +9,7 @@ public sealed class GeminiAdapter(ProviderOptions options, string credential) : 
 {
     public override IEgressDialect Dialect { get; } = new GeminiDialect();
 
-    protected override string ModelsPath => Join("/v1beta", "/models?pageSize=1");
+    protected override string? ModelsPath => Join("/v1beta", "/models?pageSize=1");
 
     // Without alt=sse the stream is one JSON array.
     protected override string Path(string model, bool stream)

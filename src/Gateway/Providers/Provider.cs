@@ -25,7 +25,7 @@ public sealed class Provider : IUpstream, IDisposable
     public Provider(string name, ProviderOptions options, string? credential, bool isSimulated, InputTokenCounter countInput, SecretMask? mask = null)
     {
         (_countInput, _mask) = (countInput, mask ?? new SecretMask(new KnownSecrets([credential ?? ""])));
-        (Name, Options, HasCredential, IsSimulated) = (name, options, credential is { Length: > 0 }, isSimulated);
+        (Name, Options, HasCredential, IsSimulated) = (name, options, credential is { Length: > 0 } || options.ApiKeyOptional == true, isSimulated);
         Adapter = CreateAdapter(options, credential ?? "");
         Address = new Uri(options.BaseUrl!);
         _handler = CreateHandler(options.Timeouts.Connect);
@@ -53,7 +53,7 @@ public sealed class Provider : IUpstream, IDisposable
 
     public StreamLimitOptions StreamLimits => Options.StreamLimits;
 
-    /// <summary>Without one the provider is left out of every plan.</summary>
+    /// <summary>It has a credential, or needs none. Without one the provider is left out of every plan.</summary>
     public bool HasCredential { get; }
 
     /// <summary>Answers come from the simulator, and say so.</summary>
@@ -69,6 +69,9 @@ public sealed class Provider : IUpstream, IDisposable
         request.Content = content;
         return SendAsync(request, cancellationToken);
     }
+
+    /// <summary>It can be asked for something at no cost, to see whether it is there.</summary>
+    public bool CanBeProbed => Adapter.HasModels;
 
     /// <summary>Asks for the list of models; completes when the response headers are there.</summary>
     public Task<HttpResponseMessage> ListModelsAsync(CancellationToken cancellationToken) =>

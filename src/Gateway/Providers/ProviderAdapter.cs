@@ -29,24 +29,41 @@ public abstract class ProviderAdapter(ProviderOptions options, string credential
         foreach (var (name, value) in call.ForwardedHeaders)
             request.Headers.TryAddWithoutValidation(name, value);
         AddHeaders(request);
+        AddConfigured(request);
         AddTrace(request, call.Trace);
         return request;
     }
 
+    /// <summary>The vendor can be asked for something at no cost.</summary>
+    public bool HasModels => ModelsPath is not null;
+
     /// <summary>The request for the list of models, as short as the vendor lets it be: the cheapest call that needs the credential.</summary>
+    /// <exception cref="InvalidOperationException">There is none (<see cref="HasModels"/>).</exception>
     public HttpRequestMessage CreateModelsRequest()
     {
-        var request = new HttpRequestMessage(HttpMethod.Get, ModelsPath);
+        var request = new HttpRequestMessage(HttpMethod.Get, ModelsPath ?? throw new InvalidOperationException("The provider has no list of models."));
         AddHeaders(request);
+        AddConfigured(request);
         return request;
     }
 
-    protected abstract string ModelsPath { get; }
+    /// <summary>Null where the vendor has none.</summary>
+    protected abstract string? ModelsPath { get; }
 
     protected abstract string Path(string model, bool stream);
 
     /// <summary>Adds the credential and the vendor's own headers; what the caller's forwarded headers already say stays.</summary>
     protected abstract void AddHeaders(HttpRequestMessage request);
+
+    /// <summary>Adds the configuration's own headers; they count before the caller's.</summary>
+    protected void AddConfigured(HttpRequestMessage request)
+    {
+        foreach (var (name, value) in options.Headers)
+        {
+            request.Headers.Remove(name);
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+    }
 
     // Baggage stays here: what an operator's services tell each other is no vendor's business.
     private static void AddTrace(HttpRequestMessage request, in TraceContext? trace)
@@ -61,7 +78,7 @@ public abstract class ProviderAdapter(ProviderOptions options, string credential
     private Uri Address(UpstreamCall call)
     {
         if (call.Query.Length > 0)
-            return new Uri(Path(call.Model, call.Stream) + call.Query);
+            return new Uri(WithQuery(Path(call.Model, call.Stream), call.Query));
         if (_addresses.TryGetValue((call.Model, call.Stream), out var known))
             return known;
         var address = new Uri(Path(call.Model, call.Stream));
@@ -69,6 +86,9 @@ public abstract class ProviderAdapter(ProviderOptions options, string credential
             _addresses.TryAdd((call.Model, call.Stream), address);
         return address;
     }
+
+    // The path may have a query of its own (api-version).
+    private static string WithQuery(string path, string query) => path.Contains('?') ? $"{path}&{query.AsSpan(1)}" : path + query;
 
     /// <summary>Puts <paramref name="path"/> behind the base address, which may end with the version already (<c>…/openai/v1</c>).</summary>
     protected string Join(string version, string path) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FluentValidation;
 using Gateway.Model;
+using Gateway.Routing.Presets;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
 
 namespace Gateway.Routing;
@@ -56,6 +57,8 @@ public static class GatewayOptionsLoader
         {
             if (section[$"Providers:{name}:Models"] is { } models)
                 provider.Models = Split(models);
+            if (section[$"Providers:{name}:Quirks:{nameof(QuirkOptions.UnsupportedParameters)}"] is { } unsupported)
+                provider.Quirks.UnsupportedParameters = Split(unsupported);
         }
     }
 
@@ -78,13 +81,15 @@ public static class GatewayOptionsLoader
     {
         if (options.Providers.Count == 0)
         {
-            foreach (var name in ProviderPresets.Names)
+            foreach (var name in ProviderPresets.Defaults)
                 options.Providers[name] = new ProviderOptions();
             options.FallbackChain = options.FallbackChain.Count == 0 ? ["gemini", "openai"] : options.FallbackChain;
         }
 
         foreach (var (name, provider) in options.Providers)
             ProviderPresets.Apply(name, provider);
+        foreach (var quirks in options.Providers.Values.Select(p => p.Quirks).Where(q => q.UnsupportedParameters is ["none"]))
+            quirks.UnsupportedParameters = [];
     }
 
     private static void ApplyOlderNames(IConfiguration configuration, GatewayOptions options, List<string> problems)

@@ -14,12 +14,15 @@ internal sealed class ProviderRules(string path, Action<string, string> fail)
     {
         if (provider.Dialect is not ("anthropic" or "openai" or "gemini"))
             fail($"{path}:Dialect", $"'{provider.Dialect}' is no dialect; known are anthropic, openai, gemini");
-        if (!Uri.TryCreate(provider.BaseUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        if (provider.BaseUrl is null)
+            fail($"{path}:BaseUrl", "the provider's address is expected");
+        else if (!Uri.TryCreate(provider.BaseUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
             fail($"{path}:BaseUrl", $"'{provider.BaseUrl}' is no absolute http or https address");
         else if (url.Query.Length > 0 || url.Fragment.Length > 0)
             fail($"{path}:BaseUrl", "an address without query and fragment is expected");
         if (string.IsNullOrWhiteSpace(provider.DefaultModel))
             fail($"{path}:DefaultModel", "a model is expected");
+        new CallRules(path, fail).Check(provider);
         CheckFallbackOn(provider.FallbackOn);
         CheckTimeouts(provider.Timeouts);
         CheckStreamLimits(provider.StreamLimits);

@@ -59,14 +59,18 @@ internal sealed record SecretConfig(bool IsSet, string? Value, string? From)
 }
 
 internal sealed record ProviderConfig(
-    string Name, string Dialect, string BaseUrl, SecretConfig ApiKey, string? Organization, string? Project, string DefaultModel,
-    IEnumerable<string> Models, IDictionary<string, string> ModelMap, IEnumerable<string> FallbackOn, CapabilitiesConfig Capabilities,
-    TimeoutsAnswer Timeouts, StreamLimitsConfig StreamLimits, RetryAnswer Retry, CircuitBreakerAnswer CircuitBreaker)
+    string Name, string? Preset, string Dialect, string BaseUrl, string? Path, string? ProbePath, string? ApiVersion, SecretConfig ApiKey,
+    bool ApiKeyOptional, string? AuthHeader, IDictionary<string, string> Headers, string? Organization, string? Project, string? Vendor,
+    string DefaultModel, IEnumerable<string> Models, IDictionary<string, string> ModelMap, IEnumerable<string> FallbackOn,
+    CapabilitiesConfig Capabilities, QuirksConfig? Quirks, TimeoutsAnswer Timeouts, StreamLimitsConfig StreamLimits, RetryAnswer Retry, CircuitBreakerAnswer CircuitBreaker)
 {
     public static ProviderConfig Of(string name, ProviderOptions options, IConfiguration configuration) => new(
-        name, options.Dialect!, ProviderAnswer.WithoutUserInfo(options.BaseUrl!), SecretConfig.Of(name, options, configuration), options.Organization,
-        options.Project, options.DefaultModel!, options.Models, options.ModelMap, options.FallbackOn, CapabilitiesConfig.Of(options.Capabilities),
-        TimeoutsAnswer.Of(options.Timeouts), new StreamLimitsConfig(options.StreamLimits.MaxEvents, options.StreamLimits.MaxBytes),
+        name, options.Preset, options.Dialect!, ProviderAnswer.WithoutUserInfo(options.BaseUrl!), options.Path, options.ProbePath, options.ApiVersion,
+        SecretConfig.Of(name, options, configuration), options.ApiKeyOptional == true, options.AuthHeader,
+        // An operator may have put anything there, credentials too.
+        options.Headers.ToDictionary(h => h.Key, _ => "***"), options.Organization, options.Project, options.Vendor,
+        options.DefaultModel!, options.Models, options.ModelMap, options.FallbackOn, CapabilitiesConfig.Of(options.Capabilities),
+        options.Dialect == "openai" ? QuirksConfig.Of(options.Quirks) : null, TimeoutsAnswer.Of(options.Timeouts), new StreamLimitsConfig(options.StreamLimits.MaxEvents, options.StreamLimits.MaxBytes),
         RetryAnswer.Of(options.Retry), CircuitBreakerAnswer.Of(options.CircuitBreaker));
 }
 
@@ -74,6 +78,17 @@ internal sealed record ProviderConfig(
 internal sealed record CapabilitiesConfig(bool? Images, bool? Documents, bool? Tools, int? ContextWindow)
 {
     public static CapabilitiesConfig Of(CapabilityOptions options) => new(options.Images, options.Documents, options.Tools, options.ContextWindow);
+}
+
+/// <summary>What counts for a provider of dialect <c>openai</c>, its preset's quirks included.</summary>
+/// <param name="MaxTokensField">Null: as the caller says it.</param>
+internal sealed record QuirksConfig(
+    string? MaxTokensField, IEnumerable<string> UnsupportedParameters, IDictionary<string, string> RenamedParameters, string StreamUsage,
+    bool ThinkTags, string ToolIds, string DeveloperRole)
+{
+    public static QuirksConfig Of(QuirkOptions options) => new(
+        options.MaxTokensField, options.UnsupportedParameters, options.RenamedParameters, options.StreamUsage ?? "asis", options.ThinkTags == true,
+        options.ToolIds ?? "any", options.DeveloperRole ?? "asis");
 }
 
 internal sealed record StreamLimitsConfig(long MaxEvents, long MaxBytes);

@@ -5,7 +5,7 @@ using Gateway.Resilience;
 namespace Gateway.Endpoints.Admin;
 
 /// <summary>
-/// How the providers are doing. With <c>?probe=true</c> each one that has a credential is asked for its list of models, all at the same time;
+/// How the providers are doing. With <c>?probe=true</c> each one that has a credential and a list of models is asked for it, all at the same time;
 /// what that shows counts for this answer alone and moves no circuit.
 /// </summary>
 internal static class ProviderHealthApi
@@ -28,7 +28,7 @@ internal static class ProviderHealthApi
     }
 
     private static async Task<ProbeResult?> ProbeAsync(ProviderProbe probe, Provider provider, CancellationToken cancellationToken) =>
-        provider.HasCredential ? await probe.RunAsync(provider, cancellationToken).ConfigureAwait(false) : null;
+        provider.HasCredential && provider.CanBeProbed ? await probe.RunAsync(provider, cancellationToken).ConfigureAwait(false) : null;
 
     private static ProviderHealth Describe(Provider provider, CircuitStatus status, ProbeResult? probe) => new(
         provider.Name,

@@ -1,53 +1,68 @@
 using Gateway.Model;
 
-namespace Gateway.Routing;
+namespace Gateway.Routing.Presets;
 
-/// <summary>What the three default providers are where the configuration does not say.</summary>
+/// <summary>Fills in what the configuration of a provider does not say.</summary>
 public static class ProviderPresets
 {
-    private static readonly Dictionary<string, ProviderOptions> Presets = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["claude"] = new()
-        {
-            Dialect = "anthropic",
-            BaseUrl = "https://api.anthropic.com",
-            ApiKeyEnv = "ANTHROPIC_API_KEY",
-            DefaultModel = "claude-sonnet-4-5",
-            Models = ["claude-*"],
-            CircuitBreaker = { BreakDuration = TimeSpan.FromMinutes(5) },
-        },
-        ["gemini"] = new()
-        {
-            Dialect = "gemini",
-            BaseUrl = "https://generativelanguage.googleapis.com",
-            ApiKeyEnv = "GOOGLE_API_KEY,GEMINI_API_KEY",
-            DefaultModel = "gemini-2.5-flash",
-            Models = ["gemini-*", "gemma-*"],
-        },
-        ["openai"] = new()
-        {
-            Dialect = "openai",
-            BaseUrl = "https://api.openai.com",
-            ApiKeyEnv = "OPENAI_API_KEY",
-            DefaultModel = "gpt-5-mini",
-            Models = ["gpt-*", "o1*", "o3*", "o4*", "chatgpt-*", "codex-*"],
-        },
-    };
+    private static readonly ProviderPreset Unknown = new() { Dialect = "" };
 
-    private static readonly ProviderOptions Unknown = new() { CircuitBreaker = { BreakDuration = TimeSpan.FromMinutes(1) } };
+    /// <summary>The providers there are where none is configured.</summary>
+    public static IEnumerable<string> Defaults => ["claude", "gemini", "openai"];
 
-    public static IEnumerable<string> Names => Presets.Keys;
+    /// <summary>The words for <see cref="ProviderOptions.Preset"/>.</summary>
+    public static IEnumerable<string> Names => PresetTable.All.Keys;
+
+    /// <summary>The vendors that presets name.</summary>
+    public static IEnumerable<string> Vendors => PresetTable.All.Values.Select(p => p.Vendor).OfType<string>();
 
     /// <summary>Fills what <paramref name="options"/> leaves open for the provider called <paramref name="name"/>.</summary>
     public static void Apply(string name, ProviderOptions options)
     {
-        var preset = Presets.GetValueOrDefault(name, Unknown);
-        options.Dialect ??= preset.Dialect;
+        var preset = Find(name, options);
+        options.Dialect ??= preset.Dialect is "" ? null : preset.Dialect;
         options.BaseUrl ??= preset.BaseUrl;
-        options.ApiKeyEnv ??= preset.ApiKeyEnv;
+        options.ApiKeyEnv ??= preset.KeyEnv;
         options.DefaultModel ??= preset.DefaultModel;
         if (options.Models.Count == 0)
-            options.Models = preset.Models;
-        options.CircuitBreaker.BreakDuration ??= preset.CircuitBreaker.BreakDuration ?? Unknown.CircuitBreaker.BreakDuration;
+            options.Models = [.. preset.Models];
+        options.CircuitBreaker.BreakDuration ??= preset.BreakDuration;
+        // The name alone is a guess, and another dialect refutes it.
+        if (options.Dialect != preset.Dialect)
+            return;
+        ApplyCall(preset, options);
+        ApplyQuirks(preset, options);
+    }
+
+    private static ProviderPreset Find(string name, ProviderOptions options) =>
+        PresetTable.All.GetValueOrDefault(options.Preset ?? "") ?? PresetTable.All.GetValueOrDefault(name, Unknown);
+
+    private static void ApplyCall(ProviderPreset preset, ProviderOptions options)
+    {
+        options.ApiKeyOptional ??= preset.KeyOptional;
+        options.Vendor ??= preset.Vendor;
+        options.AuthHeader ??= preset.AuthHeader;
+        // Azure's newer API: the version is part of the address, and the model is named in the body alone.
+        if (preset.Path is not null && options.BaseUrl?.TrimEnd('/').EndsWith("/v1", StringComparison.Ordinal) == true)
+            return;
+        options.Path ??= preset.Path;
+        options.ProbePath ??= preset.ProbePath;
+        options.ApiVersion ??= preset.ApiVersion;
+    }
+
+    private static void ApplyQuirks(ProviderPreset preset, ProviderOptions options)
+    {
+        var quirks = options.Quirks;
+        if (preset.TakesStreamOptions && preset.IsOwn(options.BaseUrl))
+            quirks.StreamUsage ??= "ask";
+        quirks.MaxTokensField ??= preset.MaxTokensField;
+        quirks.ToolIds ??= preset.ToolIds;
+        quirks.DeveloperRole ??= preset.DeveloperRole;
+        if (preset.ThinkTags)
+            quirks.ThinkTags ??= true;
+        if (quirks.UnsupportedParameters.Count == 0)
+            quirks.UnsupportedParameters = [.. preset.Unsupported];
+        foreach (var (from, to) in preset.Renamed)
+            quirks.RenamedParameters.TryAdd(from, to);
     }
 }
