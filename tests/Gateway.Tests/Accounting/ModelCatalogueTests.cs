@@ -27,6 +27,22 @@ public sealed class ModelCatalogueTests
         Price("claude", "claude-sonnet-4-5", default).ShouldBe(new PricedUsage(null, "genai-prices/2026-08-21"));
 
     [Fact]
+    public void NamedVendor_CountsWhereverTheProviderIs()
+    {
+        var providers = new Dictionary<string, ProviderOptions>
+        {
+            ["proxy"] = new() { Dialect = "openai", BaseUrl = "https://proxy.example.org", Vendor = "groq" },
+            ["ours"] = new() { Dialect = "openai", BaseUrl = "http://localhost:11434/v1", Vendor = "none" },
+        };
+        var catalogue = new ModelCatalogue(PriceTable.Embedded, providers, new PriceOptions { Provider = "ours", Model = "free-*", Input = 0, Output = 0 });
+
+        catalogue.EstimatedCost(new Target("proxy", "llama-3.3-70b-versatile"), 1_000_000, 1, Autumn)!.Value.ShouldBe(0.59m, 0.001m);
+        // A model of that name has a price at its maker's; nobody charges it on a machine of one's own.
+        catalogue.EstimatedCost(new Target("ours", "deepseek-chat"), 10_000, 1_000, Autumn).ShouldBeNull();
+        catalogue.EstimatedCost(new Target("ours", "free-model"), 10_000, 1_000, Autumn).ShouldBe(0);
+    }
+
+    [Fact]
     public void EstimatedCost_ComparesTargets()
     {
         var catalogue = Catalogue(new PriceOptions { Model = "own-*", Input = 1, Output = 2 });

@@ -1,72 +1,62 @@
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using Gateway.Tests.Hosting;
-using Gateway.Tests.Upstream;
 
 namespace Gateway.Tests.Compatible;
 
-/// <summary>Servers of one's own and addresses of one's own: no credential, Azure's two APIs, headers, the probe.</summary>
-public sealed class LocalProviderTests : IAsyncLifetime
+/// <summary>Servers and addresses of one's own: no credential, Azure's two APIs, headers, streams that are made to count, the probe.</summary>
+public sealed class LocalProviderTests(OwnServers servers) : IClassFixture<OwnServers>
 {
-    private const string Answer = """{"id":"c","model":"deepseek-chat","choices":[{"index":0,"message":{"role":"assistant","content":"Hi"},"finish_reason":"stop"}],"usage":{"prompt_tokens":3,"completion_tokens":1,"total_tokens":4}}""";
-
-    private ScriptedProvider _upstream = null!;
-    private TestGateway _gateway = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _upstream = await ScriptedProvider.StartAsync(_ => ScriptedAnswer.Json(Answer));
-        _gateway = await TestGateway.StartAsync(
-            $"Gateway:Providers:ollama:BaseUrl={_upstream.BaseAddress}v1",
-            "Gateway:Providers:east:Preset=azure", $"Gateway:Providers:east:BaseUrl={_upstream.BaseAddress}openai/v1/", "Gateway:Providers:east:ApiKey=azure-key",
-            "Gateway:Providers:router:Preset=openrouter", $"Gateway:Providers:router:BaseUrl={_upstream.BaseAddress}api/v1", "Gateway:Providers:router:ApiKey=router-key",
-            "Gateway:Providers:router:Headers:X-Title=An app", "Gateway:Providers:router:Headers:HTTP-Referer=https://example.org",
-            "Gateway:Providers:cohere:ApiKey=cohere-key", $"Gateway:Providers:cohere:BaseUrl={_upstream.BaseAddress}",
-            "Gateway:EnableFallback=false");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _gateway.DisposeAsync();
-        await _upstream.DisposeAsync();
-    }
-
     [Fact]
     public async Task LocalServerWithoutAKey_IsUsedAndNothingIsSimulated()
     {
-        using var response = await _gateway.PostAsync("""{"model":"ollama/deepseek-chat","max_tokens":9,"messages":[{"role":"user","content":"hi"}]}""");
+        using var response = await servers.Gateway.PostAsync("""{"model":"ollama/deepseek-chat","max_tokens":9,"messages":[{"role":"user","content":"hi"}]}""");
 
         response.EnsureSuccessStatusCode();
         response.Headers.Contains("x-gateway-simulated").ShouldBeFalse();
-        _upstream.Calls[^1].Headers.Keys.ShouldNotContain("authorization", StringComparer.OrdinalIgnoreCase);
+        servers.Calls[^1].Headers.ContainsKey("authorization").ShouldBeFalse();
         // What DeepSeek asks for its model says nothing about the same one on a machine of one's own.
         response.Headers.Contains("x-gateway-cost-usd").ShouldBeFalse();
-        var row = await _gateway.RowAsync(response.Headers.GetValues("x-request-id").Single());
+        var row = await servers.Gateway.RowAsync(response.Headers.GetValues("x-request-id").Single());
         row.CostUsd.ShouldBeNull();
     }
 
     [Fact]
     public async Task AzuresNewerApi_IsReachedThroughItsAddress()
     {
-        using var response = await _gateway.PostAsync("""{"model":"east/my-deployment","max_tokens":9,"messages":[{"role":"user","content":"hi"}]}""");
+        using var response = await servers.Gateway.PostAsync("""{"model":"east/my-deployment","max_tokens":9,"messages":[{"role":"user","content":"hi"}]}""");
 
         response.EnsureSuccessStatusCode();
-        _upstream.Calls[^1].PathAndQuery.ShouldBe("/openai/v1/chat/completions");
-        _upstream.Calls[^1].Headers["api-key"].ShouldBe("azure-key");
-        _upstream.Calls[^1].Text.ShouldContain("\"model\":\"my-deployment\"");
+        servers.Calls[^1].PathAndQuery.ShouldBe("/openai/v1/chat/completions");
+        servers.Calls[^1].Headers["api-key"].ShouldBe("azure-key");
+        servers.Calls[^1].Text.ShouldContain("\"model\":\"my-deployment\"");
     }
 
     [Fact]
     public async Task ConfiguredHeaders_AreSentAndShownNowhere()
     {
-        using var response = await _gateway.PostAsync("""{"model":"router/m","max_tokens":9,"messages":[{"role":"user","content":"hi"}]}""");
+        using var response = await servers.Gateway.PostAsync("""{"model":"router/m","max_tokens":9,"messages":[{"role":"user","content":"hi"}]}""");
 
         response.EnsureSuccessStatusCode();
-        _upstream.Calls[^1].Headers["x-title"].ShouldBe("An app");
-        _upstream.Calls[^1].Headers["http-referer"].ShouldBe("https://example.org");
+        servers.Calls[^1].Headers["x-title"].ShouldBe("An app");
+        servers.Calls[^1].Headers["http-referer"].ShouldBe("https://example.org");
         var shown = (await Providers("/admin/config")).Single(p => p.GetProperty("name").GetString() == "router");
         shown.GetProperty("headers").GetProperty("X-Title").GetString().ShouldBe("***");
-        shown.GetProperty("quirks").GetProperty("streamUsage").GetString().ShouldBe("asis");
+        shown.GetProperty("quirks").GetProperty("streamUsage").GetString().ShouldBe("ask");
+    }
+
+    [Fact]
+    public async Task StreamThatIsMadeToCount_IsAccountedExactlyAndLooksAsAskedFor()
+    {
+        const string Body = """{"logit_bias":{},"messages":[{"role":"user","content":"hi"}],"stream":true}""";
+        using var response = await servers.Gateway.PostAsync(
+            Encoding.UTF8.GetBytes($$"""{"model":"router/m",{{Body[1..]}}"""), "/v1/chat/completions");
+
+        (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldBe(OwnServers.Content + OwnServers.Done);
+        servers.Calls[^1].Text.ShouldBe($$$"""{"stream_options":{"include_usage":true},"model":"m",{{{Body[1..]}}}""");
+        var row = await servers.Gateway.RowAsync(response.Headers.GetValues("x-request-id").Single());
+        (row.InputTokens, row.OutputTokens).ShouldBe((31, 7));
     }
 
     [Fact]
@@ -74,14 +64,26 @@ public sealed class LocalProviderTests : IAsyncLifetime
     {
         var health = await Providers("/admin/providers/health?probe=true");
 
-        var asked = _upstream.Calls.Where(c => c.Method == "GET").Select(c => c.PathAndQuery).Order(StringComparer.Ordinal);
+        var asked = servers.Calls.Where(c => c.Method == "GET").Select(c => c.PathAndQuery).Order(StringComparer.Ordinal);
         asked.ShouldBe(["/api/v1/key", "/openai/v1/models", "/v1/models"]);
         health.Single(p => p.GetProperty("name").GetString() == "cohere").GetProperty("isHealthy").GetBoolean().ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task PresetsWithoutAnyKey_AreSimulatedTogether()
+    {
+        await using var keyless = await TestGateway.StartAsync(
+            "Gateway:Providers:azure:BaseUrl=https://mine.openai.azure.com", "AZURE_OPENAI_API_KEY=", "AZURE_API_KEY=");
+
+        using var response = await keyless.PostAsync("""{"model":"azure/gpt-5-mini","max_tokens":9,"messages":[{"role":"user","content":"hi"}]}""");
+
+        response.StatusCode.ShouldBe(System.Net.HttpStatusCode.OK);
+        response.Headers.GetValues("x-gateway-simulated").ShouldBe(["true"]);
+    }
+
     private async Task<List<JsonElement>> Providers(string path)
     {
-        using var response = await _gateway.AdminAsync(path);
+        using var response = await servers.Gateway.AdminAsync(path);
         var body = await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
         return [.. body.GetProperty("providers").EnumerateArray()];
     }

@@ -47,7 +47,7 @@ public sealed class PresetOptionsTests
     [InlineData("mistral", null, null)]
     [InlineData("ollama", null, null)]
     public void StreamUsage_IsAskedForAtTheVendorsOwnAddressAlone(string preset, string? address, string? expected) =>
-        Load(($"Gateway:Providers:{preset}:BaseUrl", address))[preset].Quirks.StreamUsage.ShouldBe(expected);
+        Load(($"Gateway:Providers:{preset}:ApiKey", "k"), ($"Gateway:Providers:{preset}:BaseUrl", address))[preset].Quirks.StreamUsage.ShouldBe(expected);
 
     [Fact]
     public void AzuresAddress_DecidesWhichOfItsApisIsMeant()
