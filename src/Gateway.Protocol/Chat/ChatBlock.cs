@@ -29,6 +29,13 @@ public sealed record ImageBlock(MediaSource Source) : ChatBlock
     public string? Detail { get; init; }
 }
 
+/// <summary>Sound the model is to hear (OpenAI <c>input_audio</c>).</summary>
+/// <param name="Source">Its media type is <c>audio/</c> and the caller's word for the format (<c>wav</c>, <c>mp3</c>).</param>
+public sealed record AudioBlock(MediaSource.Base64 Source) : ChatBlock
+{
+    public const string MediaTypePrefix = "audio/";
+}
+
 /// <summary>A document: PDF, plain text, or a file the vendor holds.</summary>
 public sealed record DocumentBlock(MediaSource Source) : ChatBlock
 {

@@ -19,6 +19,15 @@ public sealed record ChatRequest
 
     public ToolChoice? ToolChoice { get; init; }
 
+    /// <summary>Those of <see cref="Tools"/> that may be called.</summary>
+    public IEnumerable<ToolDefinition> AllowedTools =>
+        ToolChoice?.Allowed is { } allowed ? Tools.Where(tool => allowed.Contains(tool.Name)) : Tools;
+
+    /// <summary>
+    /// The tools came as OpenAI's <c>functions</c> of 2023: the caller reads a call in <c>function_call</c>, where there is room for one.
+    /// </summary>
+    public bool UsesFunctions { get; init; }
+
     /// <summary>False: at most one tool call an answer. Null: the vendor's default (true everywhere).</summary>
     public bool? ParallelToolCalls { get; init; }
 
@@ -97,7 +106,11 @@ public sealed record ToolDefinition(string Name, string? Description, JsonElemen
 /// <summary>Which tools the model may or must call.</summary>
 /// <param name="Kind">The rule.</param>
 /// <param name="Name">The tool's name for <see cref="ToolChoiceKind.Tool"/>; else null.</param>
-public sealed record ToolChoice(ToolChoiceKind Kind, string? Name = null);
+public sealed record ToolChoice(ToolChoiceKind Kind, string? Name = null)
+{
+    /// <summary>The only tools the rule is about, by name (OpenAI <c>allowed_tools</c>); null: all of them.</summary>
+    public IReadOnlyList<string>? Allowed { get; init; }
+}
 
 public enum ToolChoiceKind
 {

@@ -48,4 +48,8 @@ public interface IChatEventWriter
 /// <param name="IncludeUsage">The client wants usage in the stream.</param>
 /// <param name="CreatedAt">When the answer began, for dialects that say so.</param>
 public sealed record EventWriterOptions(
-    string FallbackId, string Model, long EstimatedInputTokens, bool IncludeUsage, DateTimeOffset CreatedAt);
+    string FallbackId, string Model, long EstimatedInputTokens, bool IncludeUsage, DateTimeOffset CreatedAt)
+{
+    /// <summary>The client reads one call in <c>function_call</c>, as before 2023 (<see cref="ChatRequest.UsesFunctions"/>).</summary>
+    public bool UsesFunctions { get; init; }
+}

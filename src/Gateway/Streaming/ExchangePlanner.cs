@@ -13,9 +13,11 @@ public sealed class ExchangePlanner(IngressRequest request, DateTimeOffset now)
         if (upstream.Dialect.Dialect == request.Dialect.Dialect)
             return new RelayExchange(request, upstream, target);
 
+        if (request.Peek.Choices > 1)
+            throw new RequestFormatException([new RequestProblem("n", $"only a provider of the OpenAI dialect can answer n > 1, and {upstream.Name} is none")]);
         var chat = request.ReadChat();
         var options = new EventWriterOptions(
-            AnswerId(), target.Model, request.EstimateInputTokens(), chat.IncludeUsage, now);
+            AnswerId(), target.Model, request.EstimateInputTokens(), chat.IncludeUsage, now) { UsesFunctions = chat.UsesFunctions };
         return new TranslateExchange(request, chat, upstream, target, options);
     }
 

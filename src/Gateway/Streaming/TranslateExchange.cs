@@ -37,6 +37,7 @@ public sealed class TranslateExchange(
         private readonly IChatEventWriter _writer = request.Dialect.CreateEventWriter(options);
         private readonly List<ChatEvent> _events = [];
         private long? _inputTokens;
+        private int _calls;
 
         public bool HasWrittenError => false;
 
@@ -125,6 +126,12 @@ public sealed class TranslateExchange(
                     break;
                 case ChatEvent.BlockStarted { Block: OpaqueBlock block } when block.Origin != request.Dialect.Dialect:
                     report.Lost($"content[].{block.Type}", LeftOut);
+                    break;
+                case ChatEvent.BlockStarted { Block: ToolUseBlock } when options.UsesFunctions && _calls++ > 0:
+                    report.Lost("content[].tool_use", "left out of the answer: function_call has room for one");
+                    break;
+                case ChatEvent.BlockDelta { Kind: DeltaKind.Citation } when request.Dialect.Dialect == Dialect.OpenAi:
+                    report.Lost("content[].citations", LeftOut);
                     break;
                 case ChatEvent.Opaque opaque when opaque.Origin != request.Dialect.Dialect:
                     report.Lost(opaque.Name, LeftOut);

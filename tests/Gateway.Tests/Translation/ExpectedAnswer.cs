@@ -21,6 +21,9 @@ internal sealed record ExpectedAnswer
     /// <summary>Null where the provider did not say.</summary>
     public ExpectedUsage? Usage { get; init; }
 
+    /// <summary>The tokens of the output that were thought, as far as the provider says.</summary>
+    public long ReasoningTokens { get; init; }
+
     /// <summary>Null where the provider gives answers none.</summary>
     public string? Id { get; init; }
 

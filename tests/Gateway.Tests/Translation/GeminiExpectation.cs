@@ -19,6 +19,7 @@ internal static class GeminiExpectation
             StopReason = StopReason(wireCase, recorded),
             ErrorMessage = (string?)recorded.Chunks.Select(c => c["error"]?["message"]).LastOrDefault(m => m is not null),
             Usage = Usage(recorded),
+            ReasoningTokens = recorded.Usage("thoughtsTokenCount") ?? 0,
             Id = (string?)recorded.Chunks[0]["responseId"],
             Model = (string?)recorded.Chunks[0]["modelVersion"],
         };

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Gateway.Tests.Hosting;
 using Gateway.Tests.Upstream;
 
@@ -10,12 +11,17 @@ public sealed class ReplayGateway : IAsyncLifetime
     private ScriptedAnswer _answer = ScriptedAnswer.Nothing;
     private ScriptedProvider _provider = null!;
     private TestGateway _gateway = null!;
+    private ReceivedCall? _sent;
 
     public async ValueTask InitializeAsync()
     {
-        _provider = await ScriptedProvider.StartAsync(_ => _answer);
+        _provider = await ScriptedProvider.StartAsync(call =>
+        {
+            _sent = call;
+            return _answer;
+        });
         // Recorded failures come one after another; a circuit that opened would hide the rest.
-        _gateway = await TestGateway.StartAsync(_provider.BaseAddress, [.. Patience("gemini"), .. Patience("openai")]);
+        _gateway = await TestGateway.StartAsync(_provider.BaseAddress, [.. Patience("claude"), .. Patience("gemini"), .. Patience("openai")]);
     }
 
     public async ValueTask DisposeAsync()
@@ -41,6 +47,35 @@ public sealed class ReplayGateway : IAsyncLifetime
         {
             Warnings = response.Headers.TryGetValues("x-gateway-warnings", out var warnings) ? string.Join(", ", warnings) : null,
         };
+    }
+
+    /// <summary>What a Chat Completions client gets when <paramref name="provider"/> answers with this body.</summary>
+    /// <param name="fields">Further fields of the request, each with a comma before it.</param>
+    public async Task<ChatAnswer> AskChatAsync(string provider, bool stream, byte[] body, string fields = "")
+    {
+        _answer = stream ? ScriptedAnswer.Stream(ScriptedStep.Send(body)) : ScriptedAnswer.Json(body);
+        var request = $$"""
+            {"model":"{{provider}}/{{ClientAnswer.AskedModel}}","stream":{{(stream ? "true" : "false")}},"messages":[{"role":"user","content":"hello"}]{{fields}}}
+            """;
+        using var response = await _gateway.PostAsync(
+            Encoding.UTF8.GetBytes(request), "/v1/chat/completions", ("x-gateway-fallback", "off"), ("x-request-id", "recorded"));
+        var received = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        return new ChatAnswer((int)response.StatusCode, response.Content.Headers.ContentType?.ToString(), received)
+        {
+            AsksForUsage = fields.Contains("include_usage", StringComparison.Ordinal),
+            Warnings = response.Headers.TryGetValues("x-gateway-warnings", out var warnings) ? string.Join(", ", warnings) : null,
+        };
+    }
+
+    /// <summary>Sends a Chat Completions request as it is; what the gateway made of it for <paramref name="provider"/>.</summary>
+    public async Task<TranslatedRequest> TranslateAsync(string provider, string model, JsonObject request)
+    {
+        (_answer, _sent) = (SmallAnswer.Of(provider, (bool?)request["stream"] == true), null);
+        request["model"] = $"{provider}/{model}";
+        using var response = await _gateway.PostAsync(Encoding.UTF8.GetBytes(request.ToJsonString()), "/v1/chat/completions", ("x-gateway-fallback", "off"));
+        var received = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var warnings = response.Headers.TryGetValues("x-gateway-warnings", out var values) ? string.Join("; ", values) : "";
+        return new TranslatedRequest((int)response.StatusCode, received, _sent is null ? null : JsonNode.Parse(_sent.Body)!.AsObject(), warnings);
     }
 
     /// <summary>One byte a write, each flushed.</summary>

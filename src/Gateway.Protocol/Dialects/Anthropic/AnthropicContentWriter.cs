@@ -32,7 +32,8 @@ internal sealed class AnthropicContentWriter(Utf8JsonWriter json, AnthropicLosse
         ReasoningBlock reasoning => CanBeWritten(reasoning),
         ImageBlock image => CanBeWritten(image.Source, isImage: true) && ReportDetail(image),
         DocumentBlock document => CanBeWritten(document.Source, isImage: false),
-        OpaqueBlock { Origin: not Dialect.Anthropic } => Lost(AnthropicFieldNames.Opaque, "left out: a block of another vendor's own"),
+        AudioBlock => Lost(CallerFields.Audio, "left out: the model cannot hear"),
+        OpaqueBlock { Origin: not Dialect.Anthropic } foreign => Lost(CallerFields.Opaque(foreign), $"left out: {foreign.Type} is another vendor's own"),
         _ => true,
     };
 
@@ -41,30 +42,30 @@ internal sealed class AnthropicContentWriter(Utf8JsonWriter json, AnthropicLosse
     {
         if (IsOwn || !string.IsNullOrWhiteSpace(text.Text))
             return true;
-        return text.Text.Length != 0 && Lost(AnthropicFieldNames.Text, "left out: white space alone");
+        return text.Text.Length != 0 && Lost(CallerFields.Text, "left out: white space alone");
     }
 
     private bool CanBeWritten(ReasoningBlock reasoning)
     {
         if (reasoning.Origin != Dialect.Anthropic)
-            return Lost(AnthropicFieldNames.Reasoning, "left out: another provider's reasoning");
+            return Lost(losses.Fields.HistoryReasoning, "left out: another provider's reasoning");
         return reasoning.Redacted is not null
             || !string.IsNullOrEmpty(reasoning.Signature)
-            || Lost(AnthropicFieldNames.Reasoning, "left out: it carries no signature");
+            || Lost(losses.Fields.HistoryReasoning, "left out: it carries no signature");
     }
 
     private bool CanBeWritten(MediaSource source, bool isImage) => source switch
     {
-        MediaSource.File when !IsOwn => Lost(AnthropicFieldNames.Source, "left out: a file another vendor holds"),
+        MediaSource.File when !IsOwn => Lost(losses.Fields.Media(isImage), "left out: a file another vendor holds"),
         MediaSource.Base64 { MediaType: not "application/pdf" } base64 when !IsOwn && !isImage =>
-            Lost(AnthropicFieldNames.Source, $"left out: only PDF documents can be sent, not {base64.MediaType}"),
+            Lost(losses.Fields.Media(isImage), $"left out: only PDF documents can be sent, not {base64.MediaType}"),
         _ => true,
     };
 
     private bool ReportDetail(ImageBlock image)
     {
         if (image.Detail is not (null or "auto"))
-            losses.Add(AnthropicFieldNames.Detail, "left out: there is none");
+            losses.Add(CallerFields.ImageDetail, "left out: there is none");
         return true;
     }
 
@@ -121,7 +122,7 @@ internal sealed class AnthropicContentWriter(Utf8JsonWriter json, AnthropicLosse
             return;
         if (!IsOwn)
         {
-            losses.Add(AnthropicFieldNames.Citations, "left out: another vendor's citations");
+            losses.Add(losses.Fields.Citations, "left out: another vendor's citations");
             return;
         }
 

@@ -28,6 +28,9 @@ internal static class AnthropicModel
     /// <summary>Tools held to their schema came with the models of late 2025 (4.5, and 4.1 of Opus).</summary>
     public static bool HasStrictTools(string model) => !IsBeforeFour(model) && Minor(model) is not 0;
 
+    /// <summary>Answers held to a schema came with them.</summary>
+    public static bool HasStructuredOutput(string model) => HasStrictTools(model);
+
     /// <summary>The 4.6 models answer 400 to <c>xhigh</c>; later ones take it.</summary>
     public static bool HasExtraHighEffort(string model) => Minor(model) is not 6;
 

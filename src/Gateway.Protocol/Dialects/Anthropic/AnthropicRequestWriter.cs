@@ -30,6 +30,8 @@ internal sealed class AnthropicRequestWriter
         new AnthropicRequestWriter(request, model, json, report).Write();
     }
 
+    private bool IsOwn => _request.Origin == Dialect.Anthropic;
+
     private void Write()
     {
         _json.WriteStartObject();
@@ -49,11 +51,11 @@ internal sealed class AnthropicRequestWriter
 
     private void WriteSampling()
     {
-        if (_request.Temperature is { } temperature && !Refused(AnthropicFieldNames.Temperature))
+        if (_request.Temperature is { } temperature && !Refused(CallerFields.Temperature))
             _json.WriteNumber("temperature"u8, Clamped(temperature));
-        if (_request.TopP is { } topP && !BesideTemperature(topP) && !Refused(AnthropicFieldNames.TopP))
+        if (_request.TopP is { } topP && !BesideTemperature(topP) && !Refused(CallerFields.TopP))
             _json.WriteNumber("top_p"u8, topP);
-        if (_request.TopK is { } topK && !Refused(AnthropicFieldNames.TopK))
+        if (_request.TopK is { } topK && !Refused(CallerFields.TopK))
             _json.WriteNumber("top_k"u8, topK);
         WriteStopSequences();
         ReportUnknownSampling();
@@ -62,7 +64,7 @@ internal sealed class AnthropicRequestWriter
     /// <summary>"Thinking isn't compatible with temperature, top_p or top_k modifications": the API answers 400. An Anthropic caller may ask for it.</summary>
     private bool Refused(string field)
     {
-        if (_request.Origin == Dialect.Anthropic || !_thinking.IsOn)
+        if (IsOwn || !_thinking.IsOn)
             return false;
         _losses.Add(field, "left out: not allowed while the model thinks");
         return true;
@@ -71,10 +73,10 @@ internal sealed class AnthropicRequestWriter
     /// <summary>Models since 4.1 refuse <c>temperature</c> and <c>top_p</c> together; OpenAI's callers often send both, the latter as 1, which does nothing.</summary>
     private bool BesideTemperature(double topP)
     {
-        if (_request.Origin == Dialect.Anthropic || _request.Temperature is null)
+        if (IsOwn || _request.Temperature is null)
             return false;
         if (topP < 1)
-            _losses.Add(AnthropicFieldNames.TopP, "left out: not allowed beside temperature");
+            _losses.Add(CallerFields.TopP, "left out: not allowed beside temperature");
         return true;
     }
 
@@ -82,7 +84,7 @@ internal sealed class AnthropicRequestWriter
     {
         if (temperature <= 1)
             return temperature;
-        _losses.Add(AnthropicFieldNames.Temperature, "lowered to 1, the highest there is");
+        _losses.Add(CallerFields.Temperature, "lowered to 1, the highest there is");
         return 1;
     }
 
@@ -90,7 +92,7 @@ internal sealed class AnthropicRequestWriter
     {
         var stops = _request.StopSequences.Where(s => !string.IsNullOrWhiteSpace(s)).ToList();
         if (stops.Count < _request.StopSequences.Count)
-            _losses.Add(AnthropicFieldNames.StopSequences, "white space alone cannot stop the model: left out");
+            _losses.Add(_losses.Fields.Stop, "white space alone cannot stop the model: left out");
         if (stops.Count == 0)
             return;
 
@@ -103,11 +105,11 @@ internal sealed class AnthropicRequestWriter
     private void ReportUnknownSampling()
     {
         if (_request.FrequencyPenalty is { } frequency && frequency != 0)
-            _losses.Add("frequency_penalty", "left out: there is none");
+            _losses.Add(CallerFields.FrequencyPenalty, "left out: there is none");
         if (_request.PresencePenalty is { } presence && presence != 0)
-            _losses.Add("presence_penalty", "left out: there is none");
+            _losses.Add(CallerFields.PresencePenalty, "left out: there is none");
         if (_request.Seed is not null)
-            _losses.Add("seed", "left out: there is none");
+            _losses.Add(CallerFields.Seed, "left out: there is none");
     }
 
     private void WriteOutputConfig()
@@ -132,10 +134,13 @@ internal sealed class AnthropicRequestWriter
         if (_request.OutputFormat is not { } format)
             return null;
         if (format.Description is not null)
-            _losses.Add(AnthropicFieldNames.FormatDescription, "left out: there is none");
-        if (format.Schema.ValueKind != JsonValueKind.Undefined)
+            _losses.Add(_losses.Fields.OutputDescription, "left out: there is none");
+        if (format.Schema.ValueKind == JsonValueKind.Undefined)
+            _losses.Add(_losses.Fields.OutputFormat, "left out: JSON without a schema cannot be asked for");
+        else if (IsOwn || AnthropicModel.HasStructuredOutput(_model))
             return format.Schema;
-        _losses.Add(AnthropicFieldNames.OutputFormat, "left out: JSON without a schema cannot be asked for");
+        else
+            _losses.Add(_losses.Fields.OutputFormat, "left out: the model cannot hold its answer to a schema");
         return null;
     }
 
@@ -143,16 +148,22 @@ internal sealed class AnthropicRequestWriter
     {
         _json.WriteStartObject("format"u8);
         _json.WriteString("type"u8, "json_schema"u8);
-        WriteMember("schema", schema);
+        _json.WritePropertyName("schema"u8);
+        if (IsOwn)
+            schema.WriteTo(_json);
+        else
+            new AnthropicOutputSchema(_json, _losses).Write(schema);
         _json.WriteEndObject();
     }
 
     private void WriteMetadata()
     {
-        if (_request.UserId is null)
+        if (AnthropicForeignFields.ServiceTier(_request) is { } tier)
+            _json.WriteString("service_tier"u8, tier);
+        if (AnthropicForeignFields.UserId(_request) is not { } user)
             return;
         _json.WriteStartObject("metadata"u8);
-        _json.WriteString("user_id"u8, _request.UserId);
+        _json.WriteString("user_id"u8, user);
         _json.WriteEndObject();
     }
 
@@ -161,7 +172,9 @@ internal sealed class AnthropicRequestWriter
     {
         foreach (var extension in _request.Extensions)
         {
-            if (_request.Origin != Dialect.Anthropic)
+            if (AnthropicForeignFields.IsSaid(_request, extension))
+                continue;
+            if (!IsOwn)
                 _losses.Add(extension.Name, "left out: not known to this provider's API");
             else if (extension.Name.StartsWith("output_config.", StringComparison.Ordinal))
                 continue;
@@ -172,7 +185,7 @@ internal sealed class AnthropicRequestWriter
         }
     }
 
-    private IEnumerable<RequestExtension> OwnExtensions() => _request.Origin == Dialect.Anthropic ? _request.Extensions : [];
+    private IEnumerable<RequestExtension> OwnExtensions() => IsOwn ? _request.Extensions : [];
 
     private void WriteMember(string name, JsonElement value)
     {

@@ -32,7 +32,7 @@ internal sealed class AnthropicThinkingPlan
         var maxTokens = request.MaxOutputTokens ?? AnthropicRequestWriter.DefaultMaxTokens;
         var plan = new AnthropicThinkingPlan(maxTokens);
         if (request.MaxOutputTokens is null)
-            losses.Add(AnthropicFieldNames.MaxTokens, $"required here: {AnthropicRequestWriter.DefaultMaxTokens} and what thinking takes");
+            losses.Add(losses.Fields.MaxTokens, $"required here: {AnthropicRequestWriter.DefaultMaxTokens} and what thinking takes");
         if (reasoning is null or { Mode: ReasoningMode.Unspecified, Effort: null, BudgetTokens: null })
             return plan;
         if (request.Origin == Dialect.Anthropic)
@@ -79,22 +79,40 @@ internal sealed class AnthropicThinkingPlan
         : request.ToolChoice is { Kind: ToolChoiceKind.Any or ToolChoiceKind.Tool } ? "left out: not allowed while a tool call is forced"
         : AnthropicModel.Thinking(model) == AnthropicThinking.Budget && request.MaxOutputTokens is not null && maxTokens <= LeastBudget
             ? "left out: the output limit leaves no room for it"
+        : AnthropicModel.Thinking(model) == AnthropicThinking.Budget && AwaitsUnsignedTurn(request) ? "left out: the turn it goes on with came without its thinking"
         : null;
+
+    /// <summary>
+    /// "When `thinking` is enabled, a final `assistant` message must start with a thinking block": the calls that are being answered were made
+    /// without thinking, or the client did not hand it back.
+    /// </summary>
+    private static bool AwaitsUnsignedTurn(ChatRequest request)
+    {
+        var last = request.Messages.Count - 1;
+        while (last >= 0 && request.Messages[last].Role != ChatRole.Assistant)
+            last--;
+        if (last < 0)
+            return false;
+        var turn = request.Messages[last].Content;
+        var isOpen = last == request.Messages.Count - 1 || request.Messages[last + 1].Content.Any(b => b is ToolResultBlock);
+        return isOpen && !(turn.Count > 0 && turn[0] is ReasoningBlock { Origin: Dialect.Anthropic } thought
+            && (thought.Redacted is not null || !string.IsNullOrEmpty(thought.Signature)));
+    }
 
     private static AnthropicThinkingPlan Without(AnthropicThinkingPlan plan, string reason, AnthropicLosses losses)
     {
-        losses.Add(AnthropicFieldNames.Thinking, reason);
+        losses.Add(losses.Fields.Thinking, reason);
         return plan;
     }
 
     private static AnthropicThinkingPlan ByEffort(ReasoningOptions reasoning, string model, int maxTokens, AnthropicLosses losses)
     {
         if (reasoning.BudgetTokens is not null)
-            losses.Add(AnthropicFieldNames.ThinkingBudget, "left out: the model decides itself");
+            losses.Add(losses.Fields.ThinkingBudget, "left out: the model decides itself");
         var effort = reasoning.Effort == "minimal" ? "low" : reasoning.Effort;
         if (effort == "xhigh" && !AnthropicModel.HasExtraHighEffort(model))
         {
-            losses.Add(AnthropicFieldNames.Thinking, "lowered to high: the model has no xhigh");
+            losses.Add(losses.Fields.Thinking, "lowered to high: the model has no xhigh");
             effort = "high";
         }
 

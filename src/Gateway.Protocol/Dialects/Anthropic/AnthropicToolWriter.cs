@@ -8,7 +8,7 @@ internal static class AnthropicToolWriter
 {
     public static void Write(ChatRequest request, string model, Utf8JsonWriter json, AnthropicLosses losses)
     {
-        var tools = request.Tools.Where(t => CanBeWritten(t, losses)).ToList();
+        var tools = request.AllowedTools.Where(t => CanBeWritten(t, losses)).ToList();
         if (tools.Count > 0)
         {
             json.WriteStartArray("tools"u8);
@@ -20,7 +20,7 @@ internal static class AnthropicToolWriter
         if (tools.Count > 0 || losses.Origin == Dialect.Anthropic)
             WriteChoice(request, json);
         else if (request.ToolChoice is { Kind: not ToolChoiceKind.None })
-            losses.Add(AnthropicFieldNames.ToolChoice, "left out: there are no tools to choose from");
+            losses.Add(CallerFields.ToolChoice, "left out: there are no tools to choose from");
     }
 
     public static void WriteCache(Utf8JsonWriter json, CacheMarker? cache)
@@ -38,7 +38,7 @@ internal static class AnthropicToolWriter
     {
         if (tool.Native is not { Origin: not Dialect.Anthropic })
             return true;
-        losses.Add(AnthropicFieldNames.NativeTool, "left out: another vendor's own tool");
+        losses.Add(CallerFields.ToolType, "left out: another vendor's own tool");
         return false;
     }
 
@@ -67,9 +67,24 @@ internal static class AnthropicToolWriter
     {
         json.WritePropertyName("input_schema"u8);
         if (schema.ValueKind == JsonValueKind.Object && schema.GetPropertyCount() > 0)
-            schema.WriteTo(json);
+            WriteObjectSchema(json, schema);
         else
             json.WriteRawValue("""{"type":"object","properties":{}}"""u8, skipInputValidation: true);
+    }
+
+    private static void WriteObjectSchema(Utf8JsonWriter json, JsonElement schema)
+    {
+        if (schema.TryGetProperty("type"u8, out _))
+        {
+            schema.WriteTo(json);
+            return;
+        }
+
+        json.WriteStartObject();
+        json.WriteString("type"u8, "object"u8);
+        foreach (var member in schema.EnumerateObject())
+            member.WriteTo(json);
+        json.WriteEndObject();
     }
 
     private static void WriteStrict(ToolDefinition tool, string model, Utf8JsonWriter json, AnthropicLosses losses)
@@ -79,7 +94,7 @@ internal static class AnthropicToolWriter
         if (losses.Origin == Dialect.Anthropic || (strict && AnthropicModel.HasStrictTools(model)))
             json.WriteBoolean("strict"u8, strict);
         else if (strict)
-            losses.Add("tools[].function.strict", "left out: the model cannot hold tools to their schema");
+            losses.Add(losses.Fields.ToolStrict, "left out: the model cannot hold tools to their schema");
     }
 
     private static void WriteExtension(RequestExtension extension, Utf8JsonWriter json, AnthropicLosses losses)
@@ -97,7 +112,9 @@ internal static class AnthropicToolWriter
     private static void WriteChoice(ChatRequest request, Utf8JsonWriter json)
     {
         var choice = request.ToolChoice;
-        var parallel = request.Origin == Dialect.Anthropic || request.ParallelToolCalls == false ? request.ParallelToolCalls : null;
+        bool? parallel = request.Origin == Dialect.Anthropic ? request.ParallelToolCalls
+            : request.UsesFunctions || request.ParallelToolCalls == false ? false
+            : null;
         if (choice is null && parallel is null)
             return;
 

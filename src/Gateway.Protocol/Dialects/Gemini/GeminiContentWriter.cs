@@ -16,8 +16,12 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter writer, GeminiRequestCo
     public void Write()
     {
         writer.WriteStartArray("contents"u8);
+        if (context.IsSystemAlone)
+            WriteMessage(new ChatMessage(ChatRole.System, context.Request.System));
         foreach (var message in context.Request.Messages)
             WriteMessage(message);
+        if (_role is null && context.Request.Messages.Count > 0)
+            throw new RequestFormatException([new RequestProblem("messages", "nothing in them can be sent to this provider")]);
         EndContent();
         writer.WriteEndArray();
     }
@@ -25,9 +29,9 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter writer, GeminiRequestCo
     private void WriteMessage(ChatMessage message)
     {
         if (message.Name is not null)
-            context.Lost("messages[].name", "Gemini has no such field");
+            context.Lost(CallerFields.Name, "Gemini has no such field");
         if (message.Role == ChatRole.System)
-            context.Lost("messages[].role", "a system message between others is sent as the user's");
+            context.Lost(CallerFields.Role, context.IsSystemAlone ? "system messages alone are sent as the user's" : "a system message between others is sent as the user's");
 
         var role = message.Role == ChatRole.Assistant ? "model" : "user";
         for (var i = 0; i < message.Content.Count; i++)
@@ -40,9 +44,9 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter writer, GeminiRequestCo
     private void ReportMarks(ChatBlock block)
     {
         if (block.Cache is not null)
-            context.Lost("messages[].content[].cache_control", "Gemini caches by itself");
+            context.Lost(CallerFields.ContentCache, "Gemini caches by itself");
         if (block is TextBlock { Citations: not null })
-            context.Lost("messages[].content[].citations", "Gemini has no such field");
+            context.Lost(context.Fields.Citations, "Gemini has no such field");
     }
 
     private void WriteBlock(string role, IReadOnlyList<ChatBlock> blocks, int index)
@@ -89,7 +93,7 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter writer, GeminiRequestCo
     private void WriteReasoning(string role, ReasoningBlock reasoning, IReadOnlyList<ChatBlock> blocks, int index)
     {
         if (reasoning.Origin != Dialect.Gemini)
-            context.Lost(context.Fields.Reasoning, $"reasoning of {reasoning.Origin.Name()} means nothing to Gemini; left out");
+            context.Lost(context.Fields.HistoryReasoning, $"reasoning of {reasoning.Origin.Name()} means nothing to Gemini; left out");
         else if (GeminiSignatures.StandsAlone(blocks, index))
             WriteText(role, "", reasoning.Signature);
     }
@@ -98,7 +102,7 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter writer, GeminiRequestCo
     {
         if (opaque.Origin != Dialect.Gemini)
         {
-            context.Lost("messages[].content[]", $"{opaque.Type}: only {opaque.Origin.Name()} understands it; left out");
+            context.Lost(CallerFields.Opaque(opaque), $"{opaque.Type}: only {opaque.Origin.Name()} understands it; left out");
             return;
         }
 

@@ -128,13 +128,13 @@ internal sealed class GeminiFunctionParts(Utf8JsonWriter writer, GeminiRequestCo
         foreach (var piece in content.SelectMany(_media.Flatten))
         {
             if (piece.Cache is not null)
-                context.Lost("messages[].content[].content[].cache_control", "Gemini caches by itself");
+                context.Lost(context.Fields.ToolResultCache, "Gemini caches by itself");
             switch (piece)
             {
                 case TextBlock line:
                     text.Append(text.Length > 0 ? "\n" : "").Append(line.Text);
                     break;
-                case ImageBlock or DocumentBlock:
+                case ImageBlock or DocumentBlock or AudioBlock:
                     media.Add(piece);
                     break;
                 default:

@@ -53,7 +53,7 @@ internal static class GeminiGenerationConfig
             return null;
         if (seed is >= int.MinValue and <= int.MaxValue)
             return (int)seed;
-        context.Lost("seed", "Gemini takes 32 bits; left out");
+        context.Lost(CallerFields.Seed, "Gemini takes 32 bits; left out");
         return null;
     }
 
@@ -63,7 +63,7 @@ internal static class GeminiGenerationConfig
         if (sequences.Count == 0)
             return;
         if (sequences.Count > MaxStopSequences)
-            context.Lost(context.Fields.StopSequences, "Gemini takes 5; the first 5 are sent");
+            context.Lost(context.Fields.Stop, "Gemini takes 5; the first 5 are sent");
         writer.WriteStartArray("stopSequences"u8);
         foreach (var sequence in sequences.Take(MaxStopSequences))
             writer.WriteStringValue(sequence);

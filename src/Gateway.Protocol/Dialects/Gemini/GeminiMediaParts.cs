@@ -3,7 +3,7 @@ using Gateway.Protocol.Chat;
 
 namespace Gateway.Protocol.Dialects.Gemini;
 
-/// <summary>Writes images and documents as <c>inlineData</c> and <c>fileData</c> parts.</summary>
+/// <summary>Writes images, documents and sound as <c>inlineData</c> and <c>fileData</c> parts.</summary>
 internal sealed class GeminiMediaParts(Utf8JsonWriter writer, GeminiRequestContext context)
 {
     /// <summary>
@@ -13,7 +13,7 @@ internal sealed class GeminiMediaParts(Utf8JsonWriter writer, GeminiRequestConte
     public IEnumerable<ChatBlock> Flatten(ChatBlock block)
     {
         if (block is ImageBlock { Detail: not null and not "auto" })
-            context.Lost("messages[].content[].image_url.detail", "Gemini has no such field");
+            context.Lost(CallerFields.ImageDetail, "Gemini has no such field");
         if (block is DocumentBlock document)
             ReportMarks(document);
         return SourceOf(block) switch
@@ -41,14 +41,15 @@ internal sealed class GeminiMediaParts(Utf8JsonWriter writer, GeminiRequestConte
     {
         ImageBlock image => image.Source,
         DocumentBlock document => document.Source,
+        AudioBlock audio => audio.Source,
         _ => null,
     };
 
     private bool IsTextOrMedia(ChatBlock block)
     {
-        if (block is TextBlock or ImageBlock or DocumentBlock)
+        if (block is TextBlock or ImageBlock or DocumentBlock or AudioBlock)
             return true;
-        context.Lost("messages[].content[].source.content[]", "a document is text and media; left out");
+        context.Lost(CallerFields.DocumentContent, "a document is text and media; left out");
         return false;
     }
 
@@ -63,7 +64,8 @@ internal sealed class GeminiMediaParts(Utf8JsonWriter writer, GeminiRequestConte
     private void WriteFile(MediaSource.Url url, bool isImage)
     {
         var mediaType = url.MediaType ?? OfExtension(url.Value);
-        context.Lost(context.Fields.MediaUrl, mediaType is null ? "sent as fileUri, its media type is a guess" : "sent as fileUri");
+        context.Lost(
+            isImage ? context.Fields.ImageUrl : context.Fields.Document, mediaType is null ? "sent as fileUri, its media type is a guess" : "sent as fileUri");
         writer.WriteStartObject("fileData"u8);
         writer.WriteString("mimeType"u8, mediaType ?? (isImage ? "image/jpeg" : "application/pdf"));
         writer.WriteString("fileUri"u8, url.Value);
@@ -79,11 +81,11 @@ internal sealed class GeminiMediaParts(Utf8JsonWriter writer, GeminiRequestConte
     private void ReportMarks(DocumentBlock document)
     {
         if (document.Title is not null)
-            context.Lost(context.Fields.Title, "Gemini has no such field");
+            context.Lost(context.Fields.DocumentTitle, "Gemini has no such field");
         if (document.Context is not null)
-            context.Lost("messages[].content[].context", "Gemini has no such field");
+            context.Lost(CallerFields.DocumentContext, "Gemini has no such field");
         if (document.CitationsEnabled)
-            context.Lost("messages[].content[].citations", "Gemini does not cite documents");
+            context.Lost(context.Fields.Citations, "Gemini does not cite documents");
     }
 
     private static string? OfExtension(string address)

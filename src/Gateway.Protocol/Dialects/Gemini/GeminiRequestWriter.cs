@@ -10,10 +10,11 @@ internal static class GeminiRequestWriter
 {
     public static void Write(ChatRequest request, string model, IBufferWriter<byte> output, ConversionReport report)
     {
-        var context = new GeminiRequestContext(request, GeminiModel.Parse(model), CallerFields.Of(request.Origin), report);
+        var context = new GeminiRequestContext(request, GeminiModel.Parse(model), new CallerFields(request.Origin), report);
         using var writer = JsonOutput.CreateWriter(output);
         writer.WriteStartObject();
-        WriteSystem(writer, context);
+        if (!context.IsSystemAlone)
+            WriteSystem(writer, context);
         new GeminiContentWriter(writer, context).Write();
         WriteTools(writer, context);
         GeminiGenerationConfig.Write(writer, context);
@@ -27,10 +28,10 @@ internal static class GeminiRequestWriter
         foreach (var block in context.Request.System)
         {
             if (block.Cache is not null)
-                context.Lost("system[].cache_control", "Gemini caches by itself");
+                context.Lost(context.Fields.SystemCache, "Gemini caches by itself");
             if (block is not TextBlock text)
             {
-                context.Lost("system[]", "a Gemini system instruction is text alone; left out");
+                context.Lost(context.Fields.SystemType, "a Gemini system instruction is text alone; left out");
                 continue;
             }
 
@@ -61,10 +62,10 @@ internal static class GeminiRequestWriter
 
     private static void WriteTools(Utf8JsonWriter writer, GeminiRequestContext context)
     {
-        var functions = context.Request.Tools.Where(tool => tool.Native is null).ToList();
+        var functions = context.Request.AllowedTools.Where(tool => tool.Native is null).ToList();
         var natives = context.Request.Tools.Where(tool => tool.Native is not null).Select(tool => tool.Native!).ToList();
         foreach (var native in natives.Where(n => n.Origin != Dialect.Gemini))
-            context.Lost("tools[]", $"{native.Type}: a tool of another vendor; left out");
+            context.Lost(CallerFields.ToolType, $"{native.Type}: a tool of another vendor; left out");
         natives.RemoveAll(native => native.Origin != Dialect.Gemini);
 
         if (functions.Count + natives.Count > 0)
@@ -110,9 +111,9 @@ internal static class GeminiRequestWriter
         if (tool.Strict == true)
             context.Lost(context.Fields.ToolStrict, "Gemini does not promise it for one function");
         if (tool.Cache is not null)
-            context.Lost("tools[].cache_control", "Gemini caches by itself");
+            context.Lost(CallerFields.ToolCache, "Gemini caches by itself");
         foreach (var extension in tool.Extensions)
-            context.Lost("tools[]", $"{extension.Name}: left out");
+            context.Lost($"tools[].{extension.Name}", "Gemini has no such field");
     }
 
     private static void WriteToolConfig(Utf8JsonWriter writer, bool hasFunctions, GeminiRequestContext context)
@@ -124,7 +125,7 @@ internal static class GeminiRequestWriter
         if (!hasFunctions)
         {
             if (choice.Kind is ToolChoiceKind.Any or ToolChoiceKind.Tool)
-                context.Lost("tool_choice", "there is no function to call");
+                context.Lost(CallerFields.ToolChoice, "there is no function to call");
             return;
         }
 

@@ -23,7 +23,7 @@ internal readonly record struct GeminiThinkingConfig(int? Budget, string? Level,
         if (context.Model.CannotThink)
         {
             if (reasoning is not { Mode: ReasoningMode.Unspecified, Effort: null, BudgetTokens: null })
-                context.Lost(context.Fields.ReasoningMode, "the model does not think");
+                context.Lost(context.Fields.Thinking, "the model does not think");
             return default;
         }
 
@@ -57,7 +57,7 @@ internal readonly record struct GeminiThinkingConfig(int? Budget, string? Level,
         var least = model.IsThreeOrLater
             ? new GeminiThinkingConfig(null, model.IsPro ? "low" : "minimal", false)
             : new GeminiThinkingConfig(Bounds(model).Least, null, false);
-        context.Lost(context.Fields.ReasoningMode, "the model cannot stop thinking; the least is sent");
+        context.Lost(context.Fields.Thinking, "the model cannot stop thinking; the least is sent");
         return least;
     }
 
@@ -80,7 +80,7 @@ internal readonly record struct GeminiThinkingConfig(int? Budget, string? Level,
             _ => "high",
         };
         if (level != effort)
-            context.Lost(context.Fields.ReasoningEffort, $"the model does not know {Known(effort)}; {level} is sent");
+            context.Lost(context.Fields.Effort, $"the model does not know {Known(effort)}; {level} is sent");
         return level;
     }
 
@@ -97,7 +97,7 @@ internal readonly record struct GeminiThinkingConfig(int? Budget, string? Level,
             _ => asked ? Dynamic : null,
         };
         if (reasoning is { BudgetTokens: null, Effort: "xhigh" or "max" })
-            context.Lost(context.Fields.ReasoningEffort, "sent as the model's largest budget");
+            context.Lost(context.Fields.Effort, "sent as the model's largest budget");
         return new GeminiThinkingConfig(budget, null, false);
     }
 
@@ -106,7 +106,7 @@ internal readonly record struct GeminiThinkingConfig(int? Budget, string? Level,
         var (least, most) = Bounds(context.Model);
         if (budget == Dynamic || (budget >= least && budget <= most))
             return budget;
-        context.Lost(context.Fields.ReasoningBudget, "outside the model's bounds; the nearest budget is sent");
+        context.Lost(context.Fields.ThinkingBudget, "outside the model's bounds; the nearest budget is sent");
         return Math.Clamp(budget, least, most);
     }
 

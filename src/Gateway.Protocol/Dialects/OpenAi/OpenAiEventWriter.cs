@@ -1,22 +1,23 @@
 using System.Buffers;
 using System.Text.Json;
 using Gateway.Protocol.Chat;
-using Gateway.Protocol.Json;
 using Gateway.Protocol.Sse;
 
 namespace Gateway.Protocol.Dialects.OpenAi;
 
 /// <summary>
 /// Writes an answer as <c>chat.completion.chunk</c> frames, <c>[DONE]</c> last. Spec: OpenAI API reference, "Chat completion chunk
-/// object".
+/// object". Calls are <see cref="OpenAiCallChunks"/>'.
 /// </summary>
 internal sealed class OpenAiEventWriter(EventWriterOptions options) : IChatEventWriter
 {
     // Block index → what the client knows the block as.
-    private readonly Dictionary<int, OpenBlock> _blocks = [];
+    private readonly Dictionary<int, OpenAiTextBlock> _texts = [];
     private OpenAiChunkFrame? _frame;
+    private OpenAiCallChunks? _calls;
     private TokenUsage _usage;
-    private int _toolCalls;
+    private string? _signature;
+    private int _details;
     private bool _refused;
 
     public void Write(ChatEvent chatEvent, IBufferWriter<byte> output)
@@ -32,6 +33,9 @@ internal sealed class OpenAiEventWriter(EventWriterOptions options) : IChatEvent
             case ChatEvent.BlockDelta delta:
                 WriteDelta(delta, output);
                 break;
+            case ChatEvent.BlockStopped stopped:
+                StopBlock(stopped.Index, output);
+                break;
             case ChatEvent.Usage usage:
                 _usage = _usage.Merge(usage.Tokens);
                 break;
@@ -46,6 +50,8 @@ internal sealed class OpenAiEventWriter(EventWriterOptions options) : IChatEvent
 
     private OpenAiChunkFrame Frame => _frame ??= new OpenAiChunkFrame(options.FallbackId, options.Model, options);
 
+    private OpenAiCallChunks Calls => _calls ??= new OpenAiCallChunks(Frame, options.UsesFunctions);
+
     private void Start(ChatEvent.Started started, IBufferWriter<byte> output)
     {
         _frame = new OpenAiChunkFrame(started.Id ?? options.FallbackId, started.Model ?? options.Model, options);
@@ -57,99 +63,84 @@ internal sealed class OpenAiEventWriter(EventWriterOptions options) : IChatEvent
 
     private void StartBlock(ChatEvent.BlockStarted started, IBufferWriter<byte> output)
     {
+        Calls.CompleteClosed(output);
+        // Only a call of tool_calls has a place for the signature it came with.
+        if (started.Block is not ToolUseBlock || options.UsesFunctions)
+            WriteSignature(output);
         switch (started.Block)
         {
             case TextBlock text:
                 _refused |= text.IsRefusal;
-                _blocks[started.Index] = new OpenBlock(text.IsRefusal ? TextKind.Refusal : TextKind.Answer);
+                _texts[started.Index] = new OpenAiTextBlock(text.IsRefusal ? OpenAiTextKind.Refusal : OpenAiTextKind.Answer);
                 WriteText(started.Index, text.Text, output);
                 break;
             case ReasoningBlock reasoning:
-                _blocks[started.Index] = new OpenBlock(TextKind.Reasoning);
+                _texts[started.Index] = new OpenAiTextBlock(reasoning);
                 WriteText(started.Index, reasoning.Text, output);
                 break;
             case ToolUseBlock tool:
-                _blocks[started.Index] = new OpenBlock(TextKind.Answer) { ToolCall = _toolCalls++ };
-                StartToolCall(_blocks[started.Index], tool, output);
+                Calls.Start(started.Index, tool, _signature, output);
+                _signature = null;
                 break;
             case OpaqueBlock { Origin: Dialect.OpenAi, Type: "custom" } custom:
-                WriteCustomCall(custom, output);
+                Calls.WriteCustom(custom, output);
                 break;
         }
     }
 
     private void WriteDelta(ChatEvent.BlockDelta delta, IBufferWriter<byte> output)
     {
-        if (delta.Kind is DeltaKind.Text or DeltaKind.Reasoning)
+        if (delta.Kind == DeltaKind.Arguments)
+            Calls.WriteArguments(delta.Index, delta.Text, output);
+        else if (delta.Kind is DeltaKind.Text or DeltaKind.Reasoning)
             WriteText(delta.Index, delta.Text, output);
-        else if (delta.Kind == DeltaKind.Arguments && _blocks.TryGetValue(delta.Index, out var block))
-            WriteArguments(block, delta.Text, output);
+        if (_texts.TryGetValue(delta.Index, out var block))
+            block.Keep(delta);
     }
 
     private void WriteText(int index, string text, IBufferWriter<byte> output)
     {
-        if (text.Length == 0 || !_blocks.TryGetValue(index, out var block))
+        if (text.Length == 0 || !_texts.TryGetValue(index, out var block))
             return;
         Frame.Begin(output).WriteString(
             block.Kind switch
             {
-                TextKind.Refusal => "refusal"u8,
+                OpenAiTextKind.Refusal => "refusal"u8,
                 // The name DeepSeek gave it and most clients read; OpenAI itself shows no reasoning here.
-                TextKind.Reasoning => "reasoning_content"u8,
+                OpenAiTextKind.Reasoning => "reasoning_content"u8,
                 _ => "content"u8,
             },
             text);
         Frame.End(output);
     }
 
-    private void StartToolCall(OpenBlock block, ToolUseBlock tool, IBufferWriter<byte> output)
+    private void StopBlock(int index, IBufferWriter<byte> output)
     {
-        block.HasArguments = tool.Arguments.Length > 0;
-        var writer = BeginToolCall(block.ToolCall, output);
-        writer.WriteString("id"u8, tool.Id);
-        writer.WriteString("type"u8, "function"u8);
-        writer.WriteStartObject("function"u8);
-        writer.WriteString("name"u8, tool.Name);
-        writer.WriteString("arguments"u8, tool.Arguments);
-        EndToolCall(writer, output);
-    }
-
-    private void WriteArguments(OpenBlock block, string arguments, IBufferWriter<byte> output)
-    {
-        if (arguments.Length == 0)
+        Calls.Stop(index);
+        if (!_texts.Remove(index, out var block) || block.Whole() is not { } thought)
             return;
-        block.HasArguments = true;
-        var writer = BeginToolCall(block.ToolCall, output);
-        writer.WriteStartObject("function"u8);
-        writer.WriteString("arguments"u8, arguments);
-        EndToolCall(writer, output);
+        if (OpenAiHistoryReasoning.IsSignature(thought))
+            _signature = thought.Signature;
+        else if (OpenAiHistoryReasoning.IsDetail(thought))
+            WriteDetail(thought, output);
     }
 
-    private Utf8JsonWriter BeginToolCall(int index, IBufferWriter<byte> output)
+    private void WriteDetail(ReasoningBlock thought, IBufferWriter<byte> output)
     {
         var writer = Frame.Begin(output);
-        writer.WriteStartArray("tool_calls"u8);
-        writer.WriteStartObject();
-        writer.WriteNumber("index"u8, index);
-        return writer;
-    }
-
-    private void EndToolCall(Utf8JsonWriter writer, IBufferWriter<byte> output)
-    {
-        writer.WriteEndObject();
-        writer.WriteEndObject();
+        writer.WriteStartArray(OpenAiHistoryReasoning.Details);
+        OpenAiHistoryReasoning.WriteDetail(writer, thought, _details++);
         writer.WriteEndArray();
         Frame.End(output);
     }
 
-    private void WriteCustomCall(OpaqueBlock custom, IBufferWriter<byte> output)
+    private void WriteSignature(IBufferWriter<byte> output)
     {
-        var writer = BeginToolCall(_toolCalls++, output);
-        foreach (var field in custom.Raw.EnumerateObject())
-            field.WriteTo(writer);
-        writer.WriteEndObject();
-        writer.WriteEndArray();
+        if (_signature is null)
+            return;
+        OpenAiHistoryReasoning.WriteSignature(Frame.Begin(output), _signature);
         Frame.End(output);
+        _signature = null;
     }
 
     private void WriteOpaque(ChatEvent.Opaque opaque, IBufferWriter<byte> output)
@@ -164,25 +155,12 @@ internal sealed class OpenAiEventWriter(EventWriterOptions options) : IChatEvent
     {
         // A call without arguments is "" at Anthropic and {} here. Cut off at the token limit, it stays unfinished.
         if (finished.Reason != StopReason.MaxTokens)
-        {
-            foreach (var block in _blocks.Values.Where(b => b is { ToolCall: >= 0, HasArguments: false }))
-                WriteArguments(block, "{}", output);
-        }
-
+            Calls.CompleteAll(output);
+        WriteSignature(output);
         Frame.Begin(output);
-        Frame.End(output, OpenAiFinishReason.Write(finished.Reason, _refused));
+        Frame.End(output, OpenAiFinishReason.Write(finished.Reason, _refused, options.UsesFunctions));
         if (options.IncludeUsage)
             Frame.WriteUsage(_usage, output);
         SseWriter.WriteFrame(output, default, "[DONE]"u8);
-    }
-
-    private sealed class OpenBlock(TextKind kind)
-    {
-        public TextKind Kind => kind;
-
-        /// <summary>The call's place in <c>tool_calls</c>; negative for text.</summary>
-        public int ToolCall { get; init; } = -1;
-
-        public bool HasArguments { get; set; }
     }
 }

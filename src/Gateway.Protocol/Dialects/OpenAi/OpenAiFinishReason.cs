@@ -36,10 +36,13 @@ internal static class OpenAiFinishReason
         _ => null,
     };
 
-    public static ReadOnlySpan<byte> Write(StopReason reason, bool refused) => reason switch
+    /// <param name="reason">Why the model stopped.</param>
+    /// <param name="refused">The answer holds a <c>refusal</c>.</param>
+    /// <param name="usesFunctions">The caller reads a call in <c>function_call</c>.</param>
+    public static ReadOnlySpan<byte> Write(StopReason reason, bool refused, bool usesFunctions) => reason switch
     {
         StopReason.MaxTokens or StopReason.ContextWindowExceeded => "length"u8,
-        StopReason.ToolUse => "tool_calls"u8,
+        StopReason.ToolUse => usesFunctions ? "function_call"u8 : "tool_calls"u8,
         // A refusal in words arrives as the refusal field with "stop"; content_filter is the filter's own doing.
         StopReason.Refusal when !refused => "content_filter"u8,
         _ => "stop"u8,

@@ -8,16 +8,18 @@ namespace Gateway.Protocol.Dialects.OpenAi;
 /// Reads <c>messages</c>: leading system and developer messages are the system instructions, consecutive tool messages become one user
 /// turn of tool results. A message field without a canonical place (<c>prefix</c>, <c>audio</c>) becomes an opaque block named after it.
 /// </summary>
-internal sealed class OpenAiMessageReader(List<RequestProblem> problems)
+internal sealed class OpenAiMessageReader(List<RequestProblem> problems, OpenAiUnplacedFields unplaced)
 {
-    private static readonly HashSet<string> KnownFields =
+    private static readonly string[] PlainFields = ["role", "content", "name", "cache_control"];
+    private static readonly string[] ResultFields = [.. PlainFields, "tool_call_id"];
+    private static readonly string[] AnswerFields =
     [
-        "role", "content", "name", "refusal", "tool_calls", "tool_call_id", "function_call", "cache_control",
+        .. PlainFields, "refusal", "tool_calls", "function_call", OpenAiHistoryReasoning.ExtraContent,
         // The same thoughts again, and what an earlier answer was decorated with: neither is an instruction.
-        "reasoning", "reasoning_content", "reasoning_details", "reasoning_signature", "annotations",
+        "reasoning", "reasoning_content", OpenAiHistoryReasoning.Details, "reasoning_signature", "annotations",
     ];
 
-    private readonly OpenAiPartReader _parts = new(problems);
+    private readonly OpenAiPartReader _parts = new(problems, unplaced);
     private readonly List<ChatBlock> _system = [];
     private readonly List<ChatMessage> _messages = [];
     private readonly Dictionary<string, string> _functionCallIds = [];
@@ -67,18 +69,23 @@ internal sealed class OpenAiMessageReader(List<RequestProblem> problems)
     private void ReadSystem(JsonElement message, string path)
     {
         var content = Content(message, path);
-        if (_messages.Count == 0)
-            _system.AddRange(content);
-        else
+        if (_messages.Count > 0)
+        {
             Add(ChatRole.System, message, content);
+            return;
+        }
+
+        MarkCache(message, content);
+        _system.AddRange(content);
+        unplaced.Add(message, "messages[]", "role", "content", "cache_control");
     }
 
     private List<ChatBlock> ReadAssistant(JsonElement message, string path)
     {
         var blocks = new List<ChatBlock>();
-        if ((message.NonEmptyTextOf("reasoning_content"u8) ?? message.NonEmptyTextOf("reasoning"u8)) is { } reasoning)
-            blocks.Add(new ReasoningBlock(reasoning, null, Dialect.OpenAi));
+        OpenAiHistoryReasoning.ReadThoughts(message, blocks);
         blocks.AddRange(Content(message, path));
+        OpenAiHistoryReasoning.ReadSignature(message, blocks);
         if (message.NonEmptyTextOf("refusal"u8) is { } refusal)
             blocks.Add(new TextBlock(refusal) { IsRefusal = true });
         if (message.TryArray("tool_calls"u8, out var calls))
@@ -97,13 +104,20 @@ internal sealed class OpenAiMessageReader(List<RequestProblem> problems)
             if (call.TextOf("type"u8) is { } type and not ("function" or ""))
                 blocks.Add(new OpaqueBlock(Dialect.OpenAi, type, call));
             else if (call.TryObject("function"u8, out var function))
-                blocks.Add(new ToolUseBlock(Required(call, "id", at), Required(function, "name", $"{at}.function"), Arguments(function))
-                {
-                    Cache = OpenAiPartReader.CacheOf(call),
-                });
+                ReadToolCall(call, function, at, blocks);
             else
                 problems.Add(new RequestProblem($"{at}.function", "must be an object"));
         }
+    }
+
+    private void ReadToolCall(JsonElement call, JsonElement function, string path, List<ChatBlock> blocks)
+    {
+        OpenAiHistoryReasoning.ReadSignature(call, blocks);
+        unplaced.Add(call, "messages[].tool_calls[]", "id", "type", "index", "function", "cache_control", OpenAiHistoryReasoning.ExtraContent);
+        blocks.Add(new ToolUseBlock(Required(call, "id", path), Required(function, "name", $"{path}.function"), Arguments(function))
+        {
+            Cache = OpenAiPartReader.CacheOf(call),
+        });
     }
 
     private ToolUseBlock ReadFunctionCall(JsonElement call, string path)
@@ -117,6 +131,7 @@ internal sealed class OpenAiMessageReader(List<RequestProblem> problems)
     private void ReadToolResult(JsonElement message, string role, string path)
     {
         var id = role == "tool" ? Required(message, "tool_call_id", path) : FunctionCallId(message, path);
+        unplaced.Add(message, "messages[]", ResultFields);
         var result = new ToolResultBlock(id, Content(message, path), IsError: false) { Cache = OpenAiPartReader.CacheOf(message) };
         if (_toolResults is null)
         {
@@ -139,19 +154,22 @@ internal sealed class OpenAiMessageReader(List<RequestProblem> problems)
 
     private void Add(ChatRole role, JsonElement message, List<ChatBlock> content)
     {
-        if (OpenAiPartReader.CacheOf(message) is { } cache && content.Count > 0)
-            content[^1] = content[^1] with { Cache = cache };
+        MarkCache(message, content);
+        var known = role == ChatRole.Assistant ? AnswerFields : PlainFields;
         foreach (var field in message.EnumerateObject())
         {
-            if (!KnownFields.Contains(field.Name) && !IsEmpty(field.Value))
+            if (!known.Contains(field.Name) && !OpenAiUnplacedFields.SaysNothing(field.Value))
                 content.Add(new OpaqueBlock(Dialect.OpenAi, field.Name, field.Value));
         }
 
         _messages.Add(new ChatMessage(role, content) { Name = message.NonEmptyTextOf("name"u8) });
     }
 
-    private static bool IsEmpty(JsonElement value) => value.ValueKind is JsonValueKind.Null or JsonValueKind.False
-        || (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0);
+    private static void MarkCache(JsonElement message, List<ChatBlock> content)
+    {
+        if (OpenAiPartReader.CacheOf(message) is { } cache && content.Count > 0)
+            content[^1] = content[^1] with { Cache = cache };
+    }
 
     private string Required(JsonElement parent, string name, string path)
     {

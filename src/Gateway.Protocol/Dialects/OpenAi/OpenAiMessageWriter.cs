@@ -4,7 +4,7 @@ using Gateway.Protocol.Chat;
 namespace Gateway.Protocol.Dialects.OpenAi;
 
 /// <summary>Writes <c>messages</c>: system instructions first, tool results as messages of their own.</summary>
-internal sealed class OpenAiMessageWriter(Utf8JsonWriter writer, OpenAiLossNames names, ConversionReport report)
+internal sealed class OpenAiMessageWriter(Utf8JsonWriter writer, CallerFields names, ConversionReport report)
 {
     private readonly OpenAiPartWriter _parts = new(writer, names, report);
 
@@ -63,9 +63,9 @@ internal sealed class OpenAiMessageWriter(Utf8JsonWriter writer, OpenAiLossNames
     private void WriteToolResult(ToolResultBlock result, List<ChatBlock> moved)
     {
         if (result.IsError)
-            report.Lost(OpenAiLossNames.ToolResultError, "kept as plain content: a tool message has no error flag");
+            report.Lost(CallerFields.ToolResultError, "kept as plain content: a tool message has no error flag");
         if (result.Cache is not null)
-            report.Lost(OpenAiLossNames.ContentCache, OpenAiPartWriter.CacheLoss);
+            report.Lost(CallerFields.ContentCache, OpenAiPartWriter.CacheLoss);
         Begin("tool"u8, name: null);
         writer.WriteString("tool_call_id"u8, result.ToolUseId);
         writer.WriteString("content"u8, string.Join("\n", _parts.TextsOf(result.Content, moved)));
@@ -99,7 +99,7 @@ internal sealed class OpenAiMessageWriter(Utf8JsonWriter writer, OpenAiLossNames
         else
             writer.WriteString("content"u8, string.Concat(texts));
         foreach (var other in message.Content.Where(b => !IsSayable(b)))
-            report.Lost(OpenAiLossNames.BlockType, $"left out: an assistant message cannot hold {Describe(other)}");
+            report.Lost(CallerFields.BlockType, $"left out: an assistant message cannot hold {Describe(other)}");
     }
 
     private void WriteCalls(List<ChatBlock> calls)

@@ -118,7 +118,18 @@ internal sealed class OpenAiParameterReader(JsonElement root, List<RequestProble
             extensions.Add(new RequestExtension("tool_choice", choice));
         if (_unreadFormat)
             extensions.Add(new RequestExtension("response_format", root.GetProperty("response_format")));
+        if (root.TryObject("stream_options"u8, out var options))
+            AddStreamOptions(options, extensions);
         return extensions;
+    }
+
+    private static void AddStreamOptions(JsonElement options, List<RequestExtension> extensions)
+    {
+        foreach (var option in options.EnumerateObject())
+        {
+            if (option.Name != "include_usage" && option.Value.ValueKind is not (JsonValueKind.Null or JsonValueKind.False))
+                extensions.Add(new RequestExtension($"stream_options.{option.Name}", option.Value));
+        }
     }
 
     private static OutputFormat Format(JsonElement described) =>
@@ -131,7 +142,9 @@ internal sealed class OpenAiParameterReader(JsonElement root, List<RequestProble
     private static bool IsDefault(JsonProperty field) => field.Name switch
     {
         "n" => field.Value.ValueKind == JsonValueKind.Number && field.Value.TryGetInt32(out var n) && n == 1,
-        "logprobs" => field.Value.ValueKind == JsonValueKind.False,
+        "logprobs" or "store" => field.Value.ValueKind == JsonValueKind.False,
+        "logit_bias" => field.Value.ValueKind == JsonValueKind.Object && field.Value.GetPropertyCount() == 0,
+        "modalities" => field.Value.ValueKind == JsonValueKind.Array && field.Value.EnumerateArray().All(m => m.ValueEquals("text"u8)),
         _ => false,
     };
 

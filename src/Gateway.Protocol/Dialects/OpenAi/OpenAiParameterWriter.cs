@@ -6,7 +6,7 @@ using Gateway.Protocol.Chat;
 namespace Gateway.Protocol.Dialects.OpenAi;
 
 /// <summary>Writes the parameters that are not messages or tools.</summary>
-internal sealed class OpenAiParameterWriter(Utf8JsonWriter writer, OpenAiLossNames names, ConversionReport report, OpenAiModelTraits model)
+internal sealed class OpenAiParameterWriter(Utf8JsonWriter writer, CallerFields names, ConversionReport report, OpenAiModelTraits model)
 {
     private const int MaxStopSequences = 4;
     private const int LongestUser = 64;

@@ -6,7 +6,7 @@ namespace Gateway.Protocol.Dialects.OpenAi;
 /// <summary>
 /// Writes the <c>content</c> of system and user messages: a string where one text is all there is, else an array of parts.
 /// </summary>
-internal sealed class OpenAiPartWriter(Utf8JsonWriter writer, OpenAiLossNames names, ConversionReport report)
+internal sealed class OpenAiPartWriter(Utf8JsonWriter writer, CallerFields names, ConversionReport report)
 {
     public const string CacheLoss = "left out: this provider caches prompts by itself";
 
@@ -31,9 +31,9 @@ internal sealed class OpenAiPartWriter(Utf8JsonWriter writer, OpenAiLossNames na
     public void ReportLosses(ChatBlock block)
     {
         if (block.Cache is not null)
-            report.Lost(OpenAiLossNames.ContentCache, CacheLoss);
+            report.Lost(CallerFields.ContentCache, CacheLoss);
         if (block is TextBlock { Citations: not null } or DocumentBlock { CitationsEnabled: true })
-            report.Lost(OpenAiLossNames.Citations, "left out: Chat Completions has no citations of the caller's documents");
+            report.Lost(names.Citations, "left out: Chat Completions has no citations of the caller's documents");
     }
 
     /// <summary>The texts of a tool result; what is not text is appended to <paramref name="moved"/>.</summary>
@@ -52,12 +52,12 @@ internal sealed class OpenAiPartWriter(Utf8JsonWriter writer, OpenAiLossNames na
                     ReportPlainText(document);
                     yield return plain.Value;
                     break;
-                case ImageBlock or DocumentBlock or OpaqueBlock { Origin: Dialect.OpenAi }:
+                case ImageBlock or DocumentBlock or AudioBlock or OpaqueBlock { Origin: Dialect.OpenAi }:
                     report.Lost(names.ToolResultMedia, "moved into the user message after: a tool message holds text alone");
                     moved.Add(block);
                     break;
                 default:
-                    report.Lost(OpenAiLossNames.BlockType, $"left out: a tool message cannot hold {Describe(block)}");
+                    report.Lost(CallerFields.BlockType, $"left out: a tool message cannot hold {Describe(block)}");
                     break;
             }
         }
@@ -65,13 +65,14 @@ internal sealed class OpenAiPartWriter(Utf8JsonWriter writer, OpenAiLossNames na
 
     /// <summary>The block is one part of <c>content</c>, not a field of its message.</summary>
     public static bool IsPart(OpaqueBlock block) =>
-        block.Origin != Dialect.OpenAi || (block.Raw.ValueKind == JsonValueKind.Object && block.Raw.TryGetProperty("type"u8, out _));
+        !CallerFields.IsMessageField(block);
 
     public static string Describe(ChatBlock block) => block switch
     {
         TextBlock => "text",
         ImageBlock => "an image",
         DocumentBlock => "a document",
+        AudioBlock => "sound",
         ToolUseBlock => "a tool call",
         ToolResultBlock => "a tool result",
         ReasoningBlock => "reasoning",
@@ -92,11 +93,14 @@ internal sealed class OpenAiPartWriter(Utf8JsonWriter writer, OpenAiLossNames na
             case DocumentBlock document:
                 WriteDocument(document);
                 break;
+            case AudioBlock audio:
+                WriteAudio(audio);
+                break;
             case OpaqueBlock { Origin: Dialect.OpenAi } opaque:
                 writer.WriteVerbatim(opaque.Raw);
                 break;
             default:
-                report.Lost(OpenAiLossNames.BlockType, $"left out: a user message cannot hold {Describe(block)}");
+                report.Lost(CallerFields.BlockType, $"left out: a user message cannot hold {Describe(block)}");
                 break;
         }
     }
@@ -133,10 +137,21 @@ internal sealed class OpenAiPartWriter(Utf8JsonWriter writer, OpenAiLossNames na
         writer.WriteEndObject();
     }
 
+    private void WriteAudio(AudioBlock audio)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("type"u8, "input_audio"u8);
+        writer.WriteStartObject("input_audio"u8);
+        writer.WriteString("data"u8, audio.Source.Data);
+        writer.WriteString("format"u8, audio.Source.MediaType[AudioBlock.MediaTypePrefix.Length..]);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
     private void WriteDocument(DocumentBlock document)
     {
         if (document.Context is not null)
-            report.Lost(OpenAiLossNames.DocumentContext, "left out: a file part has no context");
+            report.Lost(CallerFields.DocumentContext, "left out: a file part has no context");
         switch (document.Source)
         {
             case MediaSource.Base64 data:

@@ -17,12 +17,12 @@ internal sealed class OpenAiRequestEdits(ReadOnlyMemory<byte> body, OpenAiQuirks
     private static readonly JsonReaderOptions Options = new() { MaxDepth = OpenAiFields.ParseOptions.MaxDepth };
 
     /// <summary>As <see cref="Plan"/>, for a body that was written here.</summary>
-    public static SplicedBody Apply(ReadOnlyMemory<byte> body, OpenAiQuirks quirks, OpenAiLossNames names, ConversionReport report)
+    public static SplicedBody Apply(ReadOnlyMemory<byte> body, OpenAiQuirks quirks, CallerFields names, ConversionReport report)
     {
         var edits = new JsonEdits();
         new OpenAiRequestEdits(body, quirks, edits, (field, reason) =>
         {
-            if (names.Of(field) is { } known)
+            if (names.OfChatCompletions(field) is { } known)
                 report.Lost(known, reason);
         }).Plan();
         return edits.Apply(body);

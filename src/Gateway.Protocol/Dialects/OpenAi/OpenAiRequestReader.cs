@@ -44,7 +44,8 @@ internal static class OpenAiRequestReader
     {
         var parameters = new OpenAiParameterReader(root, problems);
         var tools = new OpenAiToolReader(root, problems);
-        var (system, messages) = new OpenAiMessageReader(problems).Read(root);
+        var unplaced = new OpenAiUnplacedFields();
+        var (system, messages) = new OpenAiMessageReader(problems, unplaced).Read(root);
         return new ChatRequest
         {
             Origin = Dialect.OpenAi,
@@ -52,6 +53,7 @@ internal static class OpenAiRequestReader
             System = system,
             Messages = messages,
             Tools = tools.ReadTools(),
+            UsesFunctions = tools.UsesFunctions,
             ToolChoice = tools.ReadChoice(),
             ParallelToolCalls = parameters.Flag("parallel_tool_calls"),
             MaxOutputTokens = parameters.Int("max_completion_tokens") ?? parameters.Int("max_tokens"),
@@ -67,7 +69,7 @@ internal static class OpenAiRequestReader
             UserId = parameters.Text("user"),
             Stream = parameters.Flag("stream") ?? false,
             IncludeUsage = parameters.IncludeUsage(),
-            Extensions = parameters.Extensions(tools.UnreadChoice),
+            Extensions = [.. parameters.Extensions(tools.UnreadChoice), .. unplaced.Fields],
         };
     }
 }

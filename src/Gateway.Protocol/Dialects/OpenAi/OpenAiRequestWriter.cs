@@ -22,13 +22,13 @@ internal static class OpenAiRequestWriter
         // Quirks are one thing, written for relays: what OpenAI would be sent is changed in the same way.
         var written = new ArrayBufferWriter<byte>();
         Write(request, model, written, report);
-        OpenAiRequestEdits.Apply(written.WrittenMemory, quirks, new OpenAiLossNames(request.Origin), report).CopyTo(output);
+        OpenAiRequestEdits.Apply(written.WrittenMemory, quirks, new CallerFields(request.Origin), report).CopyTo(output);
     }
 
     private static void Write(ChatRequest request, string model, IBufferWriter<byte> output, ConversionReport report)
     {
         using var writer = JsonOutput.CreateWriter(output);
-        var names = new OpenAiLossNames(request.Origin);
+        var names = new CallerFields(request.Origin);
         writer.WriteStartObject();
         writer.WriteString("model"u8, model);
         new OpenAiMessageWriter(writer, names, report).Write(request);
@@ -54,7 +54,11 @@ internal static class OpenAiRequestWriter
     {
         foreach (var extension in request.Extensions)
         {
-            if (request.Origin == Dialect.OpenAi)
+            if (extension.Name.AsSpan().ContainsAny('.', '['))
+            {
+                report.Lost(extension.Name, "left out");
+            }
+            else if (request.Origin == Dialect.OpenAi)
             {
                 writer.WritePropertyName(extension.Name);
                 writer.WriteVerbatim(extension.Value);

@@ -9,7 +9,8 @@ internal static class OpenAiToolCallWriter
     /// <param name="writer">Stands where a value may follow.</param>
     /// <param name="call">A <see cref="ToolUseBlock"/>, or OpenAI's own custom call.</param>
     /// <param name="emptyArguments">What "no arguments" is written as.</param>
-    public static void Write(Utf8JsonWriter writer, ChatBlock call, string emptyArguments)
+    /// <param name="signature">The thought signature Gemini gave the call, if any.</param>
+    public static void Write(Utf8JsonWriter writer, ChatBlock call, string emptyArguments, string? signature = null)
     {
         if (call is OpaqueBlock custom)
         {
@@ -25,6 +26,8 @@ internal static class OpenAiToolCallWriter
         writer.WriteString("name"u8, tool.Name);
         writer.WriteString("arguments"u8, tool.Arguments.Length == 0 ? emptyArguments : tool.Arguments);
         writer.WriteEndObject();
+        if (signature is not null)
+            OpenAiHistoryReasoning.WriteSignature(writer, signature);
         writer.WriteEndObject();
     }
 }

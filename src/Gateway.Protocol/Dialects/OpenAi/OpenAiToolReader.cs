@@ -12,11 +12,16 @@ internal sealed class OpenAiToolReader(JsonElement root, List<RequestProblem> pr
     /// <summary>A choice without a canonical form, whole.</summary>
     public JsonElement? UnreadChoice { get; private set; }
 
+    /// <summary>The tools are <c>functions</c> alone.</summary>
+    public bool UsesFunctions { get; private set; }
+
     public IReadOnlyList<ToolDefinition> ReadTools()
     {
         var tools = new List<ToolDefinition>();
         ReadList("tools", tools, ReadTool);
+        var modern = tools.Count;
         ReadList("functions", tools, ReadFunction);
+        UsesFunctions = modern == 0 && tools.Count > 0;
         return tools;
     }
 
@@ -26,11 +31,26 @@ internal sealed class OpenAiToolReader(JsonElement root, List<RequestProblem> pr
             return null;
         if (choice.ValueKind == JsonValueKind.String)
             return Word(choice);
+        if (choice.TextOf("type"u8) == "allowed_tools" && Allowed(choice) is { } allowed)
+            return allowed;
         var named = choice.TryObject("function"u8, out var function) ? function : choice;
         if (named.NonEmptyTextOf("name"u8) is { } name && choice.TextOf("type"u8) is null or "function")
             return new ToolChoice(ToolChoiceKind.Tool, name);
         UnreadChoice = choice;
         return null;
+    }
+
+    // Null where a tool is allowed that is no function: its choice stays whole.
+    private static ToolChoice? Allowed(JsonElement choice)
+    {
+        var body = choice.TryObject("allowed_tools"u8, out var inner) ? inner : choice;
+        if (!body.TryArray("tools"u8, out var tools))
+            return null;
+        var names = tools.EnumerateArray().Select(t => t.TryObject("function"u8, out var f) ? f.NonEmptyTextOf("name"u8) : t.NonEmptyTextOf("name"u8)).ToList();
+        return names.Contains(null) ? null : new ToolChoice(body.TextOf("mode"u8) == "required" ? ToolChoiceKind.Any : ToolChoiceKind.Auto)
+        {
+            Allowed = [.. names.OfType<string>()],
+        };
     }
 
     private ToolChoice? Word(JsonElement choice)
@@ -73,7 +93,7 @@ internal sealed class OpenAiToolReader(JsonElement root, List<RequestProblem> pr
         if (tool.TryObject("function"u8, out var function) && tool.TextOf("type"u8) is null or "function")
         {
             return ReadFunction(function, $"{path}.function") is { } read
-                ? read with { Cache = OpenAiPartReader.CacheOf(tool), Extensions = ToolExtensions(tool) }
+                ? read with { Cache = OpenAiPartReader.CacheOf(tool), Extensions = [.. ToolExtensions(tool), .. FunctionExtensions(function)] }
                 : null;
         }
 
@@ -98,10 +118,11 @@ internal sealed class OpenAiToolReader(JsonElement root, List<RequestProblem> pr
     private static string NameOf(JsonElement tool, string type) =>
         tool.TryObject(System.Text.Encoding.UTF8.GetBytes(type), out var body) && body.NonEmptyTextOf("name"u8) is { } name ? name : type;
 
-    private static List<RequestExtension> ToolExtensions(JsonElement tool) =>
-    [
-        .. tool.EnumerateObject()
-            .Where(f => f.Name is not ("type" or "function" or "cache_control") && f.Value.ValueKind != JsonValueKind.Null)
-            .Select(f => new RequestExtension(f.Name, f.Value)),
-    ];
+    private static IEnumerable<RequestExtension> ToolExtensions(JsonElement tool) => tool.EnumerateObject()
+        .Where(f => f.Name is not ("type" or "function" or "cache_control") && f.Value.ValueKind != JsonValueKind.Null)
+        .Select(f => new RequestExtension(f.Name, f.Value));
+
+    private static IEnumerable<RequestExtension> FunctionExtensions(JsonElement function) => function.EnumerateObject()
+        .Where(f => f.Name is not ("name" or "description" or "parameters" or "strict") && f.Value.ValueKind != JsonValueKind.Null)
+        .Select(f => new RequestExtension($"function.{f.Name}", f.Value));
 }

@@ -6,6 +6,9 @@ namespace Gateway.Protocol.Dialects.OpenAi;
 /// <summary>Writes <c>tools</c>, <c>tool_choice</c> and <c>parallel_tool_calls</c>.</summary>
 internal static class OpenAiToolWriter
 {
+    // Extensions from inside the tool's function (OpenAiToolReader).
+    private const string OfFunction = "function.";
+
     public static void Write(Utf8JsonWriter writer, ChatRequest request, ConversionReport report)
     {
         foreach (var tool in request.Tools)
@@ -38,9 +41,9 @@ internal static class OpenAiToolWriter
     private static void ReportLosses(ToolDefinition tool, ConversionReport report)
     {
         if (tool.Native is { Origin: not Dialect.OpenAi } native)
-            report.Lost(OpenAiLossNames.ToolType, $"left out: {native.Type} is a tool of the {native.Origin.Name()} dialect");
+            report.Lost(CallerFields.ToolType, $"left out: {native.Type} is a tool of the {native.Origin.Name()} dialect");
         if (tool.Cache is not null)
-            report.Lost(OpenAiLossNames.ToolCache, OpenAiPartWriter.CacheLoss);
+            report.Lost(CallerFields.ToolCache, OpenAiPartWriter.CacheLoss);
     }
 
     private static void WriteTool(Utf8JsonWriter writer, ToolDefinition tool, Dialect origin)
@@ -65,37 +68,67 @@ internal static class OpenAiToolWriter
 
         if (tool.Strict is { } strict)
             writer.WriteBoolean("strict"u8, strict);
+        var own = origin == Dialect.OpenAi ? tool.Extensions : [];
+        foreach (var extension in own.Where(e => e.Name.StartsWith(OfFunction, StringComparison.Ordinal)))
+            WriteExtension(writer, extension.Name[OfFunction.Length..], extension.Value);
         writer.WriteEndObject();
-        if (origin == Dialect.OpenAi)
-        {
-            foreach (var extension in tool.Extensions)
-            {
-                writer.WritePropertyName(extension.Name);
-                writer.WriteVerbatim(extension.Value);
-            }
-        }
+        foreach (var extension in own.Where(e => !e.Name.StartsWith(OfFunction, StringComparison.Ordinal)))
+            WriteExtension(writer, extension.Name, extension.Value);
+        writer.WriteEndObject();
+    }
 
-        writer.WriteEndObject();
+    private static void WriteExtension(Utf8JsonWriter writer, string name, JsonElement value)
+    {
+        writer.WritePropertyName(name);
+        writer.WriteVerbatim(value);
     }
 
     private static void WriteChoice(Utf8JsonWriter writer, ToolChoice choice)
     {
-        if (choice.Kind != ToolChoiceKind.Tool)
+        if (choice.Allowed is { } allowed)
         {
-            writer.WriteString("tool_choice"u8, choice.Kind switch
-            {
-                ToolChoiceKind.Any => "required"u8,
-                ToolChoiceKind.None => "none"u8,
-                _ => "auto"u8,
-            });
+            WriteAllowed(writer, choice.Kind, allowed);
             return;
         }
 
+        if (choice.Kind != ToolChoiceKind.Tool)
+        {
+            writer.WriteString("tool_choice"u8, Word(choice.Kind));
+            return;
+        }
+
+        writer.WritePropertyName("tool_choice"u8);
+        WriteNamed(writer, choice.Name!);
+    }
+
+    private static void WriteAllowed(Utf8JsonWriter writer, ToolChoiceKind kind, IReadOnlyList<string> allowed)
+    {
         writer.WriteStartObject("tool_choice"u8);
-        writer.WriteString("type"u8, "function"u8);
-        writer.WriteStartObject("function"u8);
-        writer.WriteString("name"u8, choice.Name);
+        writer.WriteString("type"u8, "allowed_tools"u8);
+        writer.WriteStartObject("allowed_tools"u8);
+        writer.WriteString("mode"u8, Word(kind));
+        writer.WriteStartArray("tools"u8);
+        foreach (var name in allowed)
+            WriteNamed(writer, name);
+        writer.WriteEndArray();
         writer.WriteEndObject();
         writer.WriteEndObject();
     }
+
+    private static void WriteNamed(Utf8JsonWriter writer, string name)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("type"u8, "function"u8);
+        writer.WriteStartObject("function"u8);
+        writer.WriteString("name"u8, name);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static ReadOnlySpan<byte> Word(ToolChoiceKind kind) => kind switch
+    {
+        ToolChoiceKind.Any => "required"u8,
+        ToolChoiceKind.None => "none"u8,
+        _ => "auto"u8,
+    };
 }

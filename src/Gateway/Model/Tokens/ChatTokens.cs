@@ -52,6 +52,8 @@ public static class ChatTokens
         ImageBlock { Detail: "low" } => model.ImageOfLowDetail ?? model.Image,
         ImageBlock => model.Image,
         DocumentBlock document => Document(document, model),
+        // Four bytes a token would be far too much of it.
+        AudioBlock => model.Image,
         OpaqueBlock own => Math.Min(model.Image, ToolTokens.Json(own.Raw, model)),
         _ => 0,
     };

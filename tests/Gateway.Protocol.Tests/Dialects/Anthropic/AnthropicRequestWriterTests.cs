@@ -61,7 +61,7 @@ public sealed class AnthropicRequestWriterTests
                 new ChatMessage(ChatRole.System, [new TextBlock("now German")]),
                 new ChatMessage(ChatRole.Assistant, [new ReasoningBlock("hm", "sig", Dialect.Gemini)]),
                 new ChatMessage(ChatRole.User, [new ImageBlock(new MediaSource.Url("https://x")) { Detail = "high" }]),
-                new ChatMessage(ChatRole.User, [new DocumentBlock(new MediaSource.File("file-1")), new OpaqueBlock(Dialect.OpenAi, "input_audio", default)]),
+                new ChatMessage(ChatRole.User, [new DocumentBlock(new MediaSource.File("file-1")), new AudioBlock(new MediaSource.Base64("audio/wav", "AAAA")), new OpaqueBlock(Dialect.OpenAi, "video_url", JsonElement.Parse("{\"type\":\"video_url\"}"u8))]),
             ],
         });
 
@@ -71,7 +71,7 @@ public sealed class AnthropicRequestWriterTests
         losses.ShouldBe(
         [
             "max_completion_tokens", "messages[].name", "messages[].role", "messages[].reasoning_content", "messages[].content[].image_url.detail",
-            "messages[].content[].file", "messages[].content[].type", "temperature", "top_p", "stop", "frequency_penalty", "seed",
+            "messages[].content[].file", "messages[].content[].input_audio", "messages[].content[].type", "temperature", "top_p", "stop", "frequency_penalty", "seed",
             "response_format", "logprobs",
         ], ignoreOrder: true);
     }
@@ -119,11 +119,102 @@ public sealed class AnthropicRequestWriterTests
     [Fact]
     public void JsonSchema_IsTheOutputFormat()
     {
-        var (body, losses) = Write(Plain with { OutputFormat = new OutputFormat(JsonElement.Parse("{\"type\":\"object\"}"u8), "n", true) });
+        var (body, losses) = Write(Plain with { OutputFormat = new OutputFormat(JsonElement.Parse("{\"type\":\"object\",\"additionalProperties\":false}"u8), "n", true) });
 
-        body.ShouldEndWith(""","output_config":{"format":{"type":"json_schema","schema":{"type":"object"}}}}""");
+        body.ShouldEndWith(""","output_config":{"format":{"type":"json_schema","schema":{"type":"object","additionalProperties":false}}}}""");
         losses.ShouldBeEmpty();
     }
+
+    /// <summary>"For 'object' type, 'additionalProperties' must be explicitly set to false": a 400, as bounds are.</summary>
+    [Fact]
+    public void OpenSchemaWithBounds_IsClosedAndReported()
+    {
+        const string Schema = """
+            {"type":"object","properties":{"minimum":{"type":"integer","minimum":1},"list":{"type":"array","minItems":3,"items":{"type":"object","additionalProperties":true}}},"$defs":{"a":{"anyOf":[{"type":["object","null"]}]}}}
+            """;
+        var (body, losses) = Write(Plain with { OutputFormat = new OutputFormat(JsonElement.Parse(Schema)) });
+
+        body.ShouldEndWith("""
+            "schema":{"type":"object","properties":{"minimum":{"type":"integer"},"list":{"type":"array","items":{"type":"object","additionalProperties":false}}},"$defs":{"a":{"anyOf":[{"type":["object","null"],"additionalProperties":false}]}},"additionalProperties":false}}}}
+            """.Trim());
+        losses.ShouldBe(
+        [
+            "response_format.json_schema.schema.minimum", "response_format.json_schema.schema.minItems",
+            "response_format.json_schema.schema.additionalProperties",
+        ]);
+    }
+
+    [Fact]
+    public void SchemaForAModelWithoutStructuredOutput_IsReported() =>
+        Write(Plain with { OutputFormat = new OutputFormat(JsonElement.Parse("{}"u8)) }, "claude-3-5-haiku-latest").Losses.ShouldBe(["response_format"]);
+
+    [Fact]
+    public void TierAndSafetyIdentifier_HaveTheirPlace()
+    {
+        var (body, losses) = Write(Plain with
+        {
+            Extensions = [new RequestExtension("service_tier", JsonElement.Parse("\"default\""u8)), new RequestExtension("safety_identifier", JsonElement.Parse("\"u1\""u8))],
+        });
+
+        body.ShouldEndWith(""","service_tier":"standard_only","metadata":{"user_id":"u1"}}""");
+        losses.ShouldBeEmpty();
+        Write(Plain with { UserId = "other", Extensions = [new RequestExtension("safety_identifier", JsonElement.Parse("\"u1\""u8)), new RequestExtension("service_tier", JsonElement.Parse("\"flex\""u8))] })
+            .Losses.ShouldBe(["safety_identifier", "service_tier"]);
+    }
+
+    /// <summary>Lesson 13: thinking lost before a call is the API's 400 "Expected `thinking`…".</summary>
+    [Fact]
+    public void CallsWithoutTheirThinking_AreGoneOnWithoutThinking()
+    {
+        var call = new ToolUseBlock("t1", "f", "");
+        ChatMessage result = new(ChatRole.User, [new ToolResultBlock("t1", [new TextBlock("1")], false)]);
+        var lost = Plain with { Reasoning = new ReasoningOptions(ReasoningMode.Enabled, Effort: "low"), Messages = [Hi, new ChatMessage(ChatRole.Assistant, [call]), result] };
+        var kept = lost with { Messages = [Hi, new ChatMessage(ChatRole.Assistant, [new ReasoningBlock("hm", "sig", Dialect.Anthropic), call]), result] };
+
+        Write(lost with { MaxOutputTokens = null }, "claude-sonnet-4-5").Losses.ShouldBe(["max_completion_tokens", "reasoning_effort"]);
+        var (body, losses) = Write(kept with { MaxOutputTokens = null }, "claude-sonnet-4-5");
+        losses.ShouldBe(["max_completion_tokens"]);
+        body.ShouldContain("""{"type":"thinking","thinking":"hm","signature":"sig"}""");
+        body.ShouldContain("\"budget_tokens\"");
+    }
+
+    [Fact]
+    public void SystemMessagesAlone_AreTheUsers()
+    {
+        var (body, losses) = Write(Plain with { System = [new TextBlock("be kind")], Messages = [] });
+
+        body.ShouldContain("""[{"role":"user","content":"be kind"}]""");
+        body.ShouldNotContain("system");
+        losses.ShouldBe(["messages[].role"]);
+    }
+
+    [Fact]
+    public void OwnTurnThatEndsInWhiteSpace_IsTrimmed()
+    {
+        var (body, losses) = Write(Plain with { Messages = [Hi, new ChatMessage(ChatRole.Assistant, [new TextBlock("So: ")])] });
+
+        body.ShouldContain("""{"role":"assistant","content":"So:"}""");
+        losses.ShouldBe(["messages[].content[].text"]);
+    }
+
+    [Fact]
+    public void MessagesOfWhichNothingCanBeSaid_AreTheCallersError() =>
+        Should.Throw<RequestFormatException>(() => Write(Plain with { Messages = [new ChatMessage(ChatRole.User, [new AudioBlock(new MediaSource.Base64("audio/wav", "AAAA"))])] }))
+            .Problems.ShouldHaveSingleItem().Path.ShouldBe("messages");
+
+    [Fact]
+    public void AllowedTools_AreTheOnlyOnesOffered()
+    {
+        ToolDefinition[] tools = [new("f", null, default), new("g", null, JsonElement.Parse("{\"properties\":{}}"u8))];
+        var (body, losses) = Write(Plain with { Tools = tools, ToolChoice = new ToolChoice(ToolChoiceKind.Any) { Allowed = ["g"] } });
+
+        body.ShouldContain(""" "tools":[{"name":"g","input_schema":{"type":"object","properties":{}}}],"tool_choice":{"type":"any"} """.Trim());
+        losses.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void CallerOfFunctions_GetsOneCall() =>
+        Write(Plain with { Tools = [new("f", null, default)], UsesFunctions = true }).Body.ShouldContain("\"disable_parallel_tool_use\":true");
 
     [Fact]
     public void OwnSignature_ReturnsToTheApi_UnsignedReasoningDoesNot()

@@ -88,9 +88,57 @@ public sealed class OpenAiEventWriterTests
             new ChatEvent.BlockDelta(2, DeltaKind.Arguments, "2"));
 
         written.ShouldContain("\"delta\":{\"reasoning_content\":\"hm\"}");
-        written.ShouldNotContain("sig");
+        written.ShouldContain("""{"reasoning_details":[{"type":"reasoning.text","text":"hm","signature":"sig","format":"anthropic-claude-v1","index":0}]}""");
         written.ShouldContain("""[{"index":0,"function":{"arguments":"1"}}]""");
         written.ShouldContain("""[{"index":1,"function":{"arguments":"2"}}]""");
+    }
+
+    /// <summary>Lesson 20: the pieces of a call stand together, before those of the next.</summary>
+    [Fact]
+    public void CallWithoutArgumentsBeforeAnother_IsCompletedBeforeIt()
+    {
+        var written = Write(
+            Options,
+            new ChatEvent.Started("m", "m"),
+            new ChatEvent.BlockStarted(0, new ToolUseBlock("a", "f", "")),
+            new ChatEvent.BlockStopped(0),
+            new ChatEvent.BlockStarted(1, new ToolUseBlock("b", "g", "")),
+            new ChatEvent.BlockDelta(1, DeltaKind.Arguments, "{\"cut"),
+            new ChatEvent.BlockStopped(1),
+            new ChatEvent.Finished(StopReason.MaxTokens));
+
+        written.IndexOf("""{"index":0,"function":{"arguments":"{}"}}""", StringComparison.Ordinal).ShouldBeInRange(0, written.IndexOf("\"b\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void CallerOfFunctions_ReadsTheFirstCallInFunctionCall()
+    {
+        ChatEvent[] events =
+        [
+            new ChatEvent.Started("m", "m"),
+            new ChatEvent.BlockStarted(0, new ToolUseBlock("a", "f", "")),
+            new ChatEvent.BlockDelta(0, DeltaKind.Arguments, "{\"x\":1}"),
+            new ChatEvent.BlockStopped(0),
+            new ChatEvent.BlockStarted(1, new ToolUseBlock("b", "g", "")),
+            new ChatEvent.BlockDelta(1, DeltaKind.Arguments, "{}"),
+            new ChatEvent.BlockStopped(1),
+            new ChatEvent.Finished(StopReason.ToolUse),
+        ];
+        var options = Options with { UsesFunctions = true };
+        var fold = new ResponseFold();
+        foreach (var chatEvent in events)
+            fold.Add(chatEvent);
+        var whole = new ArrayBufferWriter<byte>();
+        new OpenAiDialect().WriteResponse(fold.ToResponse(), options, whole);
+
+        var streamed = Write(options, events);
+        streamed.ShouldContain("\"delta\":{\"function_call\":{\"name\":\"f\",\"arguments\":\"\"}}");
+        streamed.ShouldContain("\"delta\":{\"function_call\":{\"arguments\":\"{\\\"x\\\":1}\"}}");
+        streamed.ShouldContain("\"finish_reason\":\"function_call\"");
+        streamed.ShouldNotContain("tool_calls");
+        streamed.ShouldNotContain("\"g\"");
+        Encoding.UTF8.GetString(whole.WrittenSpan).ShouldContain(
+            """{"role":"assistant","content":null,"refusal":null,"function_call":{"name":"f","arguments":"{\"x\":1}"}},"logprobs":null,"finish_reason":"function_call"}""");
     }
 
     [Fact]
@@ -128,7 +176,7 @@ public sealed class OpenAiEventWriterTests
             output);
 
         Encoding.UTF8.GetString(output.WrittenSpan).ShouldBe(
-            """{"id":"msg_1","object":"chat.completion","created":1700000000,"model":"claude","choices":[{"index":0,"message":{"role":"assistant","content":"Hi","refusal":null,"reasoning_content":"hm","tool_calls":[{"id":"t","type":"function","function":{"name":"f","arguments":"{}"}}]},"logprobs":null,"finish_reason":"tool_calls"}],"usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3,"prompt_tokens_details":{"cached_tokens":0},"completion_tokens_details":{"reasoning_tokens":0}}}""");
+            """{"id":"msg_1","object":"chat.completion","created":1700000000,"model":"claude","choices":[{"index":0,"message":{"role":"assistant","content":"Hi","refusal":null,"reasoning_content":"hm","reasoning_details":[{"type":"reasoning.text","text":"hm","signature":"sig","format":"anthropic-claude-v1","index":0}],"tool_calls":[{"id":"t","type":"function","function":{"name":"f","arguments":"{}"}}]},"logprobs":null,"finish_reason":"tool_calls"}],"usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3,"prompt_tokens_details":{"cached_tokens":0},"completion_tokens_details":{"reasoning_tokens":0}}}""");
     }
 
     [Fact]

@@ -47,7 +47,8 @@ public sealed class OpenAiRequestCorpusTests
         string[] apart = ["max_completion_tokens", "messages", "tools", "functions", "tool_choice", "function_call", "stream", "stream_options", "parallel_tool_calls"];
         foreach (var (name, value) in before)
         {
-            var isDefault = (name == "n" && value?.ToJsonString() == "1") || (name == "logprobs" && value?.ToJsonString() == "false")
+            var isDefault = (name == "n" && value?.ToJsonString() == "1") || (name is "logprobs" or "store" && value?.ToJsonString() == "false")
+                || (name == "modalities" && value?.ToJsonString() == "[\"text\"]")
                 || (name == "response_format" && value?["type"]?.GetValue<string>() == "text");
             if (value is null || isDefault || apart.Contains(name) || report.Losses.Any(l => l.Field == name))
                 continue;

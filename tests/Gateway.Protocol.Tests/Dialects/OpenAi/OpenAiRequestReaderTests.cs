@@ -82,7 +82,7 @@ public sealed class OpenAiRequestReaderTests
             new DocumentBlock(new MediaSource.Base64("application/pdf", "JVBE")) { Title = "a.pdf" },
             new DocumentBlock(new MediaSource.File("file-1")),
         ]);
-        content[5].ShouldBeOfType<OpaqueBlock>().Type.ShouldBe("input_audio");
+        content[5].ShouldBe(new AudioBlock(new MediaSource.Base64("audio/wav", "x")));
     }
 
     [Fact]
@@ -122,6 +122,52 @@ public sealed class OpenAiRequestReaderTests
         request.Messages[2].Content[0].ShouldBeOfType<ToolResultBlock>().ToolUseId.ShouldBe(call.Id);
         request.Tools.ShouldHaveSingleItem().Name.ShouldBe("f");
         request.ToolChoice.ShouldBe(new ToolChoice(ToolChoiceKind.Tool, "f"));
+        request.UsesFunctions.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void AllowedTools_AreTheChoicesOwn()
+    {
+        var choice = Read(
+            """
+            {"messages":[{"role":"user","content":"a"}],"tool_choice":{"type":"allowed_tools","allowed_tools":{"mode":"required","tools":[{"type":"function","function":{"name":"f"}}]}}}
+            """).ToolChoice!;
+
+        choice.Kind.ShouldBe(ToolChoiceKind.Any);
+        choice.Allowed.ShouldBe(["f"]);
+    }
+
+    /// <summary>Lessons 13 to 16: what has to return to its maker is found where the answers put it, or OpenRouter and Google do.</summary>
+    [Fact]
+    public void SignedReasoning_IsReadFromWhereClientsReturnIt()
+    {
+        var content = Read(
+            """
+            {"messages":[{"role":"assistant","content":"So","reasoning_content":"hm","extra_content":{"google":{"thought_signature":"g1"}},
+             "reasoning_details":[{"type":"reasoning.text","text":"hm","signature":"s1","format":"anthropic-claude-v1","index":0},{"type":"reasoning.encrypted","data":"d1","format":"anthropic-claude-v1","index":1},{"type":"reasoning.summary","summary":"x"}],
+             "tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":"{}"},"extra_content":{"google":{"thought_signature":"g2"}}}]}]}
+            """).Messages[0].Content;
+
+        content.ShouldBe(
+        [
+            new ReasoningBlock("hm", "s1", Dialect.Anthropic), new ReasoningBlock("", null, Dialect.Anthropic) { Redacted = "d1" }, new TextBlock("So"),
+            new ReasoningBlock("", "g1", Dialect.Gemini), new ReasoningBlock("", "g2", Dialect.Gemini), new ToolUseBlock("a", "f", "{}"),
+        ]);
+    }
+
+    [Fact]
+    public void FieldsInsideMessagesAndToolsWithoutAPlace_AreKeptByTheirPath()
+    {
+        var request = Read(
+            """
+            {"messages":[{"role":"system","content":"s","name":"n"},{"role":"user","content":[{"type":"image_url","image_url":{"url":"https://x","format":"png"},"id":1}]},
+             {"role":"tool","tool_call_id":"a","content":"1","artifact":{}}],"stream_options":{"include_usage":true,"include_obfuscation":true},
+             "tools":[{"type":"function","function":{"name":"f","response":{}}}]}
+            """);
+
+        request.Extensions.Select(e => e.Name).ShouldBe(
+            ["stream_options.include_obfuscation", "messages[].name", "messages[].content[].image_url.format", "messages[].content[].id", "messages[].artifact"]);
+        request.Tools[0].Extensions.Select(e => e.Name).ShouldBe(["function.response"]);
     }
 
     [Fact]
