@@ -44,6 +44,8 @@ internal sealed class CallerFields(Dialect origin)
 
     public string ThinkingBudget => _anthropic ? "thinking.budget_tokens" : "reasoning_effort";
 
+    public string ThinkingDisplay => _anthropic ? "thinking.display" : "reasoning_effort";
+
     public string Effort => _anthropic ? "output_config.effort" : "reasoning_effort";
 
     public string OutputFormat => _anthropic ? "output_config.format" : "response_format";

@@ -5,6 +5,10 @@ namespace Gateway.Tests.Translation;
 /// <summary>Whether a recorded conversation keeps OpenAI's own rule: every call is answered by a tool message right after it, and nothing else is.</summary>
 internal static class ChatHistory
 {
+    /// <summary>Nobody says anything.</summary>
+    public static bool IsBlank(JsonObject request) => request["messages"]!.AsArray()
+        .All(m => m!["content"] is JsonValue text && string.IsNullOrWhiteSpace((string)text!) && m["tool_calls"] is null);
+
     public static bool IsOrderly(JsonObject request)
     {
         HashSet<string> open = [];

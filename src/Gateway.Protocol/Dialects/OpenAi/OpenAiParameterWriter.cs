@@ -64,6 +64,8 @@ internal sealed class OpenAiParameterWriter(Utf8JsonWriter writer, CallerFields 
 
     private void WriteReasoning(ReasoningOptions reasoning)
     {
+        if (reasoning.IncludeThoughts is not null)
+            report.Lost(names.ThinkingDisplay, "left out: Chat Completions cannot ask for thoughts");
         // The caller's own words in this dialect: compatible vendors have more of them, and more models that take them.
         if (names.IsOpenAi && reasoning.Effort is not null)
         {
@@ -90,7 +92,12 @@ internal sealed class OpenAiParameterWriter(Utf8JsonWriter writer, CallerFields 
         if (reasoning.Mode == ReasoningMode.Disabled)
             return Nearest("none", names.Thinking);
         if (reasoning.BudgetTokens is not { } budget)
+        {
+            if (reasoning.Mode == ReasoningMode.Adaptive)
+                report.Lost(names.Thinking, "left to the model: there is no adaptive reasoning_effort");
             return null;
+        }
+
         var effort = budget switch { < 4096 => "low", < 16384 => "medium", _ => "high" };
         report.Lost(names.ThinkingBudget, $"approximated: reasoning_effort {effort}");
         return effort;

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Gateway.Protocol.Chat;
+using Gateway.Protocol.Dialects;
 using Gateway.Protocol.Dialects.Anthropic;
 
 namespace Gateway.Protocol.Tests.Dialects.Anthropic;

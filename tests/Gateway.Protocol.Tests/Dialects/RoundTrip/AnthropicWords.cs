@@ -20,7 +20,7 @@ internal static class AnthropicWords
         words["turns"] = string.Join(',', turns.Select(t => t.Role));
         words["text"] = string.Join('\n', turns.Select(t => string.Concat(t.Blocks.Where(IsText).Select(b => (string)b["text"]!))));
         words["images"] = Lines(turns, "image", b => Canonical(b["source"]!));
-        words["documents"] = Lines(turns, "document", b => $"{b["title"]} {Canonical(b["source"]!)}");
+        words["documents"] = Lines(turns, "document", b => $"{Title(b)} {Canonical(b["source"]!)}");
         words["document marks"] = Lines(turns, "document", b => $"{b["context"]} {b["citations"]?["enabled"]}");
         words["calls"] = Lines(turns, "tool_use", b => $"{b["id"]} {b["name"]} {Canonical(b["input"]!)}");
         words["results"] = Lines(turns, "tool_result", b => $"{b["tool_use_id"]} {string.Join('\n', Blocks(b["content"]).Where(IsText).Select(p => (string?)p["text"]))}");
@@ -39,7 +39,7 @@ internal static class AnthropicWords
     {
         var tools = (body["tools"]?.AsArray() ?? []).Select(t => t!.AsObject()).ToList();
         var own = tools.Where(t => (string?)t["type"] is null or "custom").ToList();
-        words["tools"] = string.Join('\n', own.Select(t => $"{t["name"]} {t["description"]} {Schema(t["input_schema"])} {t["strict"]}"));
+        words["tools"] = string.Join('\n', own.Select(t => $"{t["name"]} {t["description"]} {Schema(t["input_schema"])} {(t["strict"]?.ToJsonString() == "true" ? "strict" : "")}"));
         words["tool fields"] = string.Join('\n', own.Select(t => string.Join(',', t.Where(f => f.Value is not null).Select(f => f.Key).Except(["type", "name", "description", "input_schema", "strict", "cache_control"]))));
         words["vendor tools"] = string.Join(',', tools.Except(own).Select(t => (string)t["type"]!));
         var choice = body["tool_choice"];
@@ -50,12 +50,15 @@ internal static class AnthropicWords
 
     private static void Options(JsonObject body, Dictionary<string, string> words)
     {
+        // 1 is the default of both and says nothing.
         foreach (var name in (string[])["max_tokens", "temperature", "top_p", "top_k", "stop_sequences"])
-            words[name] = body[name] is JsonArray { Count: 0 } or null ? "" : Canonical(body[name]!);
+            words[name] = body[name] is JsonArray { Count: 0 } or null || (name is "temperature" or "top_p" && (double)body[name]! == 1) ? "" : Canonical(body[name]!);
         words["user"] = (string?)body["metadata"]?["user_id"] ?? "";
         words["format"] = Schema(body["output_config"]?["format"]?["schema"] ?? body["output_format"]?["schema"]);
-        words["thinking"] = (string?)body["thinking"]?["type"] is { } type and not "disabled" ? $"{type} {body["thinking"]!["budget_tokens"]} {body["thinking"]!["display"]}" : "";
         words["effort"] = (string?)body["output_config"]?["effort"] ?? "";
+        // An effort is how the other dialect says that the model is to think.
+        words["thinking"] = words["effort"].Length == 0 && (string?)body["thinking"]?["type"] is { } type and not "disabled" ? $"{type} {body["thinking"]!["budget_tokens"]}" : "";
+        words["thinking display"] = (string?)body["thinking"]?["display"] ?? "";
         foreach (var (name, value) in body)
         {
             if (value is not null && name is not ("model" or "messages" or "system" or "tools" or "tool_choice" or "max_tokens" or "temperature" or "top_p" or "top_k" or "stop_sequences"
@@ -88,6 +91,9 @@ internal static class AnthropicWords
         JsonValue text => [new JsonObject { ["type"] = "text", ["text"] = (string)text! }],
         _ => [.. content.AsArray().Select(b => b!.AsObject())],
     };
+
+    /// <summary>Chat Completions demands a file name.</summary>
+    private static string? Title(JsonObject document) => (string?)document["title"] is var title and not "document.pdf" ? title : null;
 
     private static bool IsText(JsonObject block) => (string)block["type"]! == "text";
 
