@@ -8,6 +8,9 @@ public interface IIngressDialect
 {
     Dialect Dialect { get; }
 
+    /// <summary>What its requests ask for.</summary>
+    ChatOperation Operation => ChatOperation.Chat;
+
     /// <summary>
     /// One pass over the bytes: are they JSON, are the fields the gateway relies on of the right type, and what do they say?
     /// Unknown fields are nobody's business here. Every problem is found at once.
@@ -25,11 +28,21 @@ public interface IIngressDialect
     void WriteResponse(ChatResponse response, EventWriterOptions options, IBufferWriter<byte> output);
 
     /// <summary>Writes the dialect's error envelope (the body of a non-2xx answer).</summary>
-    void WriteError(string type, string message, string requestId, IBufferWriter<byte> output);
+    /// <param name="type">One of the contract's words.</param>
+    /// <param name="message">For people.</param>
+    /// <param name="requestId">The gateway's.</param>
+    /// <param name="output">Takes the envelope.</param>
+    /// <param name="cause">What it is about, for dialects that say so beside the words.</param>
+    void WriteError(string type, string message, string requestId, IBufferWriter<byte> output, ErrorCause cause = default);
 
     /// <summary>Writes the dialect's error event into a stream that has begun; the connection ends after it.</summary>
     void WriteErrorEvent(string type, string message, string requestId, IBufferWriter<byte> output);
 }
+
+/// <summary>What an error is about, in words for programs (OpenAI's <c>param</c> and <c>code</c>).</summary>
+/// <param name="Code">The vendor's word for it; null: by the error's type.</param>
+/// <param name="Param">The parameter that is wrong; null: none, or not known.</param>
+public readonly record struct ErrorCause(string? Code, string? Param = null);
 
 /// <summary>Writes one streamed answer in the client's dialect.</summary>
 public interface IChatEventWriter

@@ -1,6 +1,7 @@
 using Gateway.Accounting;
 using Gateway.Model;
 using Gateway.Model.Redaction;
+using Gateway.Protocol.Chat;
 using Gateway.Protocol.Dialects;
 using Gateway.Storage.Journal;
 using Gateway.Telemetry.Tracing;
@@ -15,6 +16,15 @@ public sealed class ChatCall(HttpContext http, IIngressDialect dialect, long sta
     public HttpContext Http => http;
 
     public IIngressDialect Dialect => dialect;
+
+    /// <summary>It asks how many tokens it has: nothing is used, and how long that took says nothing of a model.</summary>
+    public bool IsCount => dialect.Operation == ChatOperation.CountTokens;
+
+    /// <summary>The gateway counted (or could not) in the provider's place: nobody was called.</summary>
+    public bool IsLocal(Attempt attempt) => IsCount && !attempt.Outcome.IsSkipped && attempt.Dialect != dialect.Dialect;
+
+    /// <summary>The surface it came in by, as logs and metrics name it.</summary>
+    public string Ingress => IsCount ? dialect.Operation.Word() : dialect.Dialect.Name();
 
     /// <summary>Timestamp (<see cref="TimeProvider.GetTimestamp"/>) of arrival.</summary>
     public long StartedAt => startedAt;

@@ -35,7 +35,7 @@ public sealed class ChatPipeline(
     public async Task RunAsync(ChatCall call)
     {
         var http = call.Http;
-        using var trace = call.Trace = tracing.Begin(http, call.CallerTrace, call.RequestId, call.Dialect.Dialect.Name(), call.CreatedAt);
+        using var trace = call.Trace = tracing.Begin(http, call.CallerTrace, call.RequestId, call.Ingress, call.CreatedAt);
         call.Mask = mask;
         (call.Capture, call.IsAnonymous) = (captures.Begin(), !captures.KeepsNames);
         call.IsSimulated = providers.IsSimulated;

@@ -18,8 +18,10 @@ internal sealed class ChatWalk(
 
     public Unfitness? Unfit(int index) => plan.Fitness[index];
 
+    public bool IsLocal(Target target) => call.IsCount && providers[target.Provider].Dialect.Dialect != call.Dialect.Dialect;
+
     public ValueTask<Attempt> AttemptAsync(Target target, CancellationToken cancellationToken) =>
-        call.Trace is { } trace
+        call.Trace is { } trace && !IsLocal(target)
             ? TraceAsync(trace, providers[target.Provider], target, cancellationToken)
             : attempts.RunAsync(providers[target.Provider], target, cancellationToken);
 

@@ -77,18 +77,18 @@ internal static class RequestDescription
             Provider = target?.Provider,
             Model = call.Shown(target?.Model ?? CallerText.Model(call.Request?.Peek.Model)),
             State = state,
-            Ingress = call.Dialect.Dialect.Name(),
+            Ingress = call.Ingress,
             Exchange = last?.Exchange,
             Stream = call.Request?.Peek.Stream ?? false,
             Attempts = last is null ? null : RequestProgress.Describe(attempts),
             CreatedAt = call.CreatedAt.ToUnixTimeMilliseconds(),
-            Ttft = (long?)FirstToken(last)?.TotalMilliseconds,
+            Ttft = call.IsCount ? null : (long?)FirstToken(last)?.TotalMilliseconds,
             StopReason = last?.StopReason is { } reason ? reason.Word() : null,
             Usage = bill.Usage,
             Price = bill.Price,
             PrefixHash = call.Prefix?.Hash,
             PrefixBytes = call.Prefix?.Bytes,
-            Calls = state == RequestState.Pending ? [] : Calls(call, attempts),
+            Calls = state == RequestState.Pending || call.IsCount ? [] : Calls(call, attempts),
         };
     }
 

@@ -2,6 +2,7 @@ using Gateway.Accounting;
 using Gateway.Alerting.Monitoring;
 using Gateway.Model;
 using Gateway.Protocol.Chat;
+using Gateway.Protocol.Dialects;
 using Gateway.Routing.Strategies;
 using Gateway.Storage;
 using Gateway.Telemetry;
@@ -23,7 +24,8 @@ public sealed class RequestSettlement(
     public void Dispatched(ChatCall call)
     {
         call.RecordId = log.NextId();
-        call.Prefix = PromptPrefix.Of(call.Body!.Bytes.Span, call.Request!.Peek.PrefixRanges);
+        if (!call.IsCount)
+            call.Prefix = PromptPrefix.Of(call.Body!.Bytes.Span, call.Request!.Peek.PrefixRanges);
         // A full queue loses nothing here: the request's end waits for room and writes the whole row.
         log.TryWrite(RequestDescription.Pending(call));
     }
@@ -51,8 +53,9 @@ public sealed class RequestSettlement(
         attempt = Priced(call, attempt);
         call.Progress!.Ended(attempt);
         call.Capture?.Ended(attempt.Outcome);
-        Measure(attempt);
-        latencies.Record(attempt, call.Progress.Request.Peek.Stream);
+        Measure(call, attempt);
+        if (!call.IsCount)
+            latencies.Record(attempt, call.Progress.Request.Peek.Stream);
         AttemptLines.Ended(logger, call, attempt);
         CountLosses(call, attempt);
         call.Trace?.AttemptEnded(attempt, call.CreatedAt, Now(call));
@@ -68,7 +71,8 @@ public sealed class RequestSettlement(
             call.RecordId = log.NextId();
         var row = RequestDescription.Ended(call, duration);
         call.Trace?.Ended(row, call.Request?.Peek.Model, call.CreatedAt + duration);
-        monitor.Record(row, call.Progress?.Attempts ?? []);
+        if (!call.IsCount)
+            monitor.Record(row, call.Progress?.Attempts ?? []);
         if (call.Capture is not null)
             row = await captures.FillAsync(call, row).ConfigureAwait(false);
         call.Body?.Dispose();
@@ -84,13 +88,15 @@ public sealed class RequestSettlement(
     }
 
     private Attempt Priced(ChatCall call, Attempt attempt) =>
-        attempt with { Price = catalogue.Price(attempt.Target, attempt.Usage, call.CreatedAt + attempt.StartedAfter) };
+        call.IsCount ? attempt : attempt with { Price = catalogue.Price(attempt.Target, attempt.Usage, call.CreatedAt + attempt.StartedAfter) };
 
-    private void Measure(Attempt attempt)
+    private void Measure(ChatCall call, Attempt attempt)
     {
         var (provider, model) = (attempt.Target.Provider, attempt.Target.Model);
-        meters.AttemptEnded(provider, model, attempt.Outcome.Word, attempt.Duration);
-        if (attempt.Outcome.Stage == AttemptStage.Plan)
+        if (call.IsLocal(attempt))
+            return;
+        meters.AttemptEnded(provider, model, attempt.Outcome.Word, attempt.Duration, call.Dialect.Operation.Word());
+        if (attempt.Outcome.Stage == AttemptStage.Plan || call.IsCount)
             return;
         meters.TokensUsed(provider, model, attempt.Usage);
         if (attempt.Price.Usd is { } usd)
@@ -103,7 +109,7 @@ public sealed class RequestSettlement(
         var overhead = duration - (call.Progress?.ProviderTime ?? TimeSpan.Zero);
         var stream = call.Request?.Peek.Stream ?? false;
         meters.RequestEnded(
-            call.Dialect.Dialect.Name(), target?.Provider, target?.Model, stream, RequestDescription.Word(call), duration, overhead,
+            call.Ingress, target?.Provider, target?.Model, stream, RequestDescription.Word(call), duration, overhead,
             stream ? RequestDescription.FirstToken(call) : null);
     }
 

@@ -24,7 +24,7 @@ public sealed record Attempt(Target Target, Outcome Outcome)
 
     public StopReason? StopReason { get; init; }
 
-    /// <summary><c>relay</c> or <c>translate</c>; null when the provider was never asked.</summary>
+    /// <summary><c>relay</c>, <c>translate</c> or <c>local</c> (the gateway answered itself); null when the target was never asked.</summary>
     public string? Exchange { get; init; }
 
     /// <summary>The provider's own error event has reached the client: nothing more needs to be said.</summary>

@@ -22,8 +22,8 @@ public interface IUpstream
 
     StreamLimitOptions StreamLimits { get; }
 
-    /// <summary>Input tokens of a request as <paramref name="model"/> reads it, for accounts where the provider does not say (<see cref="InputTokenCounter"/>).</summary>
-    long CountInputTokens(ChatRequest request, string model);
+    /// <summary>Input tokens of a request as <paramref name="model"/> reads it, for where the provider does not say (<see cref="InputTokenCounter"/>).</summary>
+    InputTokenCount CountInputTokens(ChatRequest request, string model);
 
     /// <summary>Sends one call; completes when the response headers are there.</summary>
     Task<HttpResponseMessage> SendAsync(UpstreamCall call, HttpContent content, CancellationToken cancellationToken);
@@ -35,5 +35,7 @@ public interface IUpstream
 /// <param name="Query">The caller's query, for a provider of the caller's dialect; else "".</param>
 /// <param name="ForwardedHeaders">The caller's headers that reach a provider of the caller's dialect verbatim.</param>
 /// <param name="Trace">The trace it belongs to; null: it says nothing of one.</param>
+/// <param name="Operation">What is asked for.</param>
 public readonly record struct UpstreamCall(
-    string Model, bool Stream, string Query, IReadOnlyList<KeyValuePair<string, string>> ForwardedHeaders, TraceContext? Trace = null);
+    string Model, bool Stream, string Query, IReadOnlyList<KeyValuePair<string, string>> ForwardedHeaders, TraceContext? Trace = null,
+    ChatOperation Operation = ChatOperation.Chat);

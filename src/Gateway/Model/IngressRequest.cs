@@ -12,6 +12,9 @@ public sealed class IngressRequest
 
     public required IIngressDialect Dialect { get; init; }
 
+    /// <summary>What it asks for.</summary>
+    public ChatOperation Operation => Dialect.Operation;
+
     public required RequestBody Body { get; init; }
 
     public required RequestPeek Peek { get; init; }

@@ -42,10 +42,10 @@ public sealed record RequestRecord
 
     public RequestState State { get; init; }
 
-    /// <summary>The surface the request came in by: <c>anthropic</c>, <c>openai</c>, <c>native</c>.</summary>
+    /// <summary>The surface the request came in by: <c>anthropic</c>, <c>openai</c>, <c>native</c>, <c>count_tokens</c>.</summary>
     public required string Ingress { get; init; }
 
-    /// <summary><c>relay</c> or <c>translate</c>.</summary>
+    /// <summary><c>relay</c>, <c>translate</c>, or <c>local</c> where the gateway answered itself.</summary>
     public string? Exchange { get; init; }
 
     public bool Stream { get; init; }
@@ -73,7 +73,7 @@ public sealed record RequestRecord
     /// <summary>What they cost together; unknown where one of them is.</summary>
     public PricedUsage Price { get; init; }
 
-    /// <summary>Its attempts, each with a row of its own: written with the request's end, all or nothing.</summary>
+    /// <summary>Its attempts, each with a row of its own: written with the request's end, all or nothing. Those of a count used nothing, and have none.</summary>
     public IReadOnlyList<AttemptRecord> Calls { get; init; } = [];
 
     /// <summary>A hash of what may repeat at the start of other requests (tools, system prompt); null where that is short.</summary>

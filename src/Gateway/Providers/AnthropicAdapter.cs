@@ -16,6 +16,8 @@ public sealed class AnthropicAdapter(ProviderOptions options, string credential)
 
     protected override string Path(string model, bool stream) => Join("/v1", "/messages");
 
+    protected override string CountPath => Join("/v1", "/messages/count_tokens");
+
     protected override void AddHeaders(HttpRequestMessage request)
     {
         request.Headers.TryAddWithoutValidation("x-api-key", Credential);

@@ -61,7 +61,7 @@ public sealed class Provider : IUpstream, IDisposable
 
     public string DefaultModel => Options.DefaultModel!;
 
-    public long CountInputTokens(ChatRequest request, string model) => _countInput(request, model, Dialect.Dialect);
+    public InputTokenCount CountInputTokens(ChatRequest request, string model) => _countInput(request, model, Dialect.Dialect);
 
     public Task<HttpResponseMessage> SendAsync(UpstreamCall call, HttpContent content, CancellationToken cancellationToken)
     {

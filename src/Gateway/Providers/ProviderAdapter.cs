@@ -10,7 +10,7 @@ namespace Gateway.Providers;
 public abstract class ProviderAdapter(ProviderOptions options, string credential)
 {
     private const int MaxCachedAddresses = 1024;
-    private readonly ConcurrentDictionary<(string Model, bool Stream), Uri> _addresses = new();
+    private readonly ConcurrentDictionary<(string Model, bool Stream, ChatOperation Operation), Uri> _addresses = new();
 
     public abstract IEgressDialect Dialect { get; }
 
@@ -52,6 +52,10 @@ public abstract class ProviderAdapter(ProviderOptions options, string credential
 
     protected abstract string Path(string model, bool stream);
 
+    /// <summary>Where tokens are counted.</summary>
+    /// <exception cref="NotSupportedException">Nobody asks this vendor: the gateway counts.</exception>
+    protected virtual string CountPath => throw new NotSupportedException("Tokens for this dialect are counted by the gateway.");
+
     /// <summary>Adds the credential and the vendor's own headers; what the caller's forwarded headers already say stays.</summary>
     protected abstract void AddHeaders(HttpRequestMessage request);
 
@@ -78,17 +82,19 @@ public abstract class ProviderAdapter(ProviderOptions options, string credential
     private Uri Address(UpstreamCall call)
     {
         if (call.Query.Length > 0)
-            return new Uri(WithQuery(Path(call.Model, call.Stream), call.Query));
-        if (_addresses.TryGetValue((call.Model, call.Stream), out var known))
+            return new Uri(WithQuery(Path(call), call.Query));
+        if (_addresses.TryGetValue((call.Model, call.Stream, call.Operation), out var known))
             return known;
-        var address = new Uri(Path(call.Model, call.Stream));
+        var address = new Uri(Path(call));
         if (_addresses.Count < MaxCachedAddresses)
-            _addresses.TryAdd((call.Model, call.Stream), address);
+            _addresses.TryAdd((call.Model, call.Stream, call.Operation), address);
         return address;
     }
 
     // The path may have a query of its own (api-version).
     private static string WithQuery(string path, string query) => path.Contains('?') ? $"{path}&{query.AsSpan(1)}" : path + query;
+
+    private string Path(in UpstreamCall call) => call.Operation == ChatOperation.CountTokens ? CountPath : Path(call.Model, call.Stream);
 
     /// <summary>Puts <paramref name="path"/> behind the base address, which may end with the version already (<c>…/openai/v1</c>).</summary>
     protected string Join(string version, string path) =>

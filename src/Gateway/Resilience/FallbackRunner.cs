@@ -72,8 +72,10 @@ public sealed class FallbackRunner
     // The circuit is asked before every try: what opened meanwhile is not tried again.
     private async ValueTask<Attempt> TryAsync(IWalk walk, Target target, CancellationToken cancellationToken) => End(
         walk,
-        await _circuits[target.Provider].RunAsync(
-            target, static (w, t, token) => w.AttemptAsync(t, token), walk, cancellationToken).ConfigureAwait(false));
+        walk.IsLocal(target)
+            ? await walk.AttemptAsync(target, cancellationToken).ConfigureAwait(false)
+            : await _circuits[target.Provider].RunAsync(
+                target, static (w, t, token) => w.AttemptAsync(t, token), walk, cancellationToken).ConfigureAwait(false));
 
     private async ValueTask AskLaterAsync(IWalk walk, Target target, TimeSpan wait, CancellationToken cancellationToken)
     {
@@ -90,7 +92,7 @@ public sealed class FallbackRunner
     {
         for (var next = at + 1; next < walk.Targets.Count; next++)
         {
-            if (_circuits[walk.Targets[next].Provider].IsReady && walk.Unfit(next) is null)
+            if ((walk.IsLocal(walk.Targets[next]) || _circuits[walk.Targets[next].Provider].IsReady) && walk.Unfit(next) is null)
                 return true;
         }
 

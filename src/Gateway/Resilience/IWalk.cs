@@ -14,6 +14,9 @@ public interface IWalk
     /// <summary>Why the target at <paramref name="index"/> is passed over (it cannot express the request); null when it is not.</summary>
     Unfitness? Unfit(int index);
 
+    /// <summary>The gateway answers for <paramref name="target"/> itself: whatever its provider's circuit says, and nothing is learned of it.</summary>
+    bool IsLocal(Target target) => false;
+
     /// <summary>Runs one attempt; never throws for what the provider or the client does.</summary>
     ValueTask<Attempt> AttemptAsync(Target target, CancellationToken cancellationToken);
 

@@ -63,7 +63,7 @@ public sealed class AttemptRunner(
         deadline.Expect(stream ? "the first content of the answer" : "the whole answer", stream ? run.Upstream.Timeouts.FirstEvent : run.Upstream.Timeouts.Response);
         if (stream)
             client.KeepAlive();
-        using var response = await run.Upstream.SendAsync(Call(run), content, deadline.Token).ConfigureAwait(false);
+        using var response = await exchange.SendAsync(Call(run), content, deadline.Token).ConfigureAwait(false);
         run.Stage = AttemptStage.BeforeCommit;
         if (!response.IsSuccessStatusCode)
             return await ReadFailureAsync(run, response, deadline).ConfigureAwait(false);
@@ -79,7 +79,8 @@ public sealed class AttemptRunner(
     {
         var sameDialect = run.Exchange!.IsRelay;
         return new UpstreamCall(
-            run.Target.Model, _request.Peek.Stream, sameDialect ? _request.Query : "", sameDialect ? _request.ForwardedHeaders : [], progress.Trace);
+            run.Target.Model, _request.Peek.Stream, sameDialect ? _request.Query : "", sameDialect ? _request.ForwardedHeaders : [], progress.Trace,
+            _request.Operation);
     }
 
     private static Outcome Refuse(ConversionReport report, IUpstream upstream) => new(
@@ -154,9 +155,10 @@ public sealed class AttemptRunner(
             return FailedInside(response, AttemptStage.BeforeCommit, run.Transcriber.Error);
 
         run.FirstContentAt = time.GetTimestamp();
-        progress.ProviderTime += time.GetElapsedTime(run.StartedAt);
+        if (!run.Exchange!.IsLocal)
+            progress.ProviderTime += time.GetElapsedTime(run.StartedAt);
         Ready(run);
-        var contentType = run.Exchange!.IsRelay ? response.Content.Headers.ContentType?.ToString() ?? Json : Json;
+        var contentType = run.Exchange.IsRelay ? response.Content.Headers.ContentType?.ToString() ?? Json : Json;
         return await client.WriteAnswerAsync((int)response.StatusCode, contentType, answer.WrittenMemory, deadline.Outer).ConfigureAwait(false)
             ? Outcome.Success
             : Outcome.ClientClosed(run.Stage);

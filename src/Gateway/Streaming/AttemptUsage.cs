@@ -16,12 +16,12 @@ internal static class AttemptUsage
     private const int BytesPerToken = 4;
 
     /// <param name="outcome">How the attempt ended.</param>
-    /// <param name="answer">What was noted of the answer; null with an error status, and where the request was never sent.</param>
+    /// <param name="answer">What was noted of the answer; null with an error status, and where the request was never sent. Not every answer uses tokens.</param>
     /// <param name="unreadBytes">Bytes of a unary answer that ended before it could be read.</param>
     /// <param name="request">What was asked; a relay's is read for this alone, so only where nobody said its tokens.</param>
     public static TokenUsage Of(Outcome outcome, IAnswerTranscriber? answer, long unreadBytes, IngressRequest request)
     {
-        if (answer is null)
+        if (answer is null or { UsesTokens: false })
             return default;
         var (said, bytes) = (answer.Usage, Math.Max(answer.AnswerBytes, unreadBytes));
         if (bytes == 0 && IsUnbilled(outcome))

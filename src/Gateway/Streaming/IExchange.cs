@@ -6,10 +6,10 @@ using Gateway.Protocol.Sse;
 
 namespace Gateway.Streaming;
 
-/// <summary>How one attempt's bytes get to the provider and back: relayed or translated.</summary>
+/// <summary>How one attempt's bytes get to the provider and back: relayed or translated. What the gateway answers itself needs no provider.</summary>
 public interface IExchange
 {
-    /// <summary><c>relay</c> or <c>translate</c>: as the log writes it.</summary>
+    /// <summary><c>relay</c>, <c>translate</c> or <c>local</c>: as the log writes it.</summary>
     string Name { get; }
 
     /// <summary>Same dialect on both sides: what else the caller sends (query, headers) and the provider answers means the same to both.</summary>
@@ -20,6 +20,12 @@ public interface IExchange
 
     /// <summary>The body for the provider.</summary>
     SplicedContent CreateContent();
+
+    /// <summary>The gateway answers in the provider's place: the time that takes is its own.</summary>
+    bool IsLocal => false;
+
+    /// <summary>Sends the call; completes when the answer's headers are there.</summary>
+    Task<HttpResponseMessage> SendAsync(UpstreamCall call, HttpContent content, CancellationToken cancellationToken);
 
     IAnswerTranscriber CreateTranscriber();
 }
@@ -38,6 +44,9 @@ public interface IAnswerTranscriber
 
     /// <summary>The provider's own error event was written as it came: nothing needs to be said after it.</summary>
     bool HasWrittenError { get; }
+
+    /// <summary>The answer is billed by its tokens.</summary>
+    bool UsesTokens => true;
 
     ChatError? Error { get; }
 

@@ -32,6 +32,9 @@ public sealed class RelayExchange(IngressRequest request, IUpstream upstream, Ta
         return new SplicedContent(request.Body, _plan.Apply(body));
     }
 
+    public Task<HttpResponseMessage> SendAsync(UpstreamCall call, HttpContent content, CancellationToken cancellationToken) =>
+        upstream.SendAsync(call, content, cancellationToken);
+
     public IAnswerTranscriber CreateTranscriber() => new RelayTranscriber(upstream, target, _plan.HidesUsage);
 
     private sealed class RelayTranscriber(IUpstream upstream, Target target, bool hidesUsage) : IAnswerTranscriber
@@ -51,7 +54,7 @@ public sealed class RelayExchange(IngressRequest request, IUpstream upstream, Ta
 
         public StopReason? StopReason => _meter.StopReason;
 
-        public long CountInputTokens(IngressRequest request) => _inputTokens ??= upstream.CountInputTokens(request.ReadChat(), target.Model);
+        public long CountInputTokens(IngressRequest request) => _inputTokens ??= upstream.CountInputTokens(request.ReadChat(), target.Model).Tokens;
 
         public FrameKind Transcribe(in SseFrame frame, IBufferWriter<byte> output)
         {

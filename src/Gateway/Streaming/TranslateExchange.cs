@@ -27,6 +27,9 @@ public sealed class TranslateExchange(
         return new SplicedContent(owner: null, new SplicedBody(body.WrittenMemory.ToArray()));
     }
 
+    public Task<HttpResponseMessage> SendAsync(UpstreamCall call, HttpContent content, CancellationToken cancellationToken) =>
+        upstream.SendAsync(call, content, cancellationToken);
+
     public IAnswerTranscriber CreateTranscriber() => new TranslateTranscriber(request, upstream, target, options, Report ??= new ConversionReport());
 
     private sealed class TranslateTranscriber(
@@ -49,7 +52,7 @@ public sealed class TranslateExchange(
 
         public StopReason? StopReason { get; private set; }
 
-        public long CountInputTokens(IngressRequest asked) => _inputTokens ??= upstream.CountInputTokens(asked.ReadChat(), target.Model);
+        public long CountInputTokens(IngressRequest asked) => _inputTokens ??= upstream.CountInputTokens(asked.ReadChat(), target.Model).Tokens;
 
         public FrameKind Transcribe(in SseFrame frame, IBufferWriter<byte> output)
         {

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 namespace Gateway.Telemetry;
 
 /// <summary>The labels of an attempt's end.</summary>
-internal readonly record struct AttemptKey(string Provider, string Model, string Outcome, string GenAiProvider);
+internal readonly record struct AttemptKey(string Provider, string Model, string Outcome, string GenAiProvider, string Operation);
 
 /// <summary>Attempts, and what became of the failed ones.</summary>
 internal sealed class AttemptMeters(Meter meter)
@@ -31,11 +31,11 @@ internal sealed class AttemptMeters(Meter meter)
     private readonly TagSets<AttemptKey> _genAi = new(static key => key.Outcome == Success
         ?
         [
-            new("gen_ai.operation.name", "chat"), new("gen_ai.provider.name", key.GenAiProvider), new("gen_ai.request.model", key.Model),
+            new("gen_ai.operation.name", key.Operation), new("gen_ai.provider.name", key.GenAiProvider), new("gen_ai.request.model", key.Model),
         ]
         :
         [
-            new("error.type", key.Outcome), new("gen_ai.operation.name", "chat"), new("gen_ai.provider.name", key.GenAiProvider),
+            new("error.type", key.Outcome), new("gen_ai.operation.name", key.Operation), new("gen_ai.provider.name", key.GenAiProvider),
             new("gen_ai.request.model", key.Model),
         ]);
 

@@ -39,7 +39,7 @@ public sealed class GatewayMeters : IDisposable
     public void RequestStarted() => _state.RequestStarted();
 
     /// <summary>A request is over, whatever became of it.</summary>
-    /// <param name="ingress">The surface: <c>anthropic</c>, <c>openai</c>, <c>native</c>.</param>
+    /// <param name="ingress">The surface: <c>anthropic</c>, <c>openai</c>, <c>native</c>, <c>count_tokens</c>.</param>
     /// <param name="provider">The provider that answered or was tried last; null before the first.</param>
     /// <param name="model">Its upstream model.</param>
     /// <param name="stream">Whether the client asked for a stream.</param>
@@ -63,12 +63,12 @@ public sealed class GatewayMeters : IDisposable
         _state.RequestEnded();
     }
 
-    /// <summary>An attempt is over; <paramref name="outcome"/> is <c>ok</c> or the failure's word.</summary>
-    public void AttemptEnded(string provider, string? model, string outcome, TimeSpan duration)
+    /// <summary>An attempt is over; <paramref name="outcome"/> is <c>ok</c> or the failure's word, <paramref name="operation"/> what it was asked for.</summary>
+    public void AttemptEnded(string provider, string? model, string outcome, TimeSpan duration, string operation = "chat")
     {
         var vocabulary = Volatile.Read(ref _vocabulary);
         var name = vocabulary.Provider(provider);
-        _attempts.Ended(new AttemptKey(name, vocabulary.Model(model), outcome, vocabulary.GenAiProvider(name)), duration);
+        _attempts.Ended(new AttemptKey(name, vocabulary.Model(model), outcome, vocabulary.GenAiProvider(name), operation), duration);
     }
 
     /// <summary>The same target is asked again because of <paramref name="reason"/>.</summary>

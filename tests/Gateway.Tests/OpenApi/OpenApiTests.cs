@@ -136,6 +136,12 @@ public sealed class OpenApiTests(KeylessGateway keyless) : IClassFixture<Keyless
         var answer = new ClientAnswer((int)response.StatusCode, response.Content.Headers.ContentType?.ToString(), bytes);
 
         answer.Status.ShouldBe(200, name);
+        if (path.EndsWith("/count_tokens", StringComparison.Ordinal))
+        {
+            JsonElement.Parse(bytes).GetProperty("input_tokens").GetInt64().ShouldBeGreaterThan(0, name);
+            return;
+        }
+
         answer.IsStream.ShouldBe(body.TryGetProperty("stream", out var stream) && stream.GetBoolean(), name);
         if (path == "/v1/messages")
             CheckMessage(answer, body, name);

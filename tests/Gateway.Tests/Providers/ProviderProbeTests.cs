@@ -157,7 +157,7 @@ public sealed class ProviderProbeTests
         new ProviderOptions { Dialect = dialect, BaseUrl = url, DefaultModel = "m", Timeouts = new TimeoutOptions { Connect = connect } },
         Credential,
         isSimulated: false,
-        (_, _, _) => 1);
+        (_, _, _) => new(1, IsByEncoding: false));
 }
 
 file static class ProbeResultAssertions

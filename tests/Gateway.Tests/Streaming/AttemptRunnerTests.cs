@@ -81,10 +81,10 @@ public sealed class AttemptRunnerTests
 
         public ReadOnlyMemory<byte> Mask(ReadOnlyMemory<byte> bytes) => bytes;
 
-        public long CountInputTokens(ChatRequest request, string model)
+        public InputTokenCount CountInputTokens(ChatRequest request, string model)
         {
             Counted++;
-            return InputTokens ?? throw new InvalidOperationException("the provider said");
+            return new InputTokenCount(InputTokens ?? throw new InvalidOperationException("the provider said"), IsByEncoding: false);
         }
 
         public Task<HttpResponseMessage> SendAsync(UpstreamCall call, HttpContent content, CancellationToken cancellationToken)

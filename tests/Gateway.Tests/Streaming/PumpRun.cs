@@ -56,7 +56,7 @@ internal sealed record PumpRun(ChatError? Error, bool IsCommitted, byte[] Client
     }
 
     private static Provider Upstream(string name, string dialect) =>
-        new(name, new ProviderOptions { Dialect = dialect, BaseUrl = "http://127.0.0.1:9" }, "key", isSimulated: false, (_, _, _) => 1);
+        new(name, new ProviderOptions { Dialect = dialect, BaseUrl = "http://127.0.0.1:9" }, "key", isSimulated: false, (_, _, _) => new(1, IsByEncoding: false));
 
     /// <summary>Gives one piece a read.</summary>
     private sealed class ReadsStream(ReadOnlyMemory<byte>[] reads) : Stream

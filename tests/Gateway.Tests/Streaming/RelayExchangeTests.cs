@@ -44,7 +44,7 @@ public sealed class RelayExchangeTests
 
     private static (List<FrameKind> Kinds, string PassedOn, IAnswerTranscriber Transcriber) Relay(string dialect, string stream)
     {
-        using var upstream = new Provider("p", new ProviderOptions { Dialect = dialect, BaseUrl = "http://127.0.0.1:9", DefaultModel = "m" }, "key", isSimulated: false, (_, _, _) => 1);
+        using var upstream = new Provider("p", new ProviderOptions { Dialect = dialect, BaseUrl = "http://127.0.0.1:9", DefaultModel = "m" }, "key", isSimulated: false, (_, _, _) => new(1, IsByEncoding: false));
         upstream.Dialect.ShouldBeAssignableTo(dialect == "openai" ? typeof(OpenAiDialect) : typeof(GeminiDialect));
         var body = "{}"u8.ToArray();
         var client = new OpenAiDialect();

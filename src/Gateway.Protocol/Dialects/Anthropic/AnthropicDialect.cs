@@ -3,12 +3,18 @@ using Gateway.Protocol.Chat;
 
 namespace Gateway.Protocol.Dialects.Anthropic;
 
-/// <summary>Anthropic Messages (<c>POST /v1/messages</c>): one class a half, composed here. The field table is in this folder's README.</summary>
-public sealed class AnthropicDialect : IIngressDialect, IEgressDialect
+/// <summary>
+/// Anthropic Messages (<c>POST /v1/messages</c>), and the count of a request's tokens (<c>POST /v1/messages/count_tokens</c>, the same body but for
+/// <c>max_tokens</c>): one class a half, composed here. The field table is in this folder's README.
+/// </summary>
+/// <param name="operation">What its callers ask for.</param>
+public sealed class AnthropicDialect(ChatOperation operation = ChatOperation.Chat) : IIngressDialect, IEgressDialect
 {
     public Dialect Dialect => Dialect.Anthropic;
 
-    public RequestPeek Peek(ReadOnlyMemory<byte> body) => AnthropicRequestPeek.Read(body);
+    public ChatOperation Operation => operation;
+
+    public RequestPeek Peek(ReadOnlyMemory<byte> body) => AnthropicRequestPeek.Read(body, operation);
 
     public ChatRequest ReadRequest(ReadOnlyMemory<byte> body) => AnthropicRequestReader.Read(body);
 
@@ -17,7 +23,7 @@ public sealed class AnthropicDialect : IIngressDialect, IEgressDialect
     public void WriteResponse(ChatResponse response, EventWriterOptions options, IBufferWriter<byte> output) =>
         AnthropicResponseWriter.Write(response, options, output);
 
-    public void WriteError(string type, string message, string requestId, IBufferWriter<byte> output) =>
+    public void WriteError(string type, string message, string requestId, IBufferWriter<byte> output, ErrorCause cause = default) =>
         AnthropicErrorWriter.Write(type, message, requestId, output);
 
     public void WriteErrorEvent(string type, string message, string requestId, IBufferWriter<byte> output) =>

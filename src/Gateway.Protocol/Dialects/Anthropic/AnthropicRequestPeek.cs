@@ -27,9 +27,15 @@ internal static class AnthropicRequestPeek
         Unknown,
     }
 
-    public static RequestPeek Read(ReadOnlyMemory<byte> body) => JsonPeek.Run(body.Span, Pass);
+    public static RequestPeek Read(ReadOnlyMemory<byte> body, ChatOperation operation = ChatOperation.Chat) =>
+        operation == ChatOperation.CountTokens ? JsonPeek.Run(body.Span, PassCount) : JsonPeek.Run(body.Span, PassChat);
 
-    private static RequestPeek Pass(ref JsonPeek peek)
+    private static RequestPeek PassChat(ref JsonPeek peek) => Pass(ref peek, needsMaxTokens: true);
+
+    // Nothing is answered: a limit need not be said, and nothing is streamed.
+    private static RequestPeek PassCount(ref JsonPeek peek) => Pass(ref peek, needsMaxTokens: false) with { Stream = false };
+
+    private static RequestPeek Pass(ref JsonPeek peek, bool needsMaxTokens)
     {
         var found = new Findings();
         while (peek.NextName())
@@ -49,7 +55,8 @@ internal static class AnthropicRequestPeek
                 (field == Field.System ? ref found.System : ref found.Tools) = start..(int)peek.Reader.BytesConsumed;
         }
 
-        Require(ref peek, found.Seen, Field.MaxTokens, "max_tokens");
+        if (needsMaxTokens)
+            Require(ref peek, found.Seen, Field.MaxTokens, "max_tokens");
         Require(ref peek, found.Seen, Field.Messages, "messages");
         return new RequestPeek
         {

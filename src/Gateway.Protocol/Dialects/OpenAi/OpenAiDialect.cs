@@ -40,8 +40,8 @@ public sealed class OpenAiDialect(OpenAiQuirks? quirks = null) : IEgressDialect,
     public void WriteResponse(ChatResponse response, EventWriterOptions options, IBufferWriter<byte> output) =>
         OpenAiResponseWriter.Write(response, options, output);
 
-    public void WriteError(string type, string message, string requestId, IBufferWriter<byte> output) =>
-        OpenAiErrorShape.Write(type, message, output);
+    public void WriteError(string type, string message, string requestId, IBufferWriter<byte> output, ErrorCause cause = default) =>
+        OpenAiErrorShape.Write(type, message, output, cause);
 
     public void WriteErrorEvent(string type, string message, string requestId, IBufferWriter<byte> output) =>
         OpenAiErrorShape.WriteEvent(type, message, output);

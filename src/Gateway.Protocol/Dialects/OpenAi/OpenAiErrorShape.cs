@@ -49,18 +49,15 @@ internal static class OpenAiErrorShape
         return facts.ToError(KindOf(facts, error, status), MessageOf(root, error));
     }
 
-    public static void Write(string type, string message, IBufferWriter<byte> output)
+    public static void Write(string type, string message, IBufferWriter<byte> output, ErrorCause cause = default)
     {
         using var writer = JsonOutput.CreateWriter(output);
         writer.WriteStartObject();
         writer.WriteStartObject("error"u8);
         writer.WriteString("message"u8, message);
         writer.WriteString("type"u8, type);
-        writer.WriteNull("param"u8);
-        if (CodeFor(type) is { } code)
-            writer.WriteString("code"u8, code);
-        else
-            writer.WriteNull("code"u8);
+        writer.WriteString("param"u8, cause.Param);
+        writer.WriteString("code"u8, cause.Code ?? CodeFor(type));
         writer.WriteEndObject();
         writer.WriteEndObject();
     }

@@ -1,3 +1,4 @@
+using Gateway.Model;
 using Gateway.Model.Tokens;
 using Gateway.Protocol.Chat;
 
@@ -9,7 +10,11 @@ public static class InputTokens
     /// <param name="request">What is asked.</param>
     /// <param name="model">The upstream's name of the model that will answer.</param>
     /// <param name="dialect">What its provider speaks.</param>
-    public static long Count(ChatRequest request, string model, Dialect dialect) => ChatTokens.Count(request, RulesOf(model, dialect));
+    public static InputTokenCount Count(ChatRequest request, string model, Dialect dialect)
+    {
+        var rules = RulesOf(model, dialect);
+        return new InputTokenCount(ChatTokens.Count(request, rules), rules.Text is BpeEncoding);
+    }
 
     /// <param name="model">The upstream's name of the model; whose it is counts before who serves it.</param>
     /// <param name="dialect">What the provider speaks: it tells the vendor where the name does not.</param>

@@ -6,6 +6,7 @@ namespace Gateway.Storage.Rollups;
 /// The rollups' tables and the triggers that fill them, so that questions about a period read hundreds of rows where there are millions of requests.
 /// A request counts when its row in <c>provider_logs</c> ends, an attempt when its row in <c>provider_metrics</c> is written: once each, in the same
 /// transaction, whoever writes.
+/// <para>Counts of tokens are in none of them: they use nothing, and how long they take says nothing of a model.</para>
 /// <para><c>request_slices</c> and <c>request_hours</c>: the requests of five minutes (an hour) that ended alike, by provider and model ('' where nobody
 /// was asked), outcome (<c>ok</c> or the error code) and latency (<see cref="LatencyBuckets"/>); sums of tokens, cost, milliseconds.</para>
 /// <para><c>usage_hours</c>: what the attempts of an hour at one model used, by key and user ('' where there was none). It outlives the rows.</para>
@@ -13,13 +14,17 @@ namespace Gateway.Storage.Rollups;
 /// </summary>
 internal static class RollupSchema
 {
-    // Changing any of it needs a migration: stores have it written out as the migration Ledger, which runs this text, found it.
+    // Changing any of it needs a migration: stores have it written out as the migration that runs this text found it (tables: Ledger; triggers of the
+    // log: CountsApart).
 
     /// <summary>The unit of <c>request_hours</c> and <c>usage_hours</c>, milliseconds.</summary>
     public const long Hour = 3_600_000;
 
     /// <summary>The unit of <c>request_slices</c>, milliseconds.</summary>
     public const long Slice = 300_000;
+
+    /// <summary>The row is of a chat, not of a count of tokens.</summary>
+    public const string IsChat = "NEW.ingress <> 'count_tokens'";
 
     public static string Tables { get; } = $"""
         {RequestTable("request_slices", "slice")}
@@ -35,11 +40,12 @@ internal static class RollupSchema
 
     /// <summary>A row that ends as it is inserted, or that was pending and ends now.</summary>
     public static string LogTriggers { get; } = $"""
-        CREATE TRIGGER trg_provider_logs_inserted AFTER INSERT ON provider_logs WHEN NEW.state <> 'pending' BEGIN
+        CREATE TRIGGER trg_provider_logs_inserted AFTER INSERT ON provider_logs WHEN NEW.state <> 'pending' AND {IsChat} BEGIN
         {AddRequest("request_slices", Slice)}
         {AddRequest("request_hours", Hour)}
         END;
-        CREATE TRIGGER trg_provider_logs_ended AFTER UPDATE OF state ON provider_logs WHEN OLD.state = 'pending' AND NEW.state <> 'pending' BEGIN
+        CREATE TRIGGER trg_provider_logs_ended AFTER UPDATE OF state ON provider_logs
+        WHEN OLD.state = 'pending' AND NEW.state <> 'pending' AND {IsChat} BEGIN
         {AddRequest("request_slices", Slice)}
         {AddRequest("request_hours", Hour)}
         END;

@@ -8,11 +8,9 @@ namespace Gateway.Telemetry.Tracing;
 /// <summary>What the span of a call to a provider says: numbers and words of the gateway's, never a part of a message.</summary>
 internal static class AttemptSpan
 {
-    private const string Chat = "chat";
-
-    public static void Ask(Activity span, string model, string provider, RequestPeek peek)
+    public static void Ask(Activity span, string operation, string model, string provider, RequestPeek peek)
     {
-        span.SetTag(SpanAttributes.Operation, Chat);
+        span.SetTag(SpanAttributes.Operation, operation);
         span.SetTag(SpanAttributes.Provider, provider);
         span.SetTag(SpanAttributes.RequestModel, model);
         if (peek.MaxOutputTokens is { } most)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Gateway.Model;
+using Gateway.Protocol.Dialects;
 
 namespace Gateway.Telemetry.Tracing;
 
@@ -78,10 +79,11 @@ public sealed class RequestTrace : IDisposable
     {
         _attempt?.Dispose();
         var model = _tracing.Shown(target.Model);
-        _attempt = _tracing.Source.StartActivity(ActivityKind.Client, _request.Context, tags: null, links: null, startTime: at, $"chat {model}");
+        var operation = request.Operation.Word();
+        _attempt = _tracing.Source.StartActivity(ActivityKind.Client, _request.Context, tags: null, links: null, startTime: at, $"{operation} {model}");
         if (_attempt is not { IsAllDataRequested: true } span)
             return;
-        AttemptSpan.Ask(span, model, _tracing.Vocabulary.GenAiProvider(target.Provider), request.Peek);
+        AttemptSpan.Ask(span, operation, model, _tracing.Vocabulary.GenAiProvider(target.Provider), request.Peek);
         span.SetTag(SpanAttributes.ServerAddress, address.Host).SetTag(SpanAttributes.ServerPort, address.Port);
         span.SetTag(SpanAttributes.GatewayProvider, target.Provider).SetTag(SpanAttributes.AttemptNumber, _attempts);
     }
