@@ -33,6 +33,7 @@ public static class ChatServices
         services.AddSingleton(s => new AccessGate(options.Access, s.GetRequiredService<IssuedKeys>()));
         services.AddHostedService<KeyRestore>();
         services.AddSingleton(new RouteTable(options));
+        services.AddSingleton(s => new ModelList(s.GetRequiredService<RouteTable>(), name => providers[name].HasCredential));
         services.AddSingleton(s => new LatencyBook(s.GetRequiredService<RouteTable>().TargetsOf(RouteStrategy.Latency), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(CreateCircuits);
         services.AddHostedService<CircuitRestore>();
