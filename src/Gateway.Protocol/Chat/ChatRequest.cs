@@ -101,6 +101,9 @@ public sealed record ToolDefinition(string Name, string? Description, JsonElemen
 
     /// <summary>Further fields of the definition only the ingress dialect knows.</summary>
     public IReadOnlyList<RequestExtension> Extensions { get; init; } = [];
+
+    /// <summary>Where its name stands in the caller's request (<c>tools[2].function</c>), for what is wrong with it; null: not read from one.</summary>
+    public string? Path { get; init; }
 }
 
 /// <summary>Which tools the model may or must call.</summary>

@@ -15,6 +15,9 @@ public interface IEgressDialect
     /// </summary>
     void WriteRequest(ChatRequest request, string model, IBufferWriter<byte> output, ConversionReport report);
 
+    /// <summary>What <paramref name="model"/> takes, for requests that are translated: applied before <see cref="WriteRequest"/>.</summary>
+    RequestRules RulesOf(string model);
+
     /// <summary>
     /// What a request of this dialect needs changed, beside its model, before this provider takes it or its use can be accounted for. Most need
     /// nothing: the caller's bytes go as they are.

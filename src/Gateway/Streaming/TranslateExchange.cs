@@ -22,7 +22,8 @@ public sealed class TranslateExchange(
     {
         Report = new ConversionReport();
         using var body = new PooledBuffer();
-        upstream.Dialect.WriteRequest(chat, target.Model, body, Report);
+        var taken = upstream.Dialect.RulesOf(target.Model).Apply(chat, Report);
+        upstream.Dialect.WriteRequest(taken, target.Model, body, Report);
         // The content outlives a cancelled call while its last write is under way, so it owns its bytes.
         return new SplicedContent(owner: null, new SplicedBody(body.WrittenMemory.ToArray()));
     }

@@ -29,6 +29,8 @@ public sealed class AnthropicDialect(ChatOperation operation = ChatOperation.Cha
     public void WriteErrorEvent(string type, string message, string requestId, IBufferWriter<byte> output) =>
         AnthropicErrorWriter.WriteEvent(type, message, requestId, output);
 
+    public RequestRules RulesOf(string model) => AnthropicRules.Of(model);
+
     public void WriteRequest(ChatRequest request, string model, IBufferWriter<byte> output, ConversionReport report) =>
         AnthropicRequestWriter.Write(request, model, output, report);
 

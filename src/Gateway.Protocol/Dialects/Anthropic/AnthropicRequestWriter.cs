@@ -52,7 +52,7 @@ internal sealed class AnthropicRequestWriter
     private void WriteSampling()
     {
         if (_request.Temperature is { } temperature && !Refused(CallerFields.Temperature))
-            _json.WriteNumber("temperature"u8, Clamped(temperature));
+            _json.WriteNumber("temperature"u8, temperature);
         if (_request.TopP is { } topP && !BesideTemperature(topP) && !Refused(CallerFields.TopP))
             _json.WriteNumber("top_p"u8, topP);
         if (_request.TopK is { } topK && !Refused(CallerFields.TopK))
@@ -78,14 +78,6 @@ internal sealed class AnthropicRequestWriter
         if (topP < 1)
             _losses.Add(CallerFields.TopP, "left out: not allowed beside temperature");
         return true;
-    }
-
-    private double Clamped(double temperature)
-    {
-        if (temperature <= 1)
-            return temperature;
-        _losses.Add(CallerFields.Temperature, "lowered to 1, the highest there is");
-        return 1;
     }
 
     private void WriteStopSequences()

@@ -72,6 +72,7 @@ internal static class AnthropicToolReader
             Strict = Flag(tool.Member("strict"u8)),
             Cache = AnthropicContentReader.Cache(tool),
             Extensions = Extensions(tool),
+            Path = path,
         };
     }
 

@@ -11,6 +11,8 @@ public sealed class GeminiDialect : IEgressDialect
 {
     public Dialect Dialect => Dialect.Gemini;
 
+    public RequestRules RulesOf(string model) => GeminiRules.Of(model);
+
     public void WriteRequest(ChatRequest request, string model, IBufferWriter<byte> output, ConversionReport report) =>
         GeminiRequestWriter.Write(request, model, output, report);
 

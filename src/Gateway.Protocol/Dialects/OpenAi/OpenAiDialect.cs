@@ -11,6 +11,8 @@ public sealed class OpenAiDialect(OpenAiQuirks? quirks = null) : IEgressDialect,
 
     public Dialect Dialect => Dialect.OpenAi;
 
+    public RequestRules RulesOf(string model) => OpenAiRules.Of(model);
+
     public void WriteRequest(ChatRequest request, string model, IBufferWriter<byte> output, ConversionReport report) =>
         OpenAiRequestWriter.Write(request, model, _quirks, output, report);
 

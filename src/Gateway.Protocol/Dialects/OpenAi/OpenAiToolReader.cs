@@ -112,7 +112,7 @@ internal sealed class OpenAiToolReader(JsonElement root, List<RequestProblem> pr
         }
 
         var schema = function.TryField("parameters"u8, out var parameters) ? parameters : default;
-        return new ToolDefinition(name, function.TextOf("description"u8), schema) { Strict = function.FlagOf("strict"u8) };
+        return new ToolDefinition(name, function.TextOf("description"u8), schema) { Strict = function.FlagOf("strict"u8), Path = path };
     }
 
     private static string NameOf(JsonElement tool, string type) =>

@@ -48,7 +48,7 @@ public sealed class AnthropicRequestWriterTests
         var (body, losses) = Write(Plain with
         {
             MaxOutputTokens = null,
-            Temperature = 1.5,
+            Temperature = 0.9,
             TopP = 0.5,
             FrequencyPenalty = 0.1,
             PresencePenalty = 0,
@@ -67,12 +67,12 @@ public sealed class AnthropicRequestWriterTests
         });
 
         body.ShouldBe("""
-            {"model":"claude-x","max_tokens":4096,"messages":[{"role":"user","content":[{"type":"text","text":"hi"},{"type":"text","text":"<system>\nnow German\n</system>"},{"type":"image","source":{"type":"url","url":"https://x"}}]}],"temperature":1}
+            {"model":"claude-x","max_tokens":4096,"messages":[{"role":"user","content":[{"type":"text","text":"hi"},{"type":"text","text":"<system>\nnow German\n</system>"},{"type":"image","source":{"type":"url","url":"https://x"}}]}],"temperature":0.9}
             """);
         losses.ShouldBe(
         [
             "max_completion_tokens", "messages[].name", "messages[].role", "messages[].reasoning_content", "messages[].content[].image_url.detail",
-            "messages[].content[].file", "messages[].content[].input_audio", "messages[].content[].type", "temperature", "top_p", "stop", "frequency_penalty", "seed",
+            "messages[].content[].file", "messages[].content[].input_audio", "messages[].content[].type", "top_p", "stop", "frequency_penalty", "seed",
             "response_format", "logprobs",
         ], ignoreOrder: true);
     }
