@@ -40,6 +40,31 @@ public sealed class RollupTests
         store.Read("SELECT provider, model, outcome, requests FROM request_slices").ShouldBe(["||not_found_error|2"]);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("20261121194349_Alerts")]
+    public async Task CountOfTokens_IsInNoRollup(string? begunUnder)
+    {
+        await using var store = TestStore.Create();
+        if (begunUnder is not null)
+        {
+            SqliteSettings.CreateFile($"Data Source={store.File};Pooling=False");
+            await MigrationSteps.ApplyAsync(store, begunUnder);
+        }
+
+        await store.StartAsync();
+        var pending = store.Log.Pending("later") with { Ingress = "count_tokens" };
+        await store.Log.WriteAsync(pending, Token);
+        await store.DrainAsync();
+        await store.Log.WriteAsync(pending.Completed(), Token);
+        await store.Log.WriteAsync((store.Log.Pending("at once") with { Ingress = "count_tokens" }).Failed("overloaded"), Token);
+        await store.Log.WriteAsync(store.Log.Pending("chat").Completed(), Token);
+        await store.StopAsync(Token);
+
+        store.Read("SELECT outcome, requests FROM request_slices").ShouldBe(["ok|1"]);
+        store.Read("SELECT outcome, requests FROM request_hours").ShouldBe(["ok|1"]);
+    }
+
     [Fact]
     public async Task RequestOfNoKnownPrice_IsUnpricedNotFree()
     {

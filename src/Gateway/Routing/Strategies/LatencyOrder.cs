@@ -1,4 +1,5 @@
 using Gateway.Model;
+using Gateway.Protocol.Dialects;
 
 namespace Gateway.Routing.Strategies;
 
@@ -20,16 +21,19 @@ public sealed class LatencyOrder(IReadOnlyList<Target> targets, double explorati
                 .Select(t => new Standing(t, signals.Latencies.Find(t, stream), signals.IsReady(t.Provider)))
                 .OrderBy(s => s.Time ?? TimeSpan.MaxValue),
         ];
-        return RouteStrategy.PutFirst(standings.Select(s => s.Target), ChooseFirst(standings, stream));
+        return RouteStrategy.PutFirst(standings.Select(s => s.Target), request.Operation == ChatOperation.CountTokens ? Best(standings) : ChooseFirst(standings, stream));
     }
+
+    // What is only counted measures nothing, so it explores nothing.
+    private static int Best(Standing[] standings) => Math.Max(0, Array.FindIndex(standings, s => s.IsReady));
 
     private int ChooseFirst(Standing[] standings, bool stream)
     {
         var unknown = Array.FindIndex(standings, s => s is { Time: null, IsReady: true } && signals.Latencies.TryExplore(s.Target, stream));
         if (unknown >= 0)
             return unknown;
-        var best = Array.FindIndex(standings, s => s.IsReady);
-        return best >= 0 && signals.Draw() < exploration ? DrawAnother(standings, best) : Math.Max(0, best);
+        var best = Best(standings);
+        return standings[best].IsReady && signals.Draw() < exploration ? DrawAnother(standings, best) : best;
     }
 
     // Evenly, in one pass: the nth candidate replaces the one drawn before it with the chance 1/n.
