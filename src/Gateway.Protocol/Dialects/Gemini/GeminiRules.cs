@@ -18,7 +18,8 @@ internal static class GeminiRules
     // The longest name that fits speaks; those that draw or speak have bounds of their own, and are left to the vendor.
     private static readonly (string Family, int MaxOutput)[] Families =
     [
-        ("gemini-1.5-pro", 8192), ("gemini-1.5-flash", 8192), ("gemini-2.0-flash", 8192), ("gemini-2.5-pro", 65_536), ("gemini-2.5-flash", 65_536), ("gemini-3-pro", 65_536),
+        ("gemini-1.5-pro", 8192), ("gemini-1.5-flash", 8192), ("gemini-2.0-flash", 8192),
+        ("gemini-2.5-pro", 65_536), ("gemini-2.5-flash", 65_536), ("gemini-3-pro", 65_536),
         ("gemini-3-flash", 65_536),
     ];
 

@@ -21,7 +21,8 @@ public sealed class LatencyOrder(IReadOnlyList<Target> targets, double explorati
                 .Select(t => new Standing(t, signals.Latencies.Find(t, stream), signals.IsReady(t.Provider)))
                 .OrderBy(s => s.Time ?? TimeSpan.MaxValue),
         ];
-        return RouteStrategy.PutFirst(standings.Select(s => s.Target), request.Operation == ChatOperation.CountTokens ? Best(standings) : ChooseFirst(standings, stream));
+        var first = request.Operation == ChatOperation.CountTokens ? Best(standings) : ChooseFirst(standings, stream);
+        return RouteStrategy.PutFirst(standings.Select(s => s.Target), first);
     }
 
     // What is only counted measures nothing, so it explores nothing.
