@@ -58,6 +58,9 @@ public sealed class RelayExchange(IngressRequest request, IUpstream upstream, Ta
 
         public FrameKind Transcribe(in SseFrame frame, IBufferWriter<byte> output)
         {
+            // An error is the last event of Messages: a message_stop behind it would call the answer whole.
+            if (HasWrittenError && upstream.Dialect.Dialect == Dialect.Anthropic)
+                return FrameKind.Lifecycle;
             var kind = _meter.Observe(frame);
             if (kind == FrameKind.Content && !_contentSeen)
                 kind = CheckFirst(frame);

@@ -156,8 +156,9 @@ public sealed class StreamPump(
     {
         if (!_gate.IsCommitted || !transcriber.HasWrittenError)
             return false;
+        _hasFailed = true;
         if (!_terminal)
-            (_hasFailed, _terminal, _terminalAt) = (true, true, time.GetTimestamp());
+            (_terminal, _terminalAt) = (true, time.GetTimestamp());
         return true;
     }
 
