@@ -70,6 +70,8 @@ internal sealed class CallerFields(Dialect origin)
 
     public string ImageUrl => _anthropic ? "messages[].content[].source.url" : "messages[].content[].image_url.url";
 
+    public string DocumentUrl => _anthropic ? "messages[].content[].source.url" : Document;
+
     public string MediaFile => _anthropic ? "messages[].content[].source.file_id" : "messages[].content[].file.file_id";
 
     public string DocumentTitle => _anthropic ? "messages[].content[].title" : "messages[].content[].file.filename";

@@ -65,7 +65,7 @@ internal sealed class GeminiMediaParts(Utf8JsonWriter writer, GeminiRequestConte
     {
         var mediaType = url.MediaType ?? OfExtension(url.Value);
         context.Lost(
-            isImage ? context.Fields.ImageUrl : context.Fields.Document, mediaType is null ? "sent as fileUri, its media type is a guess" : "sent as fileUri");
+            isImage ? context.Fields.ImageUrl : context.Fields.DocumentUrl, mediaType is null ? "sent as fileUri, its media type is a guess" : "sent as fileUri");
         writer.WriteStartObject("fileData"u8);
         writer.WriteString("mimeType"u8, mediaType ?? (isImage ? "image/jpeg" : "application/pdf"));
         writer.WriteString("fileUri"u8, url.Value);

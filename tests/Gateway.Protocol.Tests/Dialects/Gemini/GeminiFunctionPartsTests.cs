@@ -129,7 +129,7 @@ public sealed class GeminiFunctionPartsTests
             Assistant(new OpaqueBlock(Dialect.Gemini, "executableCode", raw), new OpaqueBlock(Dialect.Anthropic, "server_tool_use", raw)));
 
         parts.ShouldBe($$"""{"role":"model","parts":[{{raw.GetRawText()}}]}""");
-        report.Losses.ShouldHaveSingleItem().Field.ShouldBe("messages[].content[]");
+        report.Losses.ShouldHaveSingleItem().Field.ShouldBe("messages[].content[].type");
     }
 
     private static ImageBlock Picture => new(new MediaSource.Base64("image/png", "AA=="));

@@ -70,7 +70,7 @@ public sealed class GeminiRequestWriterTests
         });
 
         body.ShouldBe("""{"systemInstruction":{"parts":[{"text":"Be brief."}]},"contents":[{"role":"user","parts":[{"text":"Hi"}]}]}""");
-        report.Losses.Select(l => l.Field).ShouldBe(["system[].cache_control", "system[]"]);
+        report.Losses.Select(l => l.Field).ShouldBe(["system[].cache_control", "system[].type"]);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class GeminiRequestWriterTests
         body.ShouldBe("""{"contents":[{"role":"user","parts":[{"text":"Hi"}]}]}""");
         report.Losses.ShouldBe(
         [
-            new ConversionLoss("tools[]", "web_search_20250305: a tool of another vendor; left out"),
+            new ConversionLoss("tools[].type", "web_search_20250305: a tool of another vendor; left out"),
             new ConversionLoss("tool_choice", "there is no function to call"),
         ]);
     }
