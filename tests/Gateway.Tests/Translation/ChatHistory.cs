@@ -7,7 +7,11 @@ internal static class ChatHistory
 {
     /// <summary>Nobody says anything.</summary>
     public static bool IsBlank(JsonObject request) => request["messages"]!.AsArray()
-        .All(m => m!["content"] is JsonValue text && string.IsNullOrWhiteSpace((string)text!) && m["tool_calls"] is null);
+        .All(m => m!["tool_calls"] is null && Texts(m["content"]).All(string.IsNullOrWhiteSpace));
+
+    private static IEnumerable<string?> Texts(JsonNode? content) => content is JsonArray parts
+        ? parts.Select(p => (string)p!["type"]! == "text" ? (string?)p["text"] : "a part")
+        : [(string?)content];
 
     public static bool IsOrderly(JsonObject request)
     {
