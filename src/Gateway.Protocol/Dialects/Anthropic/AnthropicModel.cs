@@ -25,6 +25,9 @@ internal static class AnthropicModel
         return Minor(model) is < 6 ? AnthropicThinking.Budget : AnthropicThinking.Adaptive;
     }
 
+    /// <summary>A bound of the answer that every model of such a name takes: Claude's since 4 say 32,000 tokens and more.</summary>
+    public static int SafeMaxTokens(string model) => model.Contains("claude-", StringComparison.Ordinal) && !IsBeforeFour(model) ? 32_000 : 4096;
+
     /// <summary>Tools held to their schema came with the models of late 2025 (4.5, and 4.1 of Opus).</summary>
     public static bool HasStrictTools(string model) => !IsBeforeFour(model) && Minor(model) is not 0;
 

@@ -8,9 +8,6 @@ namespace Gateway.Protocol.Dialects.Anthropic;
 /// <summary>Writes a canonical request as a Messages body: the fixed key order below, messages and tools in the caller's order.</summary>
 internal sealed class AnthropicRequestWriter
 {
-    /// <summary><c>max_tokens</c> is required here and optional everywhere else.</summary>
-    public const int DefaultMaxTokens = 4096;
-
     private readonly ChatRequest _request;
     private readonly string _model;
     private readonly Utf8JsonWriter _json;

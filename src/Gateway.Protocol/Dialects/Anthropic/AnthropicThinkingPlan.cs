@@ -29,10 +29,12 @@ internal sealed class AnthropicThinkingPlan
     public static AnthropicThinkingPlan For(ChatRequest request, string model, AnthropicLosses losses)
     {
         var reasoning = request.Reasoning;
-        var maxTokens = request.MaxOutputTokens ?? AnthropicRequestWriter.DefaultMaxTokens;
+        var most = AnthropicRules.Of(model).MaxOutputTokens;
+        var maxTokens = request.MaxOutputTokens ?? most ?? AnthropicModel.SafeMaxTokens(model);
         var plan = new AnthropicThinkingPlan(maxTokens);
-        if (request.MaxOutputTokens is null)
-            losses.Add(losses.Fields.MaxTokens, $"required here: {AnthropicRequestWriter.DefaultMaxTokens} and what thinking takes");
+        // The most the model can say is what no limit means elsewhere.
+        if (request.MaxOutputTokens is null && most is null)
+            losses.Add(losses.Fields.MaxTokens, $"required here, and the most this model takes is not known: {maxTokens}");
         if (reasoning is null or { Mode: ReasoningMode.Unspecified, Effort: null, BudgetTokens: null })
             return plan;
         if (request.Origin == Dialect.Anthropic)
@@ -43,7 +45,7 @@ internal sealed class AnthropicThinkingPlan
             return Without(plan, refusal, losses);
         return AnthropicModel.Thinking(model) == AnthropicThinking.Adaptive
             ? ByEffort(reasoning, model, maxTokens, losses)
-            : ByBudget(request, reasoning, maxTokens);
+            : ByBudget(reasoning, maxTokens);
     }
 
     public void Write(Utf8JsonWriter json)
@@ -122,12 +124,10 @@ internal sealed class AnthropicThinkingPlan
         };
     }
 
-    private static AnthropicThinkingPlan ByBudget(ChatRequest request, ReasoningOptions reasoning, int maxTokens)
+    private static AnthropicThinkingPlan ByBudget(ReasoningOptions reasoning, int maxTokens)
     {
         var budget = Math.Max(LeastBudget, reasoning.BudgetTokens ?? BudgetOf(reasoning.Effort));
-        return request.MaxOutputTokens is null
-            ? new AnthropicThinkingPlan(maxTokens + budget) { Mode = ReasoningMode.Enabled, Budget = budget }
-            : new AnthropicThinkingPlan(maxTokens) { Mode = ReasoningMode.Enabled, Budget = Math.Min(budget, maxTokens - 1) };
+        return new AnthropicThinkingPlan(maxTokens) { Mode = ReasoningMode.Enabled, Budget = Math.Min(budget, maxTokens - 1) };
     }
 
     private static int BudgetOf(string? effort) => effort switch

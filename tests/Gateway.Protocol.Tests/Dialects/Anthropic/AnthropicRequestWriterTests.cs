@@ -67,7 +67,7 @@ public sealed class AnthropicRequestWriterTests
         });
 
         body.ShouldBe("""
-            {"model":"claude-x","max_tokens":4096,"messages":[{"role":"user","content":[{"type":"text","text":"hi"},{"type":"text","text":"<system>\nnow German\n</system>"},{"type":"image","source":{"type":"url","url":"https://x"}}]}],"temperature":0.9}
+            {"model":"claude-x","max_tokens":32000,"messages":[{"role":"user","content":[{"type":"text","text":"hi"},{"type":"text","text":"<system>\nnow German\n</system>"},{"type":"image","source":{"type":"url","url":"https://x"}}]}],"temperature":0.9}
             """);
         losses.ShouldBe(
         [
@@ -103,7 +103,7 @@ public sealed class AnthropicRequestWriterTests
         var (body, _) = Write(
             Plain with { MaxOutputTokens = null, Reasoning = new ReasoningOptions(ReasoningMode.Unspecified, Effort: "low") }, "claude-sonnet-4-5");
 
-        body.ShouldStartWith("""{"model":"claude-sonnet-4-5","max_tokens":6144,""");
+        body.ShouldStartWith("""{"model":"claude-sonnet-4-5","max_tokens":64000,""");
     }
 
     [Fact]
@@ -163,6 +163,19 @@ public sealed class AnthropicRequestWriterTests
             .Losses.ShouldBe(["safety_identifier", "service_tier"]);
     }
 
+    [Theory]
+    [InlineData("claude-sonnet-4-5", 64_000, false)]
+    [InlineData("claude-3-5-haiku-latest", 8192, false)]
+    [InlineData("claude-opus-9", 32_000, true)]
+    [InlineData("kimi-k2", 4096, true)]
+    public void NoLimit_IsTheMostTheModelTakes(string model, int expected, bool isReported)
+    {
+        var (body, losses) = Write(Plain with { MaxOutputTokens = null }, model);
+
+        body.ShouldContain($"\"max_tokens\":{expected},");
+        losses.ShouldBe(isReported ? ["max_completion_tokens"] : []);
+    }
+
     /// <summary>Lesson 13: thinking lost before a call is the API's 400 "Expected `thinking`…".</summary>
     [Fact]
     public void CallsWithoutTheirThinking_AreGoneOnWithoutThinking()
@@ -172,9 +185,9 @@ public sealed class AnthropicRequestWriterTests
         var lost = Plain with { Reasoning = new ReasoningOptions(ReasoningMode.Enabled, Effort: "low"), Messages = [Hi, new ChatMessage(ChatRole.Assistant, [call]), result] };
         var kept = lost with { Messages = [Hi, new ChatMessage(ChatRole.Assistant, [new ReasoningBlock("hm", "sig", Dialect.Anthropic), call]), result] };
 
-        Write(lost with { MaxOutputTokens = null }, "claude-sonnet-4-5").Losses.ShouldBe(["max_completion_tokens", "reasoning_effort"]);
+        Write(lost with { MaxOutputTokens = null }, "claude-sonnet-4-5").Losses.ShouldBe(["reasoning_effort"]);
         var (body, losses) = Write(kept with { MaxOutputTokens = null }, "claude-sonnet-4-5");
-        losses.ShouldBe(["max_completion_tokens"]);
+        losses.ShouldBeEmpty();
         body.ShouldContain("""{"type":"thinking","thinking":"hm","signature":"sig"}""");
         body.ShouldContain("\"budget_tokens\"");
     }
