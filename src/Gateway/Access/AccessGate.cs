@@ -12,12 +12,17 @@ public sealed class AccessGate(AccessOptions options, IssuedKeys issued)
     private readonly (string Id, byte[] Digest)[] _keys = [.. options.Keys.Select(k => (k.Key, PresentedKey.Digest(k.Value)))];
 
     /// <summary>Whether the request may pass; <paramref name="keyId"/> names the key it came with, if it is one of ours.</summary>
-    public bool TryEnter(HttpRequest request, out string? keyId)
+    public bool TryEnter(HttpRequest request, out string? keyId) => TryEnter(request, PresentedKey.In, out keyId);
+
+    /// <summary>The same where vendors' own programs call, which put their key elsewhere, too (<see cref="PresentedKey.Anywhere"/>).</summary>
+    public bool TryEnterNative(HttpRequest request, out string? keyId) => TryEnter(request, PresentedKey.Anywhere, out keyId);
+
+    private bool TryEnter(HttpRequest request, Func<HttpRequest, string?> presented, out string? keyId)
     {
         keyId = null;
         if (_isOpen && _keys.Length == 0 && issued.IsEmpty)
             return true;
-        keyId = PresentedKey.In(request) is { } key ? Find(key) : null;
+        keyId = presented(request) is { } key ? Find(key) : null;
         return _isOpen || keyId is not null;
     }
 

@@ -7,6 +7,7 @@ namespace Gateway.Access;
 internal static class PresentedKey
 {
     private const string Bearer = "Bearer ";
+    private const string InSubprotocol = "openai-insecure-api-key.";
 
     /// <summary>The key in <c>x-api-key</c>, else in <c>Authorization: Bearer</c>, or null.</summary>
     public static string? In(HttpRequest request)
@@ -15,12 +16,26 @@ internal static class PresentedKey
         return string.IsNullOrEmpty(key) ? InAuthorization(request) : key;
     }
 
+    /// <summary>
+    /// The key wherever vendors' own programs put it: as <see cref="In"/>, else in <c>x-goog-api-key</c> or <c>?key=</c> (Google), <c>api-key</c> (Azure),
+    /// or among the subprotocols of a WebSocket (OpenAI, for browsers); or null.
+    /// </summary>
+    public static string? Anywhere(HttpRequest request) =>
+        In(request) ?? NotEmpty(request.Headers["x-goog-api-key"]) ?? NotEmpty(request.Headers["api-key"]) ?? NotEmpty(request.Query["key"])
+        ?? InSubprotocols(request);
+
     /// <summary>The key in <c>Authorization: Bearer</c>, or null.</summary>
     public static string? InAuthorization(HttpRequest request)
     {
         string? authorization = request.Headers.Authorization;
         return authorization?.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) == true ? authorization[Bearer.Length..].Trim() : null;
     }
+
+    private static string? InSubprotocols(HttpRequest request) =>
+        request.Headers.SecWebSocketProtocol.ToString().Split(',', StringSplitOptions.TrimEntries)
+            .FirstOrDefault(p => p.StartsWith(InSubprotocol, StringComparison.Ordinal))?[InSubprotocol.Length..];
+
+    private static string? NotEmpty(string? key) => string.IsNullOrEmpty(key) ? null : key;
 
     public static byte[] Digest(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 }

@@ -7,7 +7,7 @@ namespace Gateway.Endpoints;
 internal static class AttemptLines
 {
     /// <summary>An attempt of <paramref name="call"/> has ended.</summary>
-    public static void Ended(ILogger logger, ChatCall call, Attempt attempt)
+    public static void Ended(ILogger logger, GatewayCall call, Attempt attempt)
     {
         if (attempt.Unexpected is { } unexpected)
             Log.Unexpected(logger, unexpected, call.RequestId);
@@ -21,16 +21,16 @@ internal static class AttemptLines
     }
 
     /// <summary>One target was asked after another.</summary>
-    public static void FellBack(ILogger logger, ChatCall call, Attempt before, Attempt now) =>
+    public static void FellBack(ILogger logger, GatewayCall call, Attempt before, Attempt now) =>
         Log.FellBack(logger, call.RequestId, before.Target.Provider, before.Target.Model, now.Target.Provider, now.Target.Model, before.Outcome.Word);
 
-    private static void Succeeded(ILogger logger, ChatCall call, Attempt attempt)
+    private static void Succeeded(ILogger logger, GatewayCall call, Attempt attempt)
     {
-        if (call.Progress!.Request.Peek.Stream)
+        if (call.IsStream)
             Log.StreamEnded(logger, call.RequestId, attempt.Target.Provider, attempt.Target.Model, Milliseconds(attempt), attempt.Usage.Output);
     }
 
-    private static void Failed(ILogger logger, ChatCall call, Target target, Outcome failed)
+    private static void Failed(ILogger logger, GatewayCall call, Target target, Outcome failed)
     {
         if (failed.Error!.IsRefusedCredential)
         {

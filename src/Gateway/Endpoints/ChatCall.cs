@@ -1,43 +1,25 @@
+using System.Buffers;
 using Gateway.Accounting;
 using Gateway.Model;
-using Gateway.Model.Redaction;
 using Gateway.Protocol.Chat;
 using Gateway.Protocol.Dialects;
-using Gateway.Storage.Journal;
-using Gateway.Telemetry.Tracing;
+using Gateway.Streaming;
 
 namespace Gateway.Endpoints;
 
-/// <summary>One request on its walk through the pipeline.</summary>
+/// <summary>One chat request on its walk through the pipeline.</summary>
 public sealed class ChatCall(HttpContext http, IIngressDialect dialect, long startedAt, DateTimeOffset createdAt)
+    : GatewayCall(http, startedAt, createdAt)
 {
-    private (string Model, string Shown) _shown;
-
-    public HttpContext Http => http;
+    private PromptPrefix? _prefix;
 
     public IIngressDialect Dialect => dialect;
 
-    /// <summary>It asks how many tokens it has: nothing is used, and how long that took says nothing of a model.</summary>
-    public bool IsCount => dialect.Operation == ChatOperation.CountTokens;
+    public override bool IsCount => dialect.Operation == ChatOperation.CountTokens;
 
-    /// <summary>The gateway counted (or could not) in the provider's place: nobody was called.</summary>
-    public bool IsLocal(Attempt attempt) => IsCount && !attempt.Outcome.IsSkipped && attempt.Dialect != dialect.Dialect;
+    public override string Operation => dialect.Operation.Word();
 
-    /// <summary>The surface it came in by, as logs and metrics name it.</summary>
-    public string Ingress => IsCount ? dialect.Operation.Word() : dialect.Dialect.Name();
-
-    /// <summary>Timestamp (<see cref="TimeProvider.GetTimestamp"/>) of arrival.</summary>
-    public long StartedAt => startedAt;
-
-    public DateTimeOffset CreatedAt => createdAt;
-
-    public string RequestId { get; } = RequestHeaders.RequestId(http.Request);
-
-    /// <summary>The trace its caller says it belongs to; null where none.</summary>
-    public TraceContext? CallerTrace { get; } = Endpoints.CallerTrace.Read(http.Request);
-
-    /// <summary>Its spans; null while nobody listens to them.</summary>
-    public RequestTrace? Trace { get; set; }
+    public override bool IsLocal(Attempt attempt) => IsCount && !attempt.Outcome.IsSkipped && attempt.Dialect != dialect.Dialect;
 
     /// <summary>The key's name of a caller who is known already; null: access decides.</summary>
     public string? AdmittedAs { get; init; }
@@ -53,39 +35,41 @@ public sealed class ChatCall(HttpContext http, IIngressDialect dialect, long sta
     /// <summary>Null until the first target is asked.</summary>
     public RequestProgress? Progress { get; set; }
 
-    /// <summary>What its prompt begins with; null where that is short.</summary>
-    public PromptPrefix? Prefix { get; set; }
+    public override string Ingress => IsCount ? Operation : dialect.Dialect.Name();
 
-    /// <summary>What the client was told in place of (the rest of) an answer.</summary>
-    public GatewayError? Error { get; set; }
+    public override bool IsStream => Request?.Peek.Stream ?? false;
 
-    public bool ClientGone { get; set; }
+    public override string? KeyId => Request?.KeyId;
 
-    /// <summary>Answers come from the simulator.</summary>
-    public bool IsSimulated { get; set; }
+    public override string? ConversationId => Request?.ConversationId;
 
-    /// <summary>The row names neither conversation nor user.</summary>
-    public bool IsAnonymous { get; set; }
+    public override string? UserId => Request?.UserId;
 
-    /// <summary>What is kept of its bodies; null where nothing is.</summary>
-    public CallCapture? Capture { get; set; }
+    public override string? AskedModel => Request?.Peek.Model;
 
-    /// <summary>The id of the row in the log; 0 until it is written first.</summary>
-    public long RecordId { get; set; }
+    public override IReadOnlyList<Attempt> Attempts => Progress?.Attempts ?? [];
 
-    /// <summary>Where the end of an answered request is kept until its row is written.</summary>
-    public JournalSlot? Kept { get; set; }
+    public override Target? Current => Progress?.Current;
 
-    /// <summary>Takes secrets out of what is kept of it; null: nothing does.</summary>
-    public SecretMask? Mask { get; set; }
+    public override TimeSpan ProviderTime => Progress?.ProviderTime ?? TimeSpan.Zero;
 
-    /// <summary>A model's name as it is kept: callers choose those that nobody configured.</summary>
-    public string? Shown(string? model)
+    public override ConversionReport? Report => Progress?.Report;
+
+    public override PromptPrefix? Prefix => _prefix;
+
+    /// <summary>Notes what its prompt begins with: while its body is there.</summary>
+    public void NotePrefix() => _prefix = PromptPrefix.Of(Body!.Bytes.Span, Request!.Peek.PrefixRanges);
+
+    public override void Ended(Attempt attempt) => Progress!.Ended(attempt);
+
+    public override void SetWalk()
     {
-        if (model is null || Mask is null)
-            return model;
-        if (!ReferenceEquals(_shown.Model, model))
-            _shown = (model, Mask.Mask(model));
-        return _shown.Shown;
+        if (Progress is { } progress)
+            AnswerHeaders.SetWalk(Http.Response, progress, current: null);
     }
+
+    public override void WriteError(GatewayError error, IBufferWriter<byte> output) => dialect.WriteError(error.Type, error.Message, RequestId, output);
+
+    public override void WriteErrorEvent(GatewayError error, IBufferWriter<byte> output) =>
+        dialect.WriteErrorEvent(error.Type, error.Message, RequestId, output);
 }

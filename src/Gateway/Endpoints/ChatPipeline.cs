@@ -1,13 +1,11 @@
 using Gateway.Access;
 using Gateway.Model;
-using Gateway.Model.Redaction;
 using Gateway.Protocol.Chat;
 using Gateway.Protocol.Dialects;
 using Gateway.Providers;
 using Gateway.Resilience;
 using Gateway.Routing;
 using Gateway.Streaming;
-using Gateway.Telemetry.Tracing;
 
 namespace Gateway.Endpoints;
 
@@ -23,8 +21,7 @@ public sealed class ChatPipeline(
     FallbackRunner runner,
     RequestSettlement settlement,
     RequestCapture captures,
-    GatewayTracing tracing,
-    SecretMask mask,
+    CallFrame frame,
     Drain drain,
     TimeProvider time,
     ILogger<ChatPipeline> logger)
@@ -32,47 +29,10 @@ public sealed class ChatPipeline(
     public Task RunAsync(HttpContext http, IIngressDialect dialect) => RunAsync(new ChatCall(http, dialect, time.GetTimestamp(), time.GetUtcNow()));
 
     /// <summary>Runs a call that has just arrived; what became of it is in <paramref name="call"/>, too.</summary>
-    public async Task RunAsync(ChatCall call)
+    public Task RunAsync(ChatCall call)
     {
-        var http = call.Http;
-        using var trace = call.Trace = tracing.Begin(http, call.CallerTrace, call.RequestId, call.Ingress, call.CreatedAt);
-        call.Mask = mask;
-        (call.Capture, call.IsAnonymous) = (captures.Begin(), !captures.KeepsNames);
-        call.IsSimulated = providers.IsSimulated;
-        AnswerHeaders.SetOrigin(http.Response, call.RequestId, call.IsSimulated);
-        settlement.Begin();
-        try
-        {
-            var error = await AnswerAsync(call).ConfigureAwait(false);
-            if (error is not null)
-                await RefuseAsync(call, error).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
-        {
-            call.ClientGone = true;
-        }
-        catch (OperationCanceledException) when (drain.Over.IsCancellationRequested)
-        {
-            await RefuseAsync(call, GatewayError.Stopping).ConfigureAwait(false);
-        }
-        catch (BadHttpRequestException e) when (!IsCutShort(http, e))
-        {
-            await RefuseAsync(call, new GatewayError(e.StatusCode, ErrorTypes.InvalidRequest, $"The body cannot be read: {e.Message}")).ConfigureAwait(false);
-        }
-        catch (IOException)
-        {
-            // Providers' connections never throw up to here, so it was the client's that broke.
-            call.ClientGone = true;
-        }
-        catch (Exception e)
-        {
-            Log.Unexpected(logger, e, call.RequestId);
-            await RefuseAsync(call, new GatewayError(500, ErrorTypes.Api, "The gateway failed; the request id says which log entry tells more.")).ConfigureAwait(false);
-        }
-        finally
-        {
-            await settlement.EndAsync(call).ConfigureAwait(false);
-        }
+        call.Capture = captures.Begin();
+        return frame.RunAsync(call, () => AnswerAsync(call));
     }
 
     /// <returns>Null when the client has its answer (or left); else what to tell it.</returns>
@@ -106,14 +66,12 @@ public sealed class ChatPipeline(
         return await WalkAsync(call, plan).ConfigureAwait(false);
     }
 
-    // A body whose length was stated cannot go wrong but by its end: the client left in the middle of it.
-    private static bool IsCutShort(HttpContext http, BadHttpRequestException broken) =>
-        http.Request.ContentLength is not null && broken.StatusCode == StatusCodes.Status400BadRequest;
-
     private async ValueTask<GatewayError?> WalkAsync(ChatCall call, RoutePlan plan)
     {
         var progress = call.Progress = new RequestProgress(call.Request!, call.StartedAt) { Trace = call.CallerTrace };
         progress.Current = plan.Targets[0];
+        if (!call.IsCount)
+            call.NotePrefix();
         settlement.Dispatched(call);
         var allowed = TotalTime(call.Request!, plan.Targets) - time.GetElapsedTime(call.StartedAt);
         using var total = new AttemptDeadline(time, call.Http.RequestAborted, drain.Over);
@@ -161,23 +119,5 @@ public sealed class ChatPipeline(
         return new GatewayError(
             404, ErrorTypes.NotFound,
             $"model: '{asked}' is not known here. Nearest known: {string.Join(", ", suggestions)}. Any model of a provider can be asked for as provider/model.");
-    }
-
-    // 5. Say why there is no answer, in the caller's dialect.
-    private async ValueTask RefuseAsync(ChatCall call, GatewayError error)
-    {
-        // It may quote what the caller sent: a model's name, a header.
-        if (mask.Mask(error.Message) is var message && !ReferenceEquals(message, error.Message))
-            error = error with { Message = message };
-        call.Error = error;
-        try
-        {
-            call.Http.RequestAborted.ThrowIfCancellationRequested();
-            await ErrorAnswer.WriteAsync(call, error).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is OperationCanceledException or IOException)
-        {
-            call.ClientGone = true;
-        }
     }
 }

@@ -32,7 +32,7 @@ internal sealed class ChatWalk(
     // A method of its own: the attempt's span is the current one until it returns, and no longer.
     private async ValueTask<Attempt> TraceAsync(RequestTrace trace, Provider provider, Target target, CancellationToken cancellationToken)
     {
-        call.Progress!.Trace = trace.AttemptStarted(target, provider.Address, call.Request!, call.CreatedAt + time.GetElapsedTime(call.StartedAt));
+        call.Progress!.Trace = trace.AttemptStarted(target, provider.Address, call.Request!.Peek, call.CreatedAt + time.GetElapsedTime(call.StartedAt), call.Operation);
         return await attempts.RunAsync(provider, target, cancellationToken).ConfigureAwait(false);
     }
 }

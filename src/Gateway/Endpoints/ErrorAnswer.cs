@@ -6,14 +6,17 @@ namespace Gateway.Endpoints;
 /// <summary>Writes an error in the caller's dialect: as a body with its status, or as an event where a stream has begun.</summary>
 public static class ErrorAnswer
 {
-    public static async ValueTask WriteAsync(ChatCall call, GatewayError error)
+    public static async ValueTask WriteAsync(GatewayCall call, GatewayError error)
     {
         var response = call.Http.Response;
         using var body = new PooledBuffer();
         if (response.HasStarted)
         {
-            call.Dialect.WriteErrorEvent(error.Type, error.Message, call.RequestId, body);
-            await WriteAsync(call, body.WrittenMemory).ConfigureAwait(false);
+            call.WriteErrorEvent(error, body);
+            if (body.WrittenCount == 0)
+                call.Http.Abort();
+            else
+                await WriteAsync(call, body.WrittenMemory).ConfigureAwait(false);
             return;
         }
 
@@ -25,18 +28,17 @@ public static class ErrorAnswer
             return;
         }
 
-        call.Dialect.WriteError(error.Type, error.Message, call.RequestId, body);
+        call.WriteError(error, body);
         response.ContentType = "application/json";
         await SendAsync(call, body.WrittenMemory).ConfigureAwait(false);
     }
 
-    private static void SetHeaders(ChatCall call, GatewayError error)
+    private static void SetHeaders(GatewayCall call, GatewayError error)
     {
         var response = call.Http.Response;
         response.Clear();
         AnswerHeaders.SetOrigin(response, call.RequestId, call.IsSimulated);
-        if (call.Progress is { } progress)
-            AnswerHeaders.SetWalk(response, progress, current: null);
+        call.SetWalk();
         response.StatusCode = error.Status;
         if (error.Body is { } passedOn)
             response.Headers.RetryAfter = passedOn.RetryAfter is { } spelled ? AnswerHeaders.Visible(spelled) : null;
@@ -44,13 +46,13 @@ public static class ErrorAnswer
             response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString("0", CultureInfo.InvariantCulture);
     }
 
-    private static ValueTask SendAsync(ChatCall call, ReadOnlyMemory<byte> body)
+    private static ValueTask SendAsync(GatewayCall call, ReadOnlyMemory<byte> body)
     {
         call.Http.Response.ContentLength = body.Length;
         return WriteAsync(call, body);
     }
 
-    private static async ValueTask WriteAsync(ChatCall call, ReadOnlyMemory<byte> bytes)
+    private static async ValueTask WriteAsync(GatewayCall call, ReadOnlyMemory<byte> bytes)
     {
         call.Capture?.Answer.Add(bytes.Span);
         await call.Http.Response.BodyWriter.WriteAsync(bytes, call.Http.RequestAborted).ConfigureAwait(false);

@@ -24,14 +24,22 @@ public static class RequestHeaders
         Peek = peek,
         RequestId = requestId,
         KeyId = keyId,
-        ConversationId = Masked(request, Plain(request.Headers["x-conversation-id"]) ?? Plain(request.Headers["x-claude-code-session-id"])),
-        UserId = Masked(request, Plain(request.Headers["x-user-id"]) ?? CallerText.User(peek.UserId)),
+        ConversationId = ConversationId(request),
+        UserId = UserId(request) ?? Masked(request, CallerText.User(peek.UserId)),
         AllowFallback = !IsWord(request, "x-gateway-fallback", "off"),
         Strict = IsWord(request, "x-gateway-strict", "true"),
-        Timeout = Milliseconds(request.Headers[TimeoutHeader]),
+        Timeout = Timeout(request),
         Query = request.QueryString.Value ?? "",
         ForwardedHeaders = Forwarded(request, dialect.Dialect == Dialect.OpenAi ? "openai-" : "anthropic-"),
     };
+
+    public static string? ConversationId(HttpRequest request) =>
+        Masked(request, Plain(request.Headers["x-conversation-id"]) ?? Plain(request.Headers["x-claude-code-session-id"]));
+
+    public static string? UserId(HttpRequest request) => Masked(request, Plain(request.Headers["x-user-id"]));
+
+    /// <summary>The time the caller allows; null where it says nothing.</summary>
+    public static TimeSpan? Timeout(HttpRequest request) => Milliseconds(request.Headers[TimeoutHeader]);
 
     // An open list: whatever the vendor adds tomorrow goes through today. Whose bill it is, the gateway's own credential says.
     private static List<KeyValuePair<string, string>> Forwarded(HttpRequest request, string prefix)

@@ -14,12 +14,12 @@ public sealed partial class RequestLines(ILoggerFactory loggers)
     /// <param name="call">The request.</param>
     /// <param name="row">Its row in the store; what that leaves out (<c>Capture: none</c>), the line leaves out.</param>
     /// <param name="duration">From arrival to the last byte.</param>
-    public void Ended(ChatCall call, RequestRecord row, TimeSpan duration)
+    public void Ended(GatewayCall call, RequestRecord row, TimeSpan duration)
     {
         var level = LevelOf(call, row);
         if (!_logger.IsEnabled(level))
             return;
-        var overhead = Math.Round((duration - (call.Progress?.ProviderTime ?? TimeSpan.Zero)).TotalMilliseconds, 3);
+        var overhead = Math.Round((duration - call.ProviderTime).TotalMilliseconds, 3);
         var (source, losses) = (Word(row.Usage.Source), Losses(call));
         RequestEnded(
             _logger, level, row.RequestId, row.ErrorCode ?? "ok", row.Status, row.Attempts ?? "nobody asked", row.Duration, row.ConversationId, row.UserId,
@@ -28,7 +28,7 @@ public sealed partial class RequestLines(ILoggerFactory loggers)
     }
 
     // The caller's own mistakes, and callers who leave, are no trouble of the operator's.
-    private static LogLevel LevelOf(ChatCall call, RequestRecord row)
+    private static LogLevel LevelOf(GatewayCall call, RequestRecord row)
     {
         if (row.State == RequestState.Completed || call.ClientGone)
             return LogLevel.Information;
@@ -36,7 +36,7 @@ public sealed partial class RequestLines(ILoggerFactory loggers)
         return isCallers ? LogLevel.Information : LogLevel.Warning;
     }
 
-    private static int? Losses(ChatCall call) => call.Progress?.Report is { IsLossless: false } report ? report.Losses.Count : null;
+    private static int? Losses(GatewayCall call) => call.Report is { IsLossless: false } report ? report.Losses.Count : null;
 
     private static string? Word(UsageSource source) => source switch
     {

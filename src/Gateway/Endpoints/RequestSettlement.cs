@@ -21,11 +21,9 @@ public sealed class RequestSettlement(
     public void Begin() => meters.RequestStarted();
 
     /// <summary>The first target is about to be asked.</summary>
-    public void Dispatched(ChatCall call)
+    public void Dispatched(GatewayCall call)
     {
         call.RecordId = log.NextId();
-        if (!call.IsCount)
-            call.Prefix = PromptPrefix.Of(call.Body!.Bytes.Span, call.Request!.Peek.PrefixRanges);
         // A full queue loses nothing here: the request's end waits for room and writes the whole row.
         log.TryWrite(RequestDescription.Pending(call));
     }
@@ -48,14 +46,15 @@ public sealed class RequestSettlement(
         }
     }
 
-    public void AttemptEnded(ChatCall call, Attempt attempt)
+    public void AttemptEnded(GatewayCall call, Attempt attempt)
     {
         attempt = Priced(call, attempt);
-        call.Progress!.Ended(attempt);
+        call.Ended(attempt);
         call.Capture?.Ended(attempt.Outcome);
         Measure(call, attempt);
-        if (!call.IsCount)
-            latencies.Record(attempt, call.Progress.Request.Peek.Stream);
+        // What a native call asks for may be anything: it says nothing of how soon a chat begins.
+        if (call is ChatCall && !call.IsCount)
+            latencies.Record(attempt, call.IsStream);
         AttemptLines.Ended(logger, call, attempt);
         CountLosses(call, attempt);
         call.Trace?.AttemptEnded(attempt, call.CreatedAt, Now(call));
@@ -63,21 +62,28 @@ public sealed class RequestSettlement(
     }
 
     /// <summary>The client has its answer, or left: the request's end, once. Its body goes back to the pool.</summary>
-    public async ValueTask EndAsync(ChatCall call)
+    public async ValueTask EndAsync(GatewayCall call)
     {
         var duration = time.GetElapsedTime(call.StartedAt);
         Measure(call, duration);
         if (call.RecordId == 0)
             call.RecordId = log.NextId();
         var row = RequestDescription.Ended(call, duration);
-        call.Trace?.Ended(row, call.Request?.Peek.Model, call.CreatedAt + duration);
+        call.Trace?.Ended(row, call.AskedModel, call.CreatedAt + duration);
         if (!call.IsCount)
-            monitor.Record(row, call.Progress?.Attempts ?? []);
+            monitor.Record(row, call.Attempts);
+        if (call is ChatCall chat)
+            row = await TakeBodiesAsync(chat, row).ConfigureAwait(false);
+        await log.WriteAsync(row, call.Kept, CancellationToken.None).ConfigureAwait(false);
+        lines.Ended(call, row, duration);
+    }
+
+    private async ValueTask<RequestRecord> TakeBodiesAsync(ChatCall call, RequestRecord row)
+    {
         if (call.Capture is not null)
             row = await captures.FillAsync(call, row).ConfigureAwait(false);
         call.Body?.Dispose();
-        await log.WriteAsync(row, call.Kept, CancellationToken.None).ConfigureAwait(false);
-        lines.Ended(call, row, duration);
+        return row;
     }
 
     private void Keep(ChatCall call, Attempt attempt)
@@ -87,15 +93,15 @@ public sealed class RequestSettlement(
         call.Kept = log.Keep(answered, call.Kept);
     }
 
-    private Attempt Priced(ChatCall call, Attempt attempt) =>
+    private Attempt Priced(GatewayCall call, Attempt attempt) =>
         call.IsCount ? attempt : attempt with { Price = catalogue.Price(attempt.Target, attempt.Usage, call.CreatedAt + attempt.StartedAfter) };
 
-    private void Measure(ChatCall call, Attempt attempt)
+    private void Measure(GatewayCall call, Attempt attempt)
     {
         var (provider, model) = (attempt.Target.Provider, attempt.Target.Model);
         if (call.IsLocal(attempt))
             return;
-        meters.AttemptEnded(provider, model, attempt.Outcome.Word, attempt.Duration, call.Dialect.Operation.Word());
+        meters.AttemptEnded(provider, model, attempt.Outcome.Word, attempt.Duration, call.Operation);
         if (attempt.Outcome.Stage == AttemptStage.Plan || call.IsCount)
             return;
         meters.TokensUsed(provider, model, attempt.Usage);
@@ -103,26 +109,26 @@ public sealed class RequestSettlement(
             meters.Cost(provider, model, usd);
     }
 
-    private void Measure(ChatCall call, TimeSpan duration)
+    private void Measure(GatewayCall call, TimeSpan duration)
     {
-        var target = call.Progress?.Current;
-        var overhead = duration - (call.Progress?.ProviderTime ?? TimeSpan.Zero);
-        var stream = call.Request?.Peek.Stream ?? false;
+        var target = call.Current;
+        var overhead = duration - call.ProviderTime;
+        var stream = call.IsStream;
         meters.RequestEnded(
             call.Ingress, target?.Provider, target?.Model, stream, RequestDescription.Word(call), duration, overhead,
             stream ? RequestDescription.FirstToken(call) : null);
     }
 
-    private void CountLosses(ChatCall call, Attempt attempt)
+    private void CountLosses(GatewayCall call, Attempt attempt)
     {
         // An attempt that was never planned has lost nothing: the report is that of the attempt before it.
-        if (attempt.Exchange is not null && call.Progress!.Report is { IsLossless: false } report)
-            meters.TranslationLost(call.Dialect.Dialect, attempt.Dialect, report);
+        if (attempt.Exchange is not null && call.Report is { IsLossless: false } report && call is ChatCall chat)
+            meters.TranslationLost(chat.Dialect.Dialect, attempt.Dialect, report);
     }
 
-    private void CountStep(ChatCall call)
+    private void CountStep(GatewayCall call)
     {
-        var attempts = call.Progress!.Attempts;
+        var attempts = call.Attempts;
         if (attempts.Count < 2)
             return;
         var (before, now) = (attempts[^2], attempts[^1]);
@@ -143,5 +149,5 @@ public sealed class RequestSettlement(
     }
 
     // The clock of the row: it never goes back.
-    private DateTimeOffset Now(ChatCall call) => call.CreatedAt + time.GetElapsedTime(call.StartedAt);
+    private DateTimeOffset Now(GatewayCall call) => call.CreatedAt + time.GetElapsedTime(call.StartedAt);
 }

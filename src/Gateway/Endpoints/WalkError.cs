@@ -87,7 +87,10 @@ public static class WalkError
         string.Join(" ", attempts.GroupBy(Describe).Select(same => same.Count() == 1 ? $"{same.Key}." : $"{same.Key}, {same.Count()} times."));
 
     private static string Describe(Attempt attempt) =>
-        $"{attempt.Target.Provider}/{attempt.Target.Model}: {attempt.Outcome.Word} ({Words(attempt.Outcome).TrimEnd('.')})";
+        $"{Name(attempt.Target)}: {attempt.Outcome.Word} ({Words(attempt.Outcome).TrimEnd('.')})";
+
+    // What a native call asks for has no model, or none that is known yet.
+    private static string Name(Target target) => target.Model.Length == 0 ? target.Provider : $"{target.Provider}/{target.Model}";
 
     // The words of a refused credential may quote it.
     private static string Words(Outcome outcome)

@@ -7,6 +7,7 @@ using Gateway.Endpoints;
 using Gateway.Endpoints.Admin;
 using Gateway.Model;
 using Gateway.Model.Alerts;
+using Gateway.Native;
 using Gateway.Protocol.Chat;
 using Gateway.Providers;
 using Gateway.Resilience;
@@ -53,7 +54,11 @@ public static class ChatServices
         services.AddSingleton<RequestCapture>();
         services.AddSingleton<RequestLines>();
         services.AddSingleton<RequestSettlement>();
+        services.AddSingleton<CallFrame>();
         services.AddSingleton<ChatPipeline>();
+        services.AddHttpForwarder();
+        services.AddSingleton<NativeForwarder>();
+        services.AddSingleton<NativePipeline>();
     }
 
     /// <summary>Tells the meters where to read what is a state and not an event.</summary>

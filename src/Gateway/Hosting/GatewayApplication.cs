@@ -42,6 +42,7 @@ public static class GatewayApplication
         app.MapMessages();
         app.MapChatCompletions();
         app.MapModels();
+        app.MapNative();
         app.MapHealth();
         app.MapAdmin();
         app.MapGatewayMetrics();

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Gateway.Hosting;
 
 /// <summary>The web host's own settings: environment, addresses, server limits.</summary>
@@ -22,6 +24,8 @@ public static class GatewayHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            // A vendor's header that is passed on is read in the same way: its bytes stay what they were.
+            kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
             // The chat surfaces bound their bodies themselves, with the contract's error.
             kestrel.Limits.MaxRequestBodySize = null;
         });

@@ -25,8 +25,15 @@ public sealed class OpenAiAdapter(ProviderOptions options, string credential) : 
         ? BaseUrl + path.Replace(ModelPlace, Uri.EscapeDataString(model), StringComparison.Ordinal) + _query
         : Join("/v1", "/chat/completions") + _query;
 
+    protected override string NativeQuery(string query) =>
+        _query.Length == 0 || query.Contains("api-version=", StringComparison.OrdinalIgnoreCase) ? query
+        : query.Length <= 1 ? _query
+        : $"{query}&{_query[1..]}";
+
     protected override void AddHeaders(HttpRequestMessage request)
     {
+        // A caller's own header of that name would stand beside it.
+        request.Headers.Remove(_credential.Name);
         // A server that asks for no credential is sent none.
         if (Credential.Length > 0)
             request.Headers.TryAddWithoutValidation(_credential.Name, _credential.Value);

@@ -12,7 +12,7 @@ public sealed class Provider : IUpstream, IDisposable
 {
     private readonly SocketsHttpHandler _handler;
     private readonly HttpMessageInvoker _http;
-    private readonly Version _version;
+    private readonly Lazy<HttpMessageInvoker> _native;
     private readonly InputTokenCounter _countInput;
     private readonly SecretMask _mask;
 
@@ -28,10 +28,11 @@ public sealed class Provider : IUpstream, IDisposable
         (Name, Options, HasCredential, IsSimulated) = (name, options, credential is { Length: > 0 } || options.ApiKeyOptional == true, isSimulated);
         Adapter = CreateAdapter(options, credential ?? "");
         Address = new Uri(options.BaseUrl!);
-        _handler = CreateHandler(options.Timeouts.Connect);
+        _handler = CreateHandler(options.Timeouts.Connect, DecompressionMethods.All);
         _http = new HttpMessageInvoker(_handler, disposeHandler: false);
+        _native = new Lazy<HttpMessageInvoker>(() => new HttpMessageInvoker(CreateHandler(options.Timeouts.Connect, DecompressionMethods.None)));
         // Over TLS the server chooses HTTP/2 where it can; clear text is HTTP/1.1.
-        _version = options.BaseUrl!.StartsWith("https:", StringComparison.OrdinalIgnoreCase) ? HttpVersion.Version20 : HttpVersion.Version11;
+        Version = options.BaseUrl!.StartsWith("https:", StringComparison.OrdinalIgnoreCase) ? HttpVersion.Version20 : HttpVersion.Version11;
     }
 
     public string Name { get; }
@@ -44,6 +45,9 @@ public sealed class Provider : IUpstream, IDisposable
 
     /// <summary>Where it is.</summary>
     public Uri Address { get; }
+
+    /// <summary>The newest version of HTTP it is asked in.</summary>
+    public Version Version { get; }
 
     public TimeoutOptions Timeouts => Options.Timeouts;
 
@@ -77,15 +81,27 @@ public sealed class Provider : IUpstream, IDisposable
     public Task<HttpResponseMessage> ListModelsAsync(CancellationToken cancellationToken) =>
         SendAsync(Adapter.CreateModelsRequest(), cancellationToken);
 
+    /// <summary>
+    /// Sends a request that a caller wrote, with the gateway's credential, over connections of its own; the answer's bytes come as the vendor encoded them.
+    /// Completes when the response headers are there.
+    /// </summary>
+    public Task<HttpResponseMessage> ForwardAsync(HttpRequestMessage request, in TraceContext? trace, CancellationToken cancellationToken)
+    {
+        Adapter.Authorize(request, trace);
+        return _native.Value.SendAsync(request, cancellationToken);
+    }
+
     public void Dispose()
     {
+        if (_native.IsValueCreated)
+            _native.Value.Dispose();
         _http.Dispose();
         _handler.Dispose();
     }
 
     private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        request.Version = _version;
+        request.Version = Version;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
         return _http.SendAsync(request, cancellationToken);
     }
@@ -97,12 +113,12 @@ public sealed class Provider : IUpstream, IDisposable
         _ => new GeminiAdapter(options, credential),
     };
 
-    private static SocketsHttpHandler CreateHandler(TimeSpan connectTimeout) => new()
+    private static SocketsHttpHandler CreateHandler(TimeSpan connectTimeout, DecompressionMethods decompression) => new()
     {
         // The call says itself which trace it belongs to; the handler's own Activity would cost, and would send baggage along.
         ActivityHeadersPropagator = null,
         AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.All,
+        AutomaticDecompression = decompression,
         ConnectTimeout = connectTimeout,
         EnableMultipleHttp2Connections = true,
         KeepAlivePingDelay = TimeSpan.FromSeconds(30),

@@ -47,6 +47,28 @@ public abstract class ProviderAdapter(ProviderOptions options, string credential
         return request;
     }
 
+    /// <summary>Puts the gateway's credential, the vendor's own headers and the trace on a request the caller wrote, whose own are gone.</summary>
+    public void Authorize(HttpRequestMessage request, in TraceContext? trace)
+    {
+        AddHeaders(request);
+        AddConfigured(request);
+        AddTrace(request, trace);
+    }
+
+    /// <summary>The address of any path of the vendor, spelled as the caller spelled it; a version that the base address ends with is not said twice.</summary>
+    /// <param name="path">Without a leading slash.</param>
+    /// <param name="query">With its <c>?</c>, or "".</param>
+    public Uri NativeAddress(string path, string query)
+    {
+        var version = path.Split('/', 2)[0];
+        var isSaid = version is ['v', >= '0' and <= '9', ..] && BaseUrl.EndsWith($"/{version}", StringComparison.Ordinal);
+        var address = isSaid ? BaseUrl + path[version.Length..] : $"{BaseUrl}/{path}";
+        return new Uri(address + NativeQuery(query), new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+    }
+
+    /// <summary>A caller's query with what the vendor's own address needs beside it.</summary>
+    protected virtual string NativeQuery(string query) => query;
+
     /// <summary>Null where the vendor has none.</summary>
     protected abstract string? ModelsPath { get; }
 

@@ -15,7 +15,7 @@ public sealed class StorageOptions
 
     /// <summary>
     /// What the log keeps of a request's content: <c>none</c> (numbers and times, and no word of who asked), <c>metadata</c> (default), <c>redacted</c> or
-    /// <c>full</c> bodies; see <see cref="CaptureMode"/>. Credentials are stored with none of them.
+    /// <c>full</c> bodies; see <see cref="CaptureMode"/>. Credentials are stored with none of them, and bodies of native calls (<c>/native/…</c>) never.
     /// </summary>
     public CaptureMode Capture { get; set; } = CaptureMode.Metadata;
 

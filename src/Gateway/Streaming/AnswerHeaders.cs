@@ -42,16 +42,21 @@ public static class AnswerHeaders
         {
             response.Headers["x-gateway-attempts"] = progress.DescribeAttempts(current);
             if (current != Pending)
-            {
-                response.Headers["x-gateway-provider"] = target.Provider;
-                response.Headers["x-gateway-model"] = Visible(target.Model);
-            }
+                SetTarget(response, target);
         }
 
         if (progress.ProviderHeaders is { } headers)
             CopyLimits(headers, response);
         if (progress.Report is { IsLossless: false } report)
             response.Headers["x-gateway-warnings"] = Describe(report);
+    }
+
+    /// <summary>Who answers; a model that is not known is not named.</summary>
+    public static void SetTarget(HttpResponse response, Target target)
+    {
+        response.Headers["x-gateway-provider"] = target.Provider;
+        if (target.Model.Length > 0)
+            response.Headers["x-gateway-model"] = Visible(target.Model);
     }
 
     public static void SetOverhead(HttpResponse response, TimeSpan overhead) =>

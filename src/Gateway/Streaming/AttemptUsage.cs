@@ -12,9 +12,6 @@ namespace Gateway.Streaming;
 /// </summary>
 internal static class AttemptUsage
 {
-    // A rough count: the text itself is not kept.
-    private const int BytesPerToken = 4;
-
     /// <param name="outcome">How the attempt ended.</param>
     /// <param name="answer">What was noted of the answer; null with an error status, and where the request was never sent. Not every answer uses tokens.</param>
     /// <param name="unreadBytes">Bytes of a unary answer that ended before it could be read.</param>
@@ -23,22 +20,10 @@ internal static class AttemptUsage
     {
         if (answer is null or { UsesTokens: false })
             return default;
-        var (said, bytes) = (answer.Usage, Math.Max(answer.AnswerBytes, unreadBytes));
-        if (bytes == 0 && IsUnbilled(outcome))
-            return said;
-
-        var sent = OutputTokens(bytes);
         // With the stop reason come the final numbers; before it, they are those of some moment ago.
         var isFinal = outcome.IsSuccess || answer.StopReason is not null;
-        var output = said.Output is not { } known ? sent : isFinal ? known : Math.Max(known, sent);
-        var input = said.TotalInput is null ? CountInput(answer, request) : said.Input;
-        return output == said.Output && input == said.Input
-            ? said
-            : said with { Input = input, Output = output, Source = UsageSource.Estimated };
+        return UsageEstimate.Of(outcome, answer.Usage, Math.Max(answer.AnswerBytes, unreadBytes), isFinal, () => CountInput(answer, request));
     }
-
-    /// <summary>A rough count of the tokens of an answer that has <paramref name="bytes"/> of its own words.</summary>
-    public static long OutputTokens(long bytes) => (bytes + BytesPerToken - 1) / BytesPerToken;
 
     private static long CountInput(IAnswerTranscriber answer, IngressRequest request)
     {
@@ -52,7 +37,4 @@ internal static class AttemptUsage
             return Math.Max(1, RequestNeeds.RoughTokens(request));
         }
     }
-
-    private static bool IsUnbilled(Outcome outcome) =>
-        outcome is { Side: AttemptSide.Provider, Error.Kind: not (ChatErrorKind.Cut or ChatErrorKind.Timeout) };
 }

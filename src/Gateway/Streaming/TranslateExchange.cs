@@ -108,7 +108,7 @@ public sealed class TranslateExchange(
         private ChatEvent.Usage EstimateUsage() => new(new TokenUsage
         {
             Input = Usage.TotalInput is null ? CountInputTokens(request) : Usage.Input,
-            Output = AttemptUsage.OutputTokens(AnswerBytes),
+            Output = UsageEstimate.OutputTokens(AnswerBytes),
             Source = UsageSource.Estimated,
         });
 

@@ -1,3 +1,5 @@
+using Gateway.Model;
+
 namespace Gateway.Streaming;
 
 /// <summary>Reads a provider's whole body into pooled memory, up to a bound.</summary>

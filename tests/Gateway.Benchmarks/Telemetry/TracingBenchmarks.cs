@@ -73,7 +73,7 @@ public class TracingBenchmarks
     {
         var at = DateTimeOffset.UnixEpoch;
         using var trace = _tracing.Begin(_http, Caller, "req_1", "anthropic", at);
-        trace?.AttemptStarted(Target, Address, _request, at);
+        trace?.AttemptStarted(Target, Address, _request.Peek, at);
         trace?.AttemptEnded(_attempt, at, at);
         trace?.Ended(_row, "claude-sonnet-4-5", at);
     }

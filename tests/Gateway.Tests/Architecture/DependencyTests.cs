@@ -6,7 +6,7 @@ namespace Gateway.Tests.Architecture;
 /// <summary>Dependencies run one way: a stage knows Model and Gateway.Protocol, never another stage; Endpoints and Hosting compose them.</summary>
 public sealed partial class DependencyTests
 {
-    private static readonly string[] Stages = ["Access", "Routing", "Resilience", "Providers", "Streaming", "Accounting", "Storage", "Telemetry", "Alerting"];
+    private static readonly string[] Stages = ["Native", "Access", "Routing", "Resilience", "Providers", "Streaming", "Accounting", "Storage", "Telemetry", "Alerting"];
 
     [Fact]
     public void AStage_KnowsNoOtherStage()

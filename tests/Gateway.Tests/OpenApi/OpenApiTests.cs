@@ -225,10 +225,13 @@ public sealed class OpenApiTests(KeylessGateway keyless) : IClassFixture<Keyless
     private static JsonElement Resolve(JsonElement named, JsonElement parameter) =>
         parameter.TryGetProperty("$ref", out var reference) ? named.GetProperty(reference.GetString()!.Split('/')[^1]) : parameter;
 
-    /// <summary>What the process answers to, but for the root, the description itself and the answer to unknown paths.</summary>
+    /// <summary>
+    /// What the process answers to, but for the root, the description itself and the answer to unknown paths. The native route, which takes any method, is described by its GET.
+    /// </summary>
     private IEnumerable<string> MappedRoutes() =>
         keyless.Gateway.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Select(e => (Path: e.RoutePattern.RawText!, Methods: e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods))
+            .Select(r => r.Path.StartsWith("/native/", StringComparison.Ordinal) ? r with { Methods = ["GET"] } : r)
             .Where(r => r.Methods is not null && r.Path is not ("/" or DocumentPath))
             .SelectMany(r => r.Methods!.Where(method => method != "HEAD").Select(method => $"{method} {r.Path.Replace("{**", "{", StringComparison.Ordinal)}"))
             .Distinct();

@@ -1,4 +1,4 @@
-using Gateway.Streaming;
+using Gateway.Model;
 
 namespace Gateway.Tests.Streaming;
 

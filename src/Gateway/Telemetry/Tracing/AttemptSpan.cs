@@ -12,7 +12,8 @@ internal static class AttemptSpan
     {
         span.SetTag(SpanAttributes.Operation, operation);
         span.SetTag(SpanAttributes.Provider, provider);
-        span.SetTag(SpanAttributes.RequestModel, model);
+        if (model.Length > 0)
+            span.SetTag(SpanAttributes.RequestModel, model);
         if (peek.MaxOutputTokens is { } most)
             span.SetTag(SpanAttributes.MaxTokens, most);
         if (peek.Stream)

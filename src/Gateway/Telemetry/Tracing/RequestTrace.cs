@@ -20,12 +20,12 @@ public sealed class RequestTrace : IDisposable
 
     /// <summary>A call to a provider begins; whoever calls this is inside its span until the caller's asynchronous method returns.</summary>
     /// <returns>What the provider is told of the trace.</returns>
-    public TraceContext AttemptStarted(Target target, Uri address, IngressRequest request, DateTimeOffset at)
+    public TraceContext AttemptStarted(Target target, Uri address, RequestPeek peek, DateTimeOffset at, string operation = "chat")
     {
         _attempts++;
         // A request that is not sampled has no spans beneath it: its own context is passed on then.
         if (IsRecorded)
-            StartAttempt(target, address, request, at);
+            StartAttempt(target, address, peek, at, operation);
         var span = _attempt ?? _request;
         return new TraceContext(span.Id!, string.IsNullOrEmpty(span.TraceStateString) ? null : span.TraceStateString);
     }
@@ -75,15 +75,14 @@ public sealed class RequestTrace : IDisposable
         _request.Dispose();
     }
 
-    private void StartAttempt(Target target, Uri address, IngressRequest request, DateTimeOffset at)
+    private void StartAttempt(Target target, Uri address, RequestPeek peek, DateTimeOffset at, string operation)
     {
         _attempt?.Dispose();
         var model = _tracing.Shown(target.Model);
-        var operation = request.Operation.Word();
-        _attempt = _tracing.Source.StartActivity(ActivityKind.Client, _request.Context, tags: null, links: null, startTime: at, $"{operation} {model}");
+        _attempt = _tracing.Source.StartActivity(ActivityKind.Client, _request.Context, tags: null, links: null, startTime: at, $"{operation} {model}".TrimEnd());
         if (_attempt is not { IsAllDataRequested: true } span)
             return;
-        AttemptSpan.Ask(span, operation, model, _tracing.Vocabulary.GenAiProvider(target.Provider), request.Peek);
+        AttemptSpan.Ask(span, operation, model, _tracing.Vocabulary.GenAiProvider(target.Provider), peek);
         span.SetTag(SpanAttributes.ServerAddress, address.Host).SetTag(SpanAttributes.ServerPort, address.Port);
         span.SetTag(SpanAttributes.GatewayProvider, target.Provider).SetTag(SpanAttributes.AttemptNumber, _attempts);
     }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 
-namespace Gateway.Streaming;
+namespace Gateway.Model;
 
 /// <summary>
 /// What the headers of a provider's refusal say about trying again: <c>retry-after-ms</c> and <c>retry-after</c>; the resets of its limits

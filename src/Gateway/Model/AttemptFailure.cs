@@ -1,8 +1,7 @@
 using System.Net.Http;
-using Gateway.Model;
 using Gateway.Protocol.Chat;
 
-namespace Gateway.Streaming;
+namespace Gateway.Model;
 
 /// <summary>Says what an exception in the middle of an attempt means, by its kind and by who was cancelled, never by its words.</summary>
 public static class AttemptFailure

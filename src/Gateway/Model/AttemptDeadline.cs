@@ -1,4 +1,4 @@
-namespace Gateway.Streaming;
+namespace Gateway.Model;
 
 /// <summary>The time an attempt has for what it waits for right now. One timer, armed anew for each wait.</summary>
 public sealed class AttemptDeadline : IDisposable

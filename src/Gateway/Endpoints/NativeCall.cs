@@ -1,0 +1,102 @@
+using System.Buffers;
+using Gateway.Model;
+using Gateway.Native;
+using Gateway.Protocol.Chat;
+using Gateway.Protocol.Dialects.Anthropic;
+using Gateway.Protocol.Dialects.Gemini;
+using Gateway.Protocol.Dialects.OpenAi;
+using Gateway.Streaming;
+
+namespace Gateway.Endpoints;
+
+/// <summary>One request to <c>/native/{provider}/{path}</c>.</summary>
+public sealed class NativeCall(HttpContext http, long startedAt, DateTimeOffset createdAt) : GatewayCall(http, startedAt, createdAt)
+{
+    private static readonly AnthropicDialect Anthropic = new();
+    private static readonly OpenAiDialect OpenAi = new();
+
+    private Attempt[] _attempts = [];
+    private TimeSpan _providerTime;
+    private string? _keyId;
+
+    /// <summary>The provider's dialect; null while the provider is not known.</summary>
+    public Dialect? Dialect { get; private set; }
+
+    /// <summary>Its one relay; null until it begins.</summary>
+    public NativeExchange? Exchange { get; set; }
+
+    /// <summary>What the provider is told of the trace; null: nothing.</summary>
+    public TraceContext? ToldTrace { get; set; }
+
+    /// <summary>Who is asked; null while the provider is not known.</summary>
+    public string? Provider { get; private set; }
+
+    /// <summary>The provider and the model, as far as that is known now (else "").</summary>
+    public Target? Target => Provider is { } provider ? new Target(provider, AskedModel ?? "") : null;
+
+    public override string Ingress => "native";
+
+    public override string Operation => Exchange?.Request.Operation.Name ?? Ingress;
+
+    public override bool IsStream => Exchange?.IsStream ?? false;
+
+    public override string? KeyId => _keyId;
+
+    public override string? ConversationId => RequestHeaders.ConversationId(Http.Request);
+
+    public override string? UserId => RequestHeaders.UserId(Http.Request);
+
+    public override string? AskedModel => Exchange?.Model;
+
+    public override IReadOnlyList<Attempt> Attempts => _attempts;
+
+    public override Target? Current => Target;
+
+    public override TimeSpan ProviderTime => _providerTime;
+
+    /// <summary>Who is calling is known.</summary>
+    public void Admit(string? keyId) => _keyId = keyId;
+
+    /// <summary>Whom it is for is known.</summary>
+    public void Goes(string provider, Dialect dialect) => (Provider, Dialect) = (provider, dialect);
+
+    public override void Ended(Attempt attempt)
+    {
+        _attempts = [.. _attempts, attempt];
+        _providerTime += attempt.Duration;
+    }
+
+    public override void SetWalk()
+    {
+        if (_attempts.Length > 0)
+            SetWalk(RequestProgress.Describe(_attempts));
+    }
+
+    /// <summary>Sets them on an answer that is passed on: the attempt has not ended, but its status is there.</summary>
+    public void SetWalkOf(Outcome judged) => SetWalk($"{Provider}={judged.Word}");
+
+    public override void WriteError(GatewayError error, IBufferWriter<byte> output)
+    {
+        if (Dialect == Gateway.Protocol.Chat.Dialect.Gemini)
+            GeminiErrorWriter.Write(error.Status, error.Message, output);
+        else if (SpeaksAnthropic)
+            Anthropic.WriteError(error.Type, error.Message, RequestId, output);
+        else
+            OpenAi.WriteError(error.Type, error.Message, RequestId, output);
+    }
+
+    // Bytes of the vendor's stand there already: the connection is cut, which nobody takes for an end.
+    public override void WriteErrorEvent(GatewayError error, IBufferWriter<byte> output)
+    {
+    }
+
+    private bool SpeaksAnthropic => Dialect is { } dialect
+        ? dialect == Gateway.Protocol.Chat.Dialect.Anthropic
+        : Http.Request.Headers.ContainsKey("anthropic-version");
+
+    private void SetWalk(string attempts)
+    {
+        Http.Response.Headers["x-gateway-attempts"] = attempts;
+        AnswerHeaders.SetTarget(Http.Response, Target!);
+    }
+}

@@ -1,0 +1,103 @@
+using Gateway.Access;
+using Gateway.Model;
+using Gateway.Native;
+using Gateway.Protocol.Dialects;
+using Gateway.Protocol.Dialects.Anthropic;
+using Gateway.Protocol.Dialects.OpenAi;
+using Gateway.Providers;
+using Gateway.Resilience;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Gateway.Endpoints;
+
+/// <summary>
+/// The walk of one native request: 1. who is calling; 2. where to, and may it go there; 3. one attempt, if the provider's circuit lets it through (bodies
+/// stream by: there is no second one, and nobody to fall back to); 4. where no answer went to the caller, say why; 5. settle once, whatever happened.
+/// The provider's total time does not bound it: an upload or a WebSocket takes as long as something passes. <c>x-gateway-timeout-ms</c> does.
+/// </summary>
+public sealed class NativePipeline(
+    AccessGate access, ProviderRegistry providers, CircuitRegistry circuits, NativeForwarder forwarder, RequestSettlement settlement, CallFrame frame,
+    Drain drain, TimeProvider time, ILogger<NativePipeline> logger)
+{
+    private static readonly AnthropicDialect Anthropic = new();
+    private static readonly OpenAiDialect OpenAi = new();
+
+    public Task RunAsync(HttpContext http)
+    {
+        var call = new NativeCall(http, time.GetTimestamp(), time.GetUtcNow());
+        return frame.RunAsync(call, () => AnswerAsync(call));
+    }
+
+    private async ValueTask<GatewayError?> AnswerAsync(NativeCall call)
+    {
+        drain.Over.ThrowIfCancellationRequested();
+        var http = call.Http;
+
+        // 1. Who is calling?
+        if (!access.TryEnterNative(http.Request, out var keyId))
+            return new GatewayError(401, ErrorTypes.Authentication, GatewayError.KeyNeeded);
+        call.Admit(keyId);
+
+        // 2. Where to?
+        if (NativeTarget.Read(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, out var problem) is not { } target)
+            return new GatewayError(400, ErrorTypes.InvalidRequest, problem!);
+        if (RequestHeaders.Problem(http.Request) is { } wrong)
+            return new GatewayError(400, ErrorTypes.InvalidRequest, wrong.ToString());
+        if (providers.Find(target.Provider) is not { } provider)
+            return new GatewayError(404, ErrorTypes.NotFound, $"No provider of that name is configured. Configured: {string.Join(", ", providers.All.Select(p => p.Name))}.");
+        call.Goes(provider.Name, provider.Dialect.Dialect);
+        if (!provider.HasCredential)
+            return new GatewayError(502, ErrorTypes.Api, $"Provider '{provider.Name}' has no credential; the operator has to set one.");
+
+        // 3. One attempt.
+        return await RelayAsync(call, provider, provider.Adapter.NativeAddress(target.Path, target.Query)).ConfigureAwait(false);
+    }
+
+    private async ValueTask<GatewayError?> RelayAsync(NativeCall call, Provider provider, Uri address)
+    {
+        using var total = new AttemptDeadline(time, call.Http.RequestAborted, drain.Over);
+        if (RequestHeaders.Timeout(call.Http.Request) is { } allowed)
+            total.Expect("the whole answer", allowed);
+        using var deadline = new AttemptDeadline(time, total.Token);
+        using var exchange = call.Exchange = new NativeExchange(Request(call, provider, address), deadline, time);
+        settlement.Dispatched(call);
+        var attempt = await circuits[provider.Name].RunAsync(
+            call.Target!, static (walk, _, token) => walk.AttemptAsync(token), new NativeWalk(call, provider, forwarder, time, drain.Over), deadline.Token).ConfigureAwait(false);
+        settlement.AttemptEnded(call, attempt);
+        if (exchange.Unmetered is { } reason && !call.ClientGone)
+            Log.NotMetered(logger, call.RequestId, provider.Name, exchange.Model, reason);
+        return Judge(call, exchange, attempt.Outcome);
+    }
+
+    private static NativeRequest Request(NativeCall call, Provider provider, Uri address) => new()
+    {
+        Upstream = provider,
+        BaseAddress = provider.Address,
+        Address = address,
+        Operation = NativeOperation.Of(provider.Dialect, call.Http.Request.Method, address.AbsolutePath),
+        Reader = provider.Dialect switch
+        {
+            AnthropicDialect => Anthropic,
+            OpenAiDialect => OpenAi,
+            _ => (IIngressDialect?)null,
+        },
+        Send = (request, token) => provider.ForwardAsync(request, call.ToldTrace, token),
+    };
+
+    // 4. Say why there is no answer.
+    private GatewayError? Judge(NativeCall call, NativeExchange exchange, Outcome outcome)
+    {
+        if (outcome.IsSuccess)
+            return null;
+        if (outcome.Side == AttemptSide.Client)
+        {
+            call.ClientGone = true;
+            return null;
+        }
+
+        // The vendor's own words have gone to the caller; or part of an answer has, and the connection is cut.
+        if (exchange.IsPassedOn || call.Http.Response.HasStarted)
+            return null;
+        return drain.Over.IsCancellationRequested ? GatewayError.Stopping : WalkError.From(call.Attempts, call.Dialect!.Value);
+    }
+}

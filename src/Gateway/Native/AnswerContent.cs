@@ -1,0 +1,102 @@
+using System.Net;
+
+namespace Gateway.Native;
+
+/// <summary>The vendor's answer on its way to the caller, untouched and watched.</summary>
+internal sealed class AnswerContent : HttpContent
+{
+    private readonly HttpContent _body;
+    private readonly ReadOnlyMemory<byte> _head;
+    private readonly AnswerWatch _watch;
+
+    /// <param name="body">The vendor's.</param>
+    /// <param name="head">What was read of it already; it comes first.</param>
+    /// <param name="watch">Told of what passes.</param>
+    public AnswerContent(HttpContent body, ReadOnlyMemory<byte> head, AnswerWatch watch)
+    {
+        (_body, _head, _watch) = (body, head, watch);
+        foreach (var (name, values) in body.Headers.NonValidated)
+            Headers.TryAddWithoutValidation(name, values);
+    }
+
+    protected override async Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) =>
+        new AnswerStream(await _body.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), _head, _watch);
+
+    protected override Task<Stream> CreateContentReadStreamAsync() => CreateContentReadStreamAsync(CancellationToken.None);
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+    {
+        await using var answer = await CreateContentReadStreamAsync(CancellationToken.None).ConfigureAwait(false);
+        await answer.CopyToAsync(stream).ConfigureAwait(false);
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _body.Headers.ContentLength ?? 0;
+        return _body.Headers.ContentLength is not null;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _body.Dispose();
+        base.Dispose(disposing);
+    }
+
+    /// <summary>After an upgrade it is written to, too.</summary>
+    private sealed class AnswerStream(Stream vendor, ReadOnlyMemory<byte> head, AnswerWatch watch) : PassingStream
+    {
+        private ReadOnlyMemory<byte> _head = head;
+
+        public override bool CanRead => true;
+
+        public override bool CanWrite => vendor.CanWrite;
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (!_head.IsEmpty)
+                return Take(buffer);
+            watch.Waiting();
+            try
+            {
+                var read = await vendor.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+                // A read for nothing only asks whether there is something.
+                if (read > 0 || buffer.IsEmpty)
+                    watch.Came(buffer.Span[..read]);
+                else
+                    watch.Ended();
+                return read;
+            }
+            catch (Exception e)
+            {
+                watch.Broke(e);
+                throw;
+            }
+        }
+
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await vendor.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+            watch.Lives();
+        }
+
+        public override Task FlushAsync(CancellationToken cancellationToken) => vendor.FlushAsync(cancellationToken);
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+                vendor.Dispose();
+            base.Dispose(disposing);
+        }
+
+        private int Take(Memory<byte> buffer)
+        {
+            var taken = _head[..Math.Min(_head.Length, buffer.Length)];
+            taken.CopyTo(buffer);
+            _head = _head[taken.Length..];
+            if (!taken.IsEmpty)
+                watch.Came(taken.Span);
+            return taken.Length;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Net;
+using Gateway.Model;
+using Microsoft.AspNetCore.Http.Features;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Gateway.Native;
+
+/// <summary>Runs one relay with YARP's forwarder and says how it ended.</summary>
+public sealed class NativeForwarder(IHttpForwarder forwarder)
+{
+    // The exchange keeps the times, piece by piece: YARP's one bound for everything must not come before.
+    private static readonly TimeSpan NoBound = TimeSpan.FromDays(20);
+
+    /// <param name="http">The caller's request.</param>
+    /// <param name="exchange">The relay; ended by this.</param>
+    /// <param name="version">The newest version of HTTP the provider is asked in.</param>
+    /// <param name="answering">Sets the gateway's own headers on an answer that is passed on.</param>
+    /// <param name="expired">The attempt's time is over.</param>
+    /// <param name="stopped">The gateway is stopping.</param>
+    public async ValueTask<Outcome> RunAsync(
+        HttpContext http, NativeExchange exchange, Version version, Action<HttpResponse> answering, CancellationToken expired, CancellationToken stopped)
+    {
+        using var invoker = new HttpMessageInvoker(exchange, disposeHandler: false);
+        var config = new ForwarderRequestConfig
+        {
+            ActivityTimeout = NoBound,
+            // Few vendors take WebSockets over HTTP/2.
+            Version = IsUpgrade(http) ? HttpVersion.Version11 : version,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
+        var ended = await forwarder.SendAsync(
+            http, exchange.Request.BaseAddress.AbsoluteUri, invoker, config, new NativeTransformer(exchange, answering), expired).ConfigureAwait(false);
+        if (ended == ForwarderError.None)
+            return exchange.Finish();
+        return IsClients(ended)
+            ? Outcome.ClientClosed(exchange.Stage)
+            : exchange.Break(http.GetForwarderErrorFeature()?.Exception, http.RequestAborted, stopped);
+    }
+
+    /// <summary>The caller wants a WebSocket (or another protocol).</summary>
+    private static bool IsUpgrade(HttpContext http) => http.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } || !string.IsNullOrEmpty(http.Request.Headers.Upgrade);
+
+    private static bool IsClients(ForwarderError error) => error is ForwarderError.RequestBodyClient or ForwarderError.ResponseBodyClient
+        or ForwarderError.UpgradeRequestClient or ForwarderError.UpgradeResponseClient;
+}

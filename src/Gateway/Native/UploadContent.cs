@@ -1,0 +1,83 @@
+using System.Net;
+using Gateway.Model;
+
+namespace Gateway.Native;
+
+/// <summary>
+/// The caller's body on its way to the vendor: each piece is sent on at once. The vendor's time runs while it takes a piece, and from the last one until
+/// it answers; while the gateway waits for the caller it stands still.
+/// </summary>
+internal sealed class UploadContent : HttpContent
+{
+    private readonly HttpContent _body;
+    private readonly RequestCopy _copy;
+    private readonly AttemptDeadline _deadline;
+    private readonly TimeoutOptions _timeouts;
+    private readonly Func<bool> _isAnswered;
+
+    /// <param name="body">YARP's.</param>
+    /// <param name="copy">Sees what passes.</param>
+    /// <param name="deadline">The attempt's time.</param>
+    /// <param name="timeouts">The provider's.</param>
+    /// <param name="isAnswered">The answer has begun: from then on the time is its own.</param>
+    public UploadContent(HttpContent body, RequestCopy copy, AttemptDeadline deadline, TimeoutOptions timeouts, Func<bool> isAnswered)
+    {
+        (_body, _copy, _deadline, _timeouts, _isAnswered) = (body, copy, deadline, timeouts, isAnswered);
+        foreach (var (name, values) in body.Headers.NonValidated)
+            Headers.TryAddWithoutValidation(name, values);
+    }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        Pause();
+        await using (var observed = new ForwardingStream(stream, this))
+            await _body.CopyToAsync(observed, context, cancellationToken).ConfigureAwait(false);
+        _copy.Complete();
+        Expect("the answer", _timeouts.Response);
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _body.Headers.ContentLength ?? 0;
+        return _body.Headers.ContentLength is not null;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _body.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private void Expect(string what, TimeSpan allowed)
+    {
+        if (!_isAnswered())
+            _deadline.Expect(what, allowed);
+    }
+
+    private void Pause()
+    {
+        if (!_isAnswered())
+            _deadline.Pause();
+    }
+
+    private sealed class ForwardingStream(Stream upstream, UploadContent upload) : PassingStream
+    {
+        public override bool CanRead => false;
+
+        public override bool CanWrite => true;
+
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            upload.Expect("room for the next part of the request", upload._timeouts.Idle);
+            await upstream.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+            await upstream.FlushAsync(cancellationToken).ConfigureAwait(false);
+            upload.Pause();
+            upload._copy.Add(buffer.Span);
+        }
+
+        public override Task FlushAsync(CancellationToken cancellationToken) => upstream.FlushAsync(cancellationToken);
+    }
+}
