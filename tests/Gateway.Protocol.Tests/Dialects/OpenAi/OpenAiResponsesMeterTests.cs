@@ -51,7 +51,7 @@ public sealed class OpenAiResponsesMeterTests
         (meter.IsComplete, meter.AnswerBytes, meter.Model, meter.Usage.Source).ShouldBe((false, 7L, "gpt-5-mini", UsageSource.Unknown));
     }
 
-    private static IUsageMeter Watch(WireCase answer)
+    private static OpenAiResponsesMeter Watch(WireCase answer)
     {
         var meter = new OpenAiResponsesMeter();
         if (answer.IsSse)
