@@ -46,6 +46,8 @@ public sealed class ChatPipeline(
             return new GatewayError(401, ErrorTypes.Authentication, GatewayError.KeyNeeded);
 
         // 2. Read the body once and peek into it.
+        if (RequestReader.IsEncoded(call.Http.Request))
+            return new GatewayError(415, ErrorTypes.InvalidRequest, "content-encoding: bodies are read as they are; send it without an encoding.");
         call.Body = await RequestReader.ReadAsync(call.Http.Request, drain.Over).ConfigureAwait(false);
         if (call.Body is null)
             return new GatewayError(413, ErrorTypes.RequestTooLarge, $"The body is larger than {RequestReader.MaxBytes} bytes (32 MiB).");
@@ -53,7 +55,7 @@ public sealed class ChatPipeline(
         call.Request = RequestHeaders.Read(call.Http.Request, call.Dialect, call.Body, peek, call.RequestId, keyId);
         var problem = RequestHeaders.Problem(call.Http.Request);
         if (problem is not null || peek.Problems.Count > 0)
-            return new GatewayError(400, ErrorTypes.InvalidRequest, string.Join("; ", problem is null ? peek.Problems : peek.Problems.Append(problem.Value)));
+            return new GatewayError(400, ErrorTypes.InvalidRequest, string.Join("; ", RequestProblems.All(call.Request, problem)));
 
         // 3. Plan the targets.
         var plan = call.OnlyTarget is { } only ? new RoutePlan([only], [only], []) : planner.Plan(call.Request);

@@ -56,10 +56,9 @@ public static class ModelsApi
             $"model: '{asked}' is not known here. Nearest known: {string.Join(", ", table.Nearest(asked))}.", new("model_not_found", "model"));
     }
 
-    // OpenAI calls what a caller did wrong by one type, and tells the cases apart by their codes.
     private static IResult Error(HttpContext http, int status, string type, string message, ErrorCause cause = default) => IsAnthropic(http)
         ? EndpointError.Of(Anthropic, http, status, type, message)
-        : EndpointError.Of(OpenAi, http, status, ErrorTypes.InvalidRequest, message, cause);
+        : EndpointError.Of(OpenAi, http, status, type, message, cause);
 
     private static bool IsAnthropic(HttpContext http) => http.Request.Headers.ContainsKey("anthropic-version");
 }

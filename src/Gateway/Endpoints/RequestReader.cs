@@ -14,6 +14,10 @@ public static class RequestReader
     // A length that is only claimed gets no more memory than this; the rest comes with the bytes.
     private const int MaxInitialSize = 1024 * 1024;
 
+    /// <summary>The body is compressed: it would have to be unpacked before anybody knows how large it is.</summary>
+    public static bool IsEncoded(HttpRequest request) =>
+        request.Headers.ContentEncoding is { Count: > 0 } encoding && !string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase);
+
     /// <returns>The body; null when it is larger than <see cref="MaxBytes"/>.</returns>
     public static async ValueTask<RequestBody?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {

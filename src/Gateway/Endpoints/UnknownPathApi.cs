@@ -17,9 +17,9 @@ public static class UnknownPathApi
         var id = RequestHeaders.RequestId(http.Request);
         AnswerHeaders.SetOrigin(http.Response, id, providers.IsSimulated);
         RefusalLines.Unknown(http, id);
-        var message = mask.Mask($"{http.Request.Method} {http.Request.Path} is not known here; see /swagger.");
+        var message = mask.Mask($"{http.Request.Method} {http.Request.Path} is not known here; see /swagger. Any other endpoint of a vendor is at /native/{{provider}}/….");
         return http.Request.Path.StartsWithSegments("/v1/chat")
-            ? EndpointError.Of(OpenAi, http, StatusCodes.Status404NotFound, ErrorTypes.InvalidRequest, message, new("unknown_url"))
+            ? EndpointError.Of(OpenAi, http, StatusCodes.Status404NotFound, ErrorTypes.NotFound, message, new("unknown_url"))
             : EndpointError.Of(Anthropic, http, StatusCodes.Status404NotFound, ErrorTypes.NotFound, message);
     });
 }

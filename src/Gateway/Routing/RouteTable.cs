@@ -58,6 +58,9 @@ public sealed class RouteTable
     {
         if (model is null)
             return new Target(_askedProviders[0], _options.Providers[_askedProviders[0]].DefaultModel!);
+        // In an address these would be another place.
+        if (model.Split('/') is [.., "." or ".."])
+            return null;
         if (model.Split('/', 2) is [var name, { Length: > 0 } rest] && Canonical(name) is { } provider)
             return new Target(provider, rest);
         return FindProvider(model) is { } serving ? new Target(serving, model) : null;

@@ -98,14 +98,52 @@ public sealed class ChatCompletionsTests
     public async Task EverythingWrongWithARequest_IsToldAtOnce()
     {
         await using var three = await ThreeProviders.StartAsync(ThreeProviders.ClaudeAnswer, ThreeProviders.GeminiAnswer, ThreeProviders.OpenAiAnswer);
-        using var response = await AskAsync(three, "gpt-x", extra: ""","temperature":"hot","n":0,"stream_options":7""");
+        using var response = await AskAsync(three, "gpt-x", extra: ""","temperature":"hot","n":0,"stream_options":7,"reasoning_effort":"bogus","tools":[{"type":"function","function":{}}]""");
         var message = (await BodyAsync(response)).GetProperty("error").GetProperty("message").GetString()!;
 
         ((int)response.StatusCode).ShouldBe(400);
         message.ShouldContain("temperature: ");
         message.ShouldContain("n: ");
         message.ShouldContain("stream_options: ");
+        message.ShouldContain("reasoning_effort: must be");
+        message.ShouldContain("tools[0].function.name: ");
         three.OpenAi.Calls.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("data: [DONE]\n\n")]
+    [InlineData("data: {\"id\":\"c1\",\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":0}}\n\ndata: [DONE]\n\n")]
+    public async Task EndOfNothing_IsNoAnswer(string stream)
+    {
+        await using var three = await ThreeProviders.StartAsync(ThreeProviders.ClaudeStream, ThreeProviders.GeminiStream, ScriptedAnswer.Stream(stream));
+        using var response = await AskAsync(three, "gpt-x", stream: true);
+
+        (await response.Content.ReadAsStringAsync(Token)).ShouldContain("from claude");
+        Header(response, "x-gateway-attempts").ShouldBe("openai=cut,claude=ok");
+    }
+
+    [Theory]
+    [InlineData("openai/..")]
+    [InlineData("openai/a/.")]
+    public async Task ModelThatWouldBeAnotherPlaceInAnAddress_IsNotKnown(string model)
+    {
+        await using var three = await ThreeProviders.StartAsync(ThreeProviders.ClaudeAnswer, ThreeProviders.GeminiAnswer, ThreeProviders.OpenAiAnswer);
+        using var response = await AskAsync(three, model);
+
+        ((int)response.StatusCode).ShouldBe(404);
+        three.OpenAi.Calls.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task EncodedBody_IsRefusedByItsName()
+    {
+        await using var three = await ThreeProviders.StartAsync(ThreeProviders.ClaudeAnswer, ThreeProviders.GeminiAnswer, ThreeProviders.OpenAiAnswer);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions") { Content = new ByteArrayContent([0x1f, 0x8b, 8]) };
+        request.Content.Headers.Add("content-encoding", "gzip");
+        using var response = await three.Gateway.Client.SendAsync(request, Token);
+
+        ((int)response.StatusCode).ShouldBe(415);
+        (await response.Content.ReadAsStringAsync(Token)).ShouldContain("content-encoding");
     }
 
     [Fact]

@@ -100,7 +100,8 @@ internal sealed class AnthropicContentWriter(Utf8JsonWriter json, AnthropicLosse
                 json.WriteString("type"u8, "tool_use"u8);
                 json.WriteString("id"u8, AnthropicToolUse.Id(tool.Id));
                 json.WriteString("name"u8, tool.Name);
-                AnthropicToolUse.WriteInput(json, tool.Arguments);
+                if (!AnthropicToolUse.WriteInput(json, tool.Arguments))
+                    losses.Add(losses.Fields.ToolArguments, $"no JSON object: sent as {{\"{AnthropicToolUse.RawArguments}\": …}}");
                 break;
             case ToolResultBlock result:
                 WriteToolResult(result);

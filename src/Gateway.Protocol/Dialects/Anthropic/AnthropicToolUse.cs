@@ -37,19 +37,22 @@ internal static class AnthropicToolUse
     }
 
     /// <summary>Writes the arguments as the <c>input</c> object: "" is <c>{}</c>, an object goes out as the model wrote it.</summary>
-    public static void WriteInput(Utf8JsonWriter json, string arguments)
+    /// <returns>False where they are something else, and stand in <see cref="RawArguments"/>.</returns>
+    public static bool WriteInput(Utf8JsonWriter json, string arguments)
     {
         json.WritePropertyName("input"u8);
         if (IsObject(arguments))
         {
             json.WriteRawValue(arguments, skipInputValidation: true);
-            return;
+            return true;
         }
 
+        var isEmpty = string.IsNullOrWhiteSpace(arguments);
         json.WriteStartObject();
-        if (!string.IsNullOrWhiteSpace(arguments))
+        if (!isEmpty)
             json.WriteString(RawArguments, arguments);
         json.WriteEndObject();
+        return isEmpty;
     }
 
     /// <summary>The arguments an <c>input</c> stands for.</summary>

@@ -119,7 +119,8 @@ internal sealed class OpenAiBlocks(OpenAiIdentity identity, ThinkTagSplit? tags 
         if (index is not null)
         {
             // Some providers number every call 0. A new id together with a name is a new call.
-            var numbered = _calls.FindLast(c => c.Index == index);
+            // A piece that names nothing goes on with what began without a number.
+            var numbered = _calls.FindLast(c => c.Index == index) ?? (id is null && name is null ? _calls.FindLast(c => c.Index is null) : null);
             var isAnother = name is not null && id is not null && numbered?.ProviderId is { } known && known != id;
             return isAnother ? null : numbered;
         }

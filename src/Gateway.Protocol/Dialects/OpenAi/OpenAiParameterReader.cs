@@ -17,6 +17,9 @@ internal sealed class OpenAiParameterReader(JsonElement root, List<RequestProble
 
     private bool _unreadFormat;
 
+    // Groq's word: its own affair.
+    private bool _unreadEffort;
+
     public string? Text(string name)
     {
         if (!Has(name, out var value))
@@ -71,12 +74,25 @@ internal sealed class OpenAiParameterReader(JsonElement root, List<RequestProble
         return [];
     }
 
-    public ReasoningOptions? Reasoning() => Text("reasoning_effort") switch
+    public ReasoningOptions? Reasoning()
     {
-        null => null,
-        "none" => new ReasoningOptions(ReasoningMode.Disabled, Effort: "none"),
-        var effort => new ReasoningOptions(ReasoningMode.Enabled, Effort: effort),
-    };
+        var effort = Text("reasoning_effort");
+        switch (effort)
+        {
+            case null:
+                return null;
+            case "default":
+                _unreadEffort = true;
+                return null;
+            case "none":
+                return new ReasoningOptions(ReasoningMode.Disabled, Effort: "none");
+            case "minimal" or "low" or "medium" or "high" or "xhigh" or "max":
+                return new ReasoningOptions(ReasoningMode.Enabled, Effort: effort);
+            default:
+                Problem("reasoning_effort", "must be none, minimal, low, medium, high, xhigh or max");
+                return null;
+        }
+    }
 
     public OutputFormat? Format()
     {
@@ -116,6 +132,8 @@ internal sealed class OpenAiParameterReader(JsonElement root, List<RequestProble
 
         if (unreadChoice is { } choice)
             extensions.Add(new RequestExtension("tool_choice", choice));
+        if (_unreadEffort)
+            extensions.Add(new RequestExtension("reasoning_effort", root.GetProperty("reasoning_effort")));
         if (_unreadFormat)
             extensions.Add(new RequestExtension("response_format", root.GetProperty("response_format")));
         if (root.TryObject("stream_options"u8, out var options))

@@ -41,10 +41,7 @@ internal sealed class OpenAiUsageMeter : IUsageMeter
         if (data.IsEmpty)
             return FrameKind.Lifecycle;
         if (OpenAiEventReader.IsDone(data.Span))
-        {
-            _done = true;
-            return FrameKind.Terminal;
-        }
+            return End();
 
         if (OpenAiEventReader.IsErrorEvent(frame))
         {
@@ -55,6 +52,16 @@ internal sealed class OpenAiUsageMeter : IUsageMeter
         var parse = !_contentSeen || OpenAiChunkProbe.NeedsParsing(data.Span);
         _isUsageAlone = false;
         return parse && !TryObserveChunk(data) ? FrameKind.Error : _isUsageAlone ? FrameKind.Usage : Classify(data.Span);
+    }
+
+    // The end of nothing is no answer.
+    private FrameKind End()
+    {
+        _done = _contentSeen || _finishReason is not null;
+        if (_done)
+            return FrameKind.Terminal;
+        Error ??= new ChatError(ChatErrorKind.Cut, "The provider ended its stream before there was an answer.");
+        return FrameKind.Error;
     }
 
     public bool ObserveBody(ReadOnlyMemory<byte> body)

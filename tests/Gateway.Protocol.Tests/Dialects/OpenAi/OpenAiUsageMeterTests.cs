@@ -22,7 +22,7 @@ public sealed class OpenAiUsageMeterTests
     [InlineData("""{"choices":[{"index":0,"delta":{"content":[{"type":"thinking","thinking":[{"type":"text","text":"x"}]}]}}]}""", FrameKind.Content)]
     [InlineData("""{"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"function":{"name":"f","arguments":""}}]}}]}""", FrameKind.Content)]
     [InlineData("""{"choices":[{"index":0,"delta":{"refusal":"x"}}]}""", FrameKind.Content)]
-    [InlineData("[DONE]", FrameKind.Terminal)]
+    [InlineData("[DONE]", FrameKind.Error)]
     [InlineData("""{"error":{"message":"m"}}""", FrameKind.Error)]
     [InlineData("""{"choices":[{"index":0,"delta":{"content":"x"}""", FrameKind.Error)]
     [InlineData("""{"choices":[{"index":0,"delta":{"content":"x"}}],"error":null}""", FrameKind.Content)]
