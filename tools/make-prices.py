@@ -32,6 +32,9 @@ NEUTRAL = {"id", "name", "match", "prices", "context_window", "price_comments", 
 NEUTRAL_OF_VENDOR = {"id", "name", "models", "api_pattern", "model_match", "provider_match", "fallback_model_providers",
                      "pricing_urls", "price_comments", "description", "extractors"}
 
+# Names that tell their vendor, and that the data's own rule does not name.
+MORE_MODEL_NAMES = {"openai": ["^text-embedding-"]}
+
 lost = collections.defaultdict(list)
 
 
@@ -120,7 +123,8 @@ def model_rows(model, vendor):
 def vendor_rows(vendor):
     for name in vendor.keys() - NEUTRAL_OF_VENDOR:
         lost[f"field {name}"].append(vendor["id"])
-    yield ["vendor", vendor["id"], vendor["api_pattern"], rule(vendor.get("model_match"), vendor["id"]),
+    names = " ".join([rule(vendor.get("model_match"), vendor["id"])] + MORE_MODEL_NAMES.get(vendor["id"], []))
+    yield ["vendor", vendor["id"], vendor["api_pattern"], names.removeprefix("- "),
            rule(vendor.get("provider_match"), vendor["id"]), " ".join(vendor.get("fallback_model_providers") or ["-"])]
     for model in vendor["models"]:
         yield from model_rows(model, vendor["id"])

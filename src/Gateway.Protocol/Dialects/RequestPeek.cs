@@ -24,6 +24,9 @@ public sealed record RequestPeek
     /// <summary>The caller wants token counts in the stream (OpenAI <c>stream_options.include_usage</c>; every other dialect always sends them).</summary>
     public bool IncludeUsage { get; init; } = true;
 
+    /// <summary>Where a stream is told how to count its tokens (OpenAI <c>stream_options</c>), so that it can be asked in place; null when absent.</summary>
+    internal StreamOptionsPlace? StreamOptions { get; init; }
+
     /// <summary>
     /// The bytes of what stands before the conversation in the prompt and is often the same from request to request, in the order the provider reads it
     /// (Anthropic: <c>tools</c>, <c>system</c>); empty where there is none.
@@ -34,6 +37,12 @@ public sealed record RequestPeek
     public IReadOnlyList<RequestProblem> Problems { get; init; } = [];
 }
 
+/// <summary>Where <c>stream_options</c> stands in a body.</summary>
+/// <param name="Value">The bytes of its value, an object or null.</param>
+/// <param name="IncludeUsage">The bytes of the value of <c>include_usage</c> in it; null when absent.</param>
+/// <param name="IsEmpty">It is no object, or one without members.</param>
+internal readonly record struct StreamOptionsPlace(Range Value, Range? IncludeUsage, bool IsEmpty);
+
 /// <summary>One thing wrong with a request.</summary>
 /// <param name="Path">JSON path of the field (<c>messages[2].content</c>); "" for the body itself.</param>
 /// <param name="Message">What is expected there.</param>
@@ -42,9 +51,14 @@ public readonly record struct RequestProblem(string Path, string Message)
     public override string ToString() => Path.Length == 0 ? Message : $"{Path}: {Message}";
 }
 
-/// <summary>A request cannot be read; every problem is named.</summary>
-public sealed class RequestFormatException(IReadOnlyList<RequestProblem> problems)
+/// <summary>A request cannot be read, or not be written for a provider; every problem is named.</summary>
+/// <param name="problems">All there are, at least one.</param>
+/// <param name="isProvidersRule">As <see cref="IsProvidersRule"/>.</param>
+public sealed class RequestFormatException(IReadOnlyList<RequestProblem> problems, bool isProvidersRule = false)
     : Exception(string.Join("; ", problems))
 {
     public IReadOnlyList<RequestProblem> Problems { get; } = problems;
+
+    /// <summary>Only the provider's own rules are broken: another may take the request as it is. Default false: it is wrong everywhere.</summary>
+    public bool IsProvidersRule { get; } = isProvidersRule;
 }

@@ -6,7 +6,7 @@ namespace Gateway.Protocol.Dialects;
 /// <summary>
 /// Holds custom tool definitions to what every vendor asks of them: a name of its own, by the provider's pattern; a schema of an object; no property required
 /// that there is not. Vendors say the first problem they meet, some of them none: here all are told at once, each with its path in the caller's request.
-/// How long a description may be is each vendor's to say: none documents a bound.
+/// What breaks only the provider's pattern is said to be its own rule. How long a description may be is each vendor's to say: none documents a bound.
 /// </summary>
 internal static class ToolRules
 {
@@ -18,23 +18,32 @@ internal static class ToolRules
     {
         var problems = new List<RequestProblem>();
         var known = new HashSet<string>(StringComparer.Ordinal);
+        var ofProvider = 0;
         for (var i = 0; i < request.Tools.Count; i++)
         {
             if (request.Tools[i] is not { Native: null } tool)
                 continue;
             var path = tool.Path ?? $"tools[{i}]";
-            CheckName(tool.Name, $"{path}.name", names, known, problems);
+            if (BreaksPattern(tool.Name, names))
+            {
+                problems.Add(new RequestProblem($"{path}.name", names.Words));
+                ofProvider++;
+            }
+
+            CheckName(tool.Name, $"{path}.name", known, problems);
             CheckSchema(tool.InputSchema, request.Origin == Dialect.OpenAi ? $"{path}.parameters" : $"{path}.input_schema", request.Origin, problems);
         }
 
         if (problems.Count > 0)
-            throw new RequestFormatException(problems);
+            throw new RequestFormatException(problems, isProvidersRule: ofProvider == problems.Count);
     }
 
-    private static void CheckName(string name, string path, ToolNameRule names, HashSet<string> known, List<RequestProblem> problems)
+    private static bool BreaksPattern(string name, ToolNameRule names) => name.Length > 0 && !names.IsMatch(name);
+
+    private static void CheckName(string name, string path, HashSet<string> known, List<RequestProblem> problems)
     {
-        if (!names.IsMatch(name))
-            problems.Add(new RequestProblem(path, names.Words));
+        if (name.Length == 0)
+            problems.Add(new RequestProblem(path, "must not be empty"));
         if (!known.Add(name))
             problems.Add(new RequestProblem(path, "must not be the name of an earlier tool"));
     }
@@ -55,10 +64,21 @@ internal static class ToolRules
             return;
         }
 
-        // {} says nothing: no arguments.
-        if (schema.GetPropertyCount() == 0)
-            return;
-        if (!schema.TryGetProperty("type"u8, out var type) || type.ValueKind != JsonValueKind.String || !type.ValueEquals("object"u8))
+        try
+        {
+            CheckObject(schema, path, problems);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair is valid JSON and no text.
+            problems.Add(new RequestProblem(path, "has a field whose name is not valid text"));
+        }
+    }
+
+    private static void CheckObject(JsonElement schema, string path, List<RequestProblem> problems)
+    {
+        // Many leave the type out: the writers say it.
+        if (schema.TryGetProperty("type"u8, out var type) && !(type.ValueKind == JsonValueKind.String && type.ValueEquals("object"u8)))
             problems.Add(new RequestProblem($"{path}.type", "must be \"object\""));
         CheckRequired(schema, path, problems);
     }

@@ -9,7 +9,8 @@ internal static class CallerErrors
     private static readonly FrozenSet<string> Codes = FrozenSet.ToFrozenSet(
         [
             "client_closed", "invalid_request", "invalid_request_error", "context_length_exceeded", "request_too_large", "content_filter", "not_found",
-            "not_found_error", "authentication_error", "permission_error", "rate_limit_error", "no_images", "no_documents", "no_tools", "one_choice", "context_window", "lossy",
+            "not_found_error", "authentication_error", "permission_error", "rate_limit_error", "no_images", "no_documents", "no_tools", "one_choice", "context_window",
+            "provider_rule", "lossy",
         ],
         StringComparer.Ordinal);
 

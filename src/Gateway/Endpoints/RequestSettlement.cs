@@ -121,8 +121,8 @@ public sealed class RequestSettlement(
 
     private void CountLosses(GatewayCall call, Attempt attempt)
     {
-        // An attempt that was never planned has lost nothing: the report is that of the attempt before it.
-        if (attempt.Exchange is not null && call.Report is { IsLossless: false } report && call is ChatCall chat)
+        // An attempt that was never planned has lost nothing: the report is that of the attempt before it. A count of the gateway's own translates nothing.
+        if (attempt.Exchange is not null && !call.IsLocal(attempt) && call.Report is { IsLossless: false } report && call is ChatCall chat)
             meters.TranslationLost(chat.Dialect.Dialect, attempt.Dialect, report);
     }
 

@@ -7,6 +7,7 @@ namespace Gateway.Endpoints;
 public static class WalkError
 {
     private const int MaxProviderWords = 500;
+    private const int MaxOwnWords = 4000;
     private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
 
     /// <param name="attempts">All of the walk, at least one.</param>
@@ -98,6 +99,8 @@ public static class WalkError
         if (outcome.Error!.IsRefusedCredential)
             return ChatErrorTraits.Of(outcome.Error.Kind).UserText;
         var words = outcome.Error.Message;
-        return words.Length <= MaxProviderWords ? words : string.Concat(words.AsSpan(0, MaxProviderWords), "…");
+        // The gateway's own name every problem of a request.
+        var most = outcome.Side == AttemptSide.Gateway ? MaxOwnWords : MaxProviderWords;
+        return words.Length <= most ? words : string.Concat(words.AsSpan(0, most), "…");
     }
 }

@@ -57,6 +57,9 @@ public enum GatewayReason
     /// <summary>Passed over: the request is longer than the target reads, and a later one reads more.</summary>
     ContextWindow,
 
+    /// <summary>Passed over: the target's API has a rule of its own that the request breaks (the length of a tool's name), and others need not have it.</summary>
+    ProviderRule,
+
     /// <summary>The request is strict, and the target could only be asked with losses.</summary>
     Lossy,
 
@@ -90,7 +93,8 @@ public sealed record Outcome(AttemptStage Stage, AttemptSide Side, ChatError? Er
     public bool IsSkipped => Reason is GatewayReason.CircuitOpen or GatewayReason.OnHold || IsUnfit;
 
     /// <summary>The target was passed over because it cannot express the request.</summary>
-    public bool IsUnfit => Reason is GatewayReason.NoImages or GatewayReason.NoDocuments or GatewayReason.NoTools or GatewayReason.OneChoice or GatewayReason.ContextWindow;
+    public bool IsUnfit => Reason is GatewayReason.NoImages or GatewayReason.NoDocuments or GatewayReason.NoTools or GatewayReason.OneChoice
+        or GatewayReason.ContextWindow or GatewayReason.ProviderRule;
 
     /// <summary>The provider's status, where it answered with one.</summary>
     public int? Status { get; init; }
@@ -143,6 +147,7 @@ public static class OutcomeWords
         GatewayReason.NoTools => "no_tools",
         GatewayReason.OneChoice => "one_choice",
         GatewayReason.ContextWindow => "context_window",
+        GatewayReason.ProviderRule => "provider_rule",
         GatewayReason.Lossy => "lossy",
         GatewayReason.LimitExceeded => "limit_exceeded",
         GatewayReason.Shutdown => "shutdown",

@@ -38,7 +38,10 @@ public sealed class AttemptRunner(
         }
         catch (RequestFormatException e)
         {
-            run.Outcome = new Outcome(AttemptStage.Plan, AttemptSide.Gateway, new ChatError(ChatErrorKind.InvalidRequest, e.Message));
+            run.Outcome = new Outcome(AttemptStage.Plan, AttemptSide.Gateway, new ChatError(ChatErrorKind.InvalidRequest, e.Message))
+            {
+                Reason = e.IsProvidersRule ? GatewayReason.ProviderRule : GatewayReason.None,
+            };
         }
         catch (Exception e)
         {

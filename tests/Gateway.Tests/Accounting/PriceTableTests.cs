@@ -26,6 +26,8 @@ public sealed class PriceTableTests
     [InlineData("fireworks", "accounts/fireworks/models/deepseek-v3p2", "deepseek-v3p2")]
     [InlineData(null, "claude-sonnet-4-5", "claude-sonnet-4-5")]
     [InlineData(null, "gpt-5-mini", "gpt-5-mini")]
+    [InlineData(null, "text-embedding-3-small", "text-embedding-3-small")]
+    [InlineData(null, "text-embedding-ada-002", "text-embedding-ada-002")]
     [InlineData(null, "anthropic/claude-sonnet-4.5", "claude-sonnet-4-5")]
     [InlineData(null, "mistralai/codestral-2508", "codestral-2508")]
     [InlineData(null, "accounts/fireworks/models/deepseek-v3p2", "deepseek-v3p2")]
@@ -38,6 +40,7 @@ public sealed class PriceTableTests
     [InlineData("groq", "claude-sonnet-4-5")]
     [InlineData("openai", "gpt-of-tomorrow")]
     [InlineData(null, "llama3.1")]
+    [InlineData(null, "text-embedding-004")] // Google's
     [InlineData(null, "somebody/something")]
     [InlineData("openai", "")]
     [InlineData("openai", "/")]

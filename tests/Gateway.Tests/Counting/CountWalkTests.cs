@@ -125,7 +125,7 @@ public sealed class CountWalkTests
         page["""gateway_requests_total{ingress="count_tokens",model="gpt-5-mini",outcome="ok",provider="openai",stream="false"}"""].ShouldBe(1);
         page["""gateway_attempts_total{model="claude-x",outcome="ok",provider="claude"}"""].ShouldBe(1);
         page.Samples.Keys.ShouldNotContain(s => s.StartsWith("gateway_attempts_total", StringComparison.Ordinal) && s.Contains("openai"));
-        string[] ofModels = ["gateway_tokens_total", "gateway_cost_usd_total", "gateway_time_to_first_token_seconds_count"];
+        string[] ofModels = ["gateway_tokens_total", "gateway_cost_usd_total", "gateway_translation_losses_total", "gateway_time_to_first_token_seconds_count"];
         page.Samples.Keys.ShouldNotContain(s => ofModels.Any(name => s.StartsWith(name, StringComparison.Ordinal)));
         page.Samples.Keys.Where(s => s.StartsWith("gen_ai_client_operation_duration_seconds_count", StringComparison.Ordinal))
             .ShouldAllBe(s => s.Contains("gen_ai_operation_name=\"count_tokens\""));

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Gateway.Tests.Clients;
 using Gateway.Tests.Endpoints;
+using Gateway.Tests.Resilience;
 
 namespace Gateway.Tests.Rules;
 
@@ -46,6 +47,36 @@ public sealed class TranslatedRulesTests(SimulatedVendors vendors) : IClassFixtu
         error.Message.ShouldContain("tools[0].name: must be");
         error.Message.ShouldContain("tools[1].input_schema.required[1]: must name one of the properties");
         response.Headers.GetValues("x-gateway-attempts").Single().ShouldEndWith("=invalid_request");
+    }
+
+    [Fact]
+    public async Task NameThatOneProviderRefuses_IsTakenToTheNext()
+    {
+        await using var walk = await ThreeProviders.StartAsync(
+            ThreeProviders.Failure(401, "authentication_error"), ThreeProviders.GeminiAnswer, ThreeProviders.OpenAiAnswer);
+        using var response = await walk.AskAsync(id: "next", extra: ""","tools":[{"name":"1st","input_schema":{"type":"object"}}]""");
+
+        ((int)response.StatusCode).ShouldBe(200);
+        response.Headers.GetValues("x-gateway-attempts").Single().ShouldBe("claude=authentication,gemini=provider_rule,openai=ok");
+        walk.Gemini.Calls.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task NamesThatEveryProviderRefuses_AreTheCallersErrorWithEveryPath()
+    {
+        await using var walk = await ThreeProviders.StartAsync(
+            ThreeProviders.ClaudeAnswer, ThreeProviders.GeminiAnswer, ThreeProviders.OpenAiAnswer,
+            "Gateway:Routes:two:Targets:0:Provider=gemini", "Gateway:Routes:two:Targets:0:Model=gemini-2.5-flash",
+            "Gateway:Routes:two:Targets:1:Provider=openai", "Gateway:Routes:two:Targets:1:Model=gpt-5-mini");
+        var tools = string.Join(',', Enumerable.Range(0, 20).Select(i => $$$"""{"name":"{{{new string('n', 130)}}}{{{i}}}","input_schema":{"type":"object"}}"""));
+        using var response = await walk.Gateway.PostAsync(
+            Encoding.UTF8.GetBytes($$"""{"model":"two","max_tokens":9,"messages":[{"role":"user","content":"hi"}],"tools":[{{tools}}]}"""), "/v1/messages");
+        var error = await ErrorEnvelope.ReadAsync(response);
+
+        response.Headers.GetValues("x-gateway-attempts").Single().ShouldBe("gemini=provider_rule,openai=provider_rule");
+        (error.Status, error.Type).ShouldBe((400, "invalid_request_error"));
+        error.Message.ShouldContain("tools[0].name: must be 1 to 128");
+        error.Message.ShouldContain("tools[19].name: must be 1 to 64");
     }
 
     [Fact]

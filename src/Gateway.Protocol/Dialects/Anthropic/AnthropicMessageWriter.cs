@@ -35,7 +35,7 @@ internal sealed class AnthropicMessageWriter(Utf8JsonWriter json, AnthropicLosse
     private void Fit(List<(ChatRole Role, List<ChatBlock> Blocks)> turns, List<ChatBlock> system, ChatRequest request)
     {
         if (turns.Count == 0 && request.Messages.Count > 0)
-            throw new RequestFormatException([new RequestProblem("messages", "nothing in them can be sent to this provider")]);
+            throw new RequestFormatException([new RequestProblem("messages", "nothing in them can be sent to this provider")], isProvidersRule: true);
         if (turns.Count == 0 && system.Count > 0)
         {
             losses.Add(CallerFields.Role, "system messages alone are sent as the user's");

@@ -12,6 +12,9 @@ internal sealed class AnthropicThinkingPlan
     /// <summary>The least budget the API takes.</summary>
     private const int LeastBudget = 1024;
 
+    /// <summary>Thoughts count against the output limit: so much of it at most, for the rest is the answer.</summary>
+    private const double MostOfTheAnswer = 0.8;
+
     private AnthropicThinkingPlan(int maxTokens) => MaxTokens = maxTokens;
 
     public int MaxTokens { get; private init; }
@@ -45,7 +48,7 @@ internal sealed class AnthropicThinkingPlan
             return Without(plan, refusal, losses);
         return AnthropicModel.Thinking(model) == AnthropicThinking.Adaptive
             ? ByEffort(reasoning, model, maxTokens, losses)
-            : ByBudget(reasoning, maxTokens);
+            : ByBudget(reasoning, maxTokens, losses);
     }
 
     public void Write(Utf8JsonWriter json)
@@ -124,10 +127,13 @@ internal sealed class AnthropicThinkingPlan
         };
     }
 
-    private static AnthropicThinkingPlan ByBudget(ReasoningOptions reasoning, int maxTokens)
+    private static AnthropicThinkingPlan ByBudget(ReasoningOptions reasoning, int maxTokens, AnthropicLosses losses)
     {
         var budget = Math.Max(LeastBudget, reasoning.BudgetTokens ?? BudgetOf(reasoning.Effort));
-        return new AnthropicThinkingPlan(maxTokens) { Mode = ReasoningMode.Enabled, Budget = Math.Min(budget, maxTokens - 1) };
+        var most = Math.Max(LeastBudget, (int)(maxTokens * MostOfTheAnswer));
+        if (budget > most && (reasoning.BudgetTokens is not null || reasoning.Effort is not null))
+            losses.Add(reasoning.BudgetTokens is null ? losses.Fields.Effort : losses.Fields.ThinkingBudget, $"lowered to {most} tokens: the output limit has to leave room for the answer");
+        return new AnthropicThinkingPlan(maxTokens) { Mode = ReasoningMode.Enabled, Budget = Math.Min(budget, most) };
     }
 
     private static int BudgetOf(string? effort) => effort switch

@@ -66,25 +66,12 @@ internal static class AnthropicToolWriter
     private static void WriteSchema(Utf8JsonWriter json, JsonElement schema)
     {
         json.WritePropertyName("input_schema"u8);
-        if (schema.ValueKind == JsonValueKind.Object && schema.GetPropertyCount() > 0)
-            WriteObjectSchema(json, schema);
+        if (ToolSchema.LacksType(schema))
+            ToolSchema.WriteTyped(json, schema);
+        else if (schema.ValueKind == JsonValueKind.Object && schema.GetPropertyCount() > 0)
+            schema.WriteTo(json);
         else
             json.WriteRawValue("""{"type":"object","properties":{}}"""u8, skipInputValidation: true);
-    }
-
-    private static void WriteObjectSchema(Utf8JsonWriter json, JsonElement schema)
-    {
-        if (schema.TryGetProperty("type"u8, out _))
-        {
-            schema.WriteTo(json);
-            return;
-        }
-
-        json.WriteStartObject();
-        json.WriteString("type"u8, "object"u8);
-        foreach (var member in schema.EnumerateObject())
-            member.WriteTo(json);
-        json.WriteEndObject();
     }
 
     private static void WriteStrict(ToolDefinition tool, string model, Utf8JsonWriter json, AnthropicLosses losses)

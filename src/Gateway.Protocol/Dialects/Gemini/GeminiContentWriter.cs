@@ -21,7 +21,7 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter writer, GeminiRequestCo
         foreach (var message in context.Request.Messages)
             WriteMessage(message);
         if (_role is null && context.Request.Messages.Count > 0)
-            throw new RequestFormatException([new RequestProblem("messages", "nothing in them can be sent to this provider")]);
+            throw new RequestFormatException([new RequestProblem("messages", "nothing in them can be sent to this provider")], isProvidersRule: true);
         EndContent();
         writer.WriteEndArray();
     }

@@ -103,7 +103,10 @@ internal static class GeminiRequestWriter
         if (tool.InputSchema.ValueKind != JsonValueKind.Undefined)
         {
             writer.WritePropertyName("parametersJsonSchema"u8);
-            tool.InputSchema.WriteTo(writer);
+            if (ToolSchema.LacksType(tool.InputSchema))
+                ToolSchema.WriteTyped(writer, tool.InputSchema);
+            else
+                tool.InputSchema.WriteTo(writer);
         }
 
         writer.WriteEndObject();

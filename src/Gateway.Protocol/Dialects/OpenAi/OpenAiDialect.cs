@@ -21,7 +21,7 @@ public sealed class OpenAiDialect(OpenAiQuirks? quirks = null) : IEgressDialect,
         if (_quirks.ChangesRequests)
             new OpenAiRequestEdits(body, _quirks, plan.Edits, plan.Lost).Plan();
         if (_quirks.AsksForUsage && peek is { Stream: true, IncludeUsage: false })
-            OpenAiUsageRequest.Add(body, plan);
+            OpenAiUsageRequest.Add(body, peek.StreamOptions, plan);
     }
 
     public IChatEventReader CreateEventReader() => new OpenAiEventReader(_quirks);

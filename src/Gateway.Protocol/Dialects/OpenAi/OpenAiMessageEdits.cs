@@ -29,7 +29,7 @@ internal sealed class OpenAiMessageEdits(OpenAiQuirks quirks, JsonEdits edits, A
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             var start = (int)json.TokenStartIndex;
-            if (_takesNoName && json.ValueTextEquals("name"u8))
+            if (_takesNoName && json.TextIs("name"u8))
             {
                 json.Read();
                 if (json.TokenType != JsonTokenType.Null)
@@ -49,11 +49,11 @@ internal sealed class OpenAiMessageEdits(OpenAiQuirks quirks, JsonEdits edits, A
 
     private void PlanField(ref Utf8JsonReader json)
     {
-        var isRole = json.ValueTextEquals("role"u8);
-        var isToolId = json.ValueTextEquals("tool_call_id"u8);
-        var isCalls = json.ValueTextEquals("tool_calls"u8);
+        var isRole = json.TextIs("role"u8);
+        var isToolId = json.TextIs("tool_call_id"u8);
+        var isCalls = json.TextIs("tool_calls"u8);
         json.Read();
-        if (isRole && quirks.TakesNoDeveloper && json.TokenType == JsonTokenType.String && json.ValueTextEquals("developer"u8))
+        if (isRole && quirks.TakesNoDeveloper && json.TokenType == JsonTokenType.String && json.TextIs("developer"u8))
             Replace(json, "\"system\""u8.ToArray());
         else if (isToolId && quirks.TakesNineLetterToolIds)
             PlanToolId(json);
@@ -71,7 +71,7 @@ internal sealed class OpenAiMessageEdits(OpenAiQuirks quirks, JsonEdits edits, A
             // The id of a call, not one inside its arguments: those are text.
             if (json.TokenType != JsonTokenType.PropertyName || json.CurrentDepth != depth + 2)
                 continue;
-            var isId = json.ValueTextEquals("id"u8);
+            var isId = json.TextIs("id"u8);
             json.Read();
             if (isId)
                 PlanToolId(json);

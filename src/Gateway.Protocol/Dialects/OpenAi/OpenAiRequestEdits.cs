@@ -16,6 +16,10 @@ internal sealed class OpenAiRequestEdits(ReadOnlyMemory<byte> body, OpenAiQuirks
 
     private static readonly JsonReaderOptions Options = new() { MaxDepth = OpenAiFields.ParseOptions.MaxDepth };
 
+    private readonly string[] _names = [.. quirks.UnsupportedParameters, .. quirks.RenamedParameters.Keys, .. quirks.RenamedParameters.Values];
+    private readonly bool _changesMessages = quirks.ChangesMessages && !quirks.UnsupportedParameters.Contains("messages");
+    private readonly List<Member> _members = [];
+
     /// <summary>As <see cref="Plan"/>, for a body that was written here.</summary>
     public static SplicedBody Apply(ReadOnlyMemory<byte> body, OpenAiQuirks quirks, CallerFields names, ConversionReport report)
     {
@@ -30,65 +34,74 @@ internal sealed class OpenAiRequestEdits(ReadOnlyMemory<byte> body, OpenAiQuirks
 
     public void Plan()
     {
-        var json = new Utf8JsonReader(body.Span, Options);
+        if (!quirks.ChangesRequests)
+            return;
+        Collect();
         var removal = new MemberRemoval(edits);
-        json.Read();
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-            PlanMember(ref json, ref removal);
+        foreach (var member in _members)
+            PlanMember(member, ref removal);
         removal.Finish();
     }
 
-    private void PlanMember(ref Utf8JsonReader json, ref MemberRemoval removal)
-    {
-        var start = (int)json.TokenStartIndex;
-        var nameEnd = start + json.ValueSpan.Length + 2;
-        var name = json.GetString()!;
-        json.Read();
-        var newName = quirks.RenamedParameters.GetValueOrDefault(name);
-        if (quirks.UnsupportedParameters.Contains(name))
-        {
-            Remove(ref json, ref removal, start, name, Unsupported);
-            return;
-        }
-
-        if (newName is not null && Has(newName))
-        {
-            Remove(ref json, ref removal, start, name, $"left out: {newName} says it already");
-            return;
-        }
-
-        removal.Keep(start);
-        if (newName is not null)
-            edits.Replace(start..nameEnd, Quoted(newName));
-        if (name == "messages" && quirks.ChangesMessages && json.TokenType == JsonTokenType.StartArray)
-            new OpenAiMessageEdits(quirks, edits, lost).Plan(ref json);
-        else
-            json.Skip();
-        removal.Kept((int)json.BytesConsumed);
-    }
-
-    // A null asks for nothing; providers that refuse a field refuse it all the same.
-    private void Remove(ref Utf8JsonReader json, ref MemberRemoval removal, int start, string name, string reason)
-    {
-        if (json.TokenType != JsonTokenType.Null)
-            lost(name, reason);
-        json.Skip();
-        removal.Remove(start, (int)json.BytesConsumed);
-    }
-
-    private bool Has(string name)
+    // One pass: what is at the end of the body counts for what stands before it.
+    private void Collect()
     {
         var json = new Utf8JsonReader(body.Span, Options);
         json.Read();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            if (json.ValueTextEquals(name))
-                return true;
-            json.Skip();
+            var start = (int)json.TokenStartIndex;
+            var nameEnd = start + json.ValueSpan.Length + 2;
+            var name = KnownName(json);
+            var changes = _changesMessages && json.TextIs("messages"u8);
+            json.Read();
+            var isNull = json.TokenType == JsonTokenType.Null;
+            if (changes && json.TokenType == JsonTokenType.StartArray)
+                new OpenAiMessageEdits(quirks, edits, lost).Plan(ref json);
+            else
+                json.Skip();
+            _members.Add(new Member(name, start, nameEnd, (int)json.BytesConsumed, isNull));
         }
-
-        return false;
     }
 
+    private string? KnownName(in Utf8JsonReader json)
+    {
+        foreach (var name in _names)
+        {
+            if (json.TextIs(name))
+                return name;
+        }
+
+        return null;
+    }
+
+    private void PlanMember(in Member member, ref MemberRemoval removal)
+    {
+        if (ReasonToRemove(member.Name) is { } reason)
+        {
+            // A null asks for nothing; providers that refuse a field refuse it all the same.
+            if (!member.IsNull)
+                lost(member.Name!, reason);
+            removal.Remove(member.Start, member.End);
+            return;
+        }
+
+        removal.Keep(member.Start);
+        if (NewName(member.Name) is { } newName)
+            edits.Replace(member.Start..member.NameEnd, Quoted(newName));
+        removal.Kept(member.End);
+    }
+
+    private string? ReasonToRemove(string? name) =>
+        name is null ? null
+        : quirks.UnsupportedParameters.Contains(name) ? Unsupported
+        : NewName(name) is { } said && _members.Exists(m => m.Name == said) ? $"left out: {said} says it already"
+        : null;
+
+    private string? NewName(string? name) => name is null ? null : quirks.RenamedParameters.GetValueOrDefault(name);
+
     private static byte[] Quoted(string name) => Encoding.UTF8.GetBytes($"\"{JsonEncodedText.Encode(name)}\"");
+
+    /// <summary>A field of the body: where it stands, and its name where the quirks know it.</summary>
+    private readonly record struct Member(string? Name, int Start, int NameEnd, int End, bool IsNull);
 }

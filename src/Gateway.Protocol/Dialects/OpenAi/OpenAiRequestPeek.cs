@@ -19,6 +19,7 @@ internal ref struct OpenAiRequestPeek
     private string? _user;
     private int _choices = 1;
     private bool _includeUsage;
+    private StreamOptionsPlace? _streamOptions;
 
     private OpenAiRequestPeek(ReadOnlySpan<byte> body) =>
         _json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = OpenAiFields.ParseOptions.MaxDepth });
@@ -55,6 +56,7 @@ internal ref struct OpenAiRequestPeek
         UserId = _user,
         Choices = _choices,
         IncludeUsage = _includeUsage,
+        StreamOptions = _streamOptions,
         Problems = _problems,
     };
 
@@ -135,22 +137,33 @@ internal ref struct OpenAiRequestPeek
     private void ReadStreamOptions()
     {
         _json.Read();
-        if (_json.TokenType != JsonTokenType.StartObject)
+        var start = (int)_json.TokenStartIndex;
+        var (usage, isEmpty) = ((Range?)null, true);
+        _includeUsage = false;
+        if (_json.TokenType == JsonTokenType.StartObject)
+        {
+            for (; _json.Read() && _json.TokenType == JsonTokenType.PropertyName; isEmpty = false)
+                usage = ReadStreamOption() ?? usage;
+        }
+        else
         {
             if (_json.TokenType != JsonTokenType.Null)
                 Problem("stream_options", "must be an object");
             _json.Skip();
-            return;
         }
 
-        while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
-        {
-            var asksUsage = _json.ValueTextEquals("include_usage"u8);
-            _json.Read();
-            if (asksUsage)
-                _includeUsage = _json.TokenType == JsonTokenType.True;
-            _json.Skip();
-        }
+        _streamOptions = new StreamOptionsPlace(new Range(start, (int)_json.BytesConsumed), usage, isEmpty);
+    }
+
+    private Range? ReadStreamOption()
+    {
+        var asksUsage = _json.ValueTextEquals("include_usage"u8);
+        _json.Read();
+        var start = (int)_json.TokenStartIndex;
+        if (asksUsage)
+            _includeUsage = _json.TokenType == JsonTokenType.True;
+        _json.Skip();
+        return asksUsage ? new Range(start, (int)_json.BytesConsumed) : null;
     }
 
     private int? ReadLimit(string name)

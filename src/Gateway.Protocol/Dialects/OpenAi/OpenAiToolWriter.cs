@@ -63,7 +63,10 @@ internal static class OpenAiToolWriter
         if (tool.InputSchema.ValueKind != JsonValueKind.Undefined)
         {
             writer.WritePropertyName("parameters"u8);
-            writer.WriteVerbatim(tool.InputSchema);
+            if (ToolSchema.LacksType(tool.InputSchema))
+                ToolSchema.WriteTyped(writer, tool.InputSchema);
+            else
+                writer.WriteVerbatim(tool.InputSchema);
         }
 
         if (tool.Strict is { } strict)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Protocol.Json;
 
 namespace Gateway.Protocol.Dialects.OpenAi;
@@ -7,50 +6,18 @@ namespace Gateway.Protocol.Dialects.OpenAi;
 internal static class OpenAiUsageRequest
 {
     /// <param name="body">A request that does not ask.</param>
+    /// <param name="options">Where its peek found <c>stream_options</c>.</param>
     /// <param name="plan">Takes the change.</param>
-    public static void Add(ReadOnlyMemory<byte> body, RelayPlan plan)
+    public static void Add(ReadOnlyMemory<byte> body, StreamOptionsPlace? options, RelayPlan plan)
     {
         plan.HidesUsage = true;
-        var json = new Utf8JsonReader(body.Span, new JsonReaderOptions { MaxDepth = OpenAiFields.ParseOptions.MaxDepth });
-        json.Read();
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-        {
-            if (json.ValueTextEquals("stream_options"u8))
-            {
-                json.Read();
-                AskWithin(ref json, body, plan.Edits);
-                return;
-            }
-
-            json.Skip();
-        }
-
-        JsonSplice.AddFirst(plan.Edits, body, "stream_options", """{"include_usage":true}"""u8);
-    }
-
-    private static void AskWithin(ref Utf8JsonReader json, ReadOnlyMemory<byte> body, JsonEdits edits)
-    {
-        var start = (int)json.TokenStartIndex;
-        if (json.TokenType == JsonTokenType.Null)
-        {
-            edits.Replace(new Range(start, (int)json.BytesConsumed), """{"include_usage":true}"""u8.ToArray());
-            return;
-        }
-
-        var isEmpty = true;
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-        {
-            isEmpty = false;
-            var isIt = json.ValueTextEquals("include_usage"u8);
-            json.Read();
-            var value = (int)json.TokenStartIndex;
-            json.Skip();
-            if (!isIt)
-                continue;
-            edits.Replace(new Range(value, (int)json.BytesConsumed), "true"u8.ToArray());
-            return;
-        }
-
-        edits.Insert(start + 1, isEmpty ? "\"include_usage\":true"u8.ToArray() : "\"include_usage\":true,"u8.ToArray());
+        if (options is not { } place)
+            JsonSplice.AddFirst(plan.Edits, body, "stream_options", """{"include_usage":true}"""u8);
+        else if (place.IncludeUsage is { } value)
+            plan.Edits.Replace(value, "true"u8.ToArray());
+        else if (body.Span[place.Value.Start.Value] == (byte)'{')
+            plan.Edits.Insert(place.Value.Start.Value + 1, place.IsEmpty ? "\"include_usage\":true"u8.ToArray() : "\"include_usage\":true,"u8.ToArray());
+        else
+            plan.Edits.Replace(place.Value, """{"include_usage":true}"""u8.ToArray());
     }
 }

@@ -78,8 +78,11 @@ public sealed class AnthropicRequestWriterTests
     }
 
     [Theory]
-    [InlineData("claude-sonnet-4-5", 20_000, "high", """ "thinking":{"type":"enabled","budget_tokens":16384} """, "")]
-    [InlineData("us.anthropic.claude-sonnet-4-20250514-v1:0", 2000, "high", """ "thinking":{"type":"enabled","budget_tokens":1999} """, "")]
+    [InlineData("claude-sonnet-4-5", 20_480, "high", """ "thinking":{"type":"enabled","budget_tokens":16384} """, "")]
+    [InlineData("claude-sonnet-4-5", 20_000, "high", """ "thinking":{"type":"enabled","budget_tokens":16000} """, "reasoning_effort")]
+    [InlineData("claude-sonnet-4-5", 1025, "minimal", """ "thinking":{"type":"enabled","budget_tokens":1024} """, "")]
+    [InlineData("claude-sonnet-4-5", 1024, "minimal", "", "reasoning_effort")]
+    [InlineData("us.anthropic.claude-sonnet-4-20250514-v1:0", 2000, "high", """ "thinking":{"type":"enabled","budget_tokens":1600} """, "reasoning_effort")]
     [InlineData("claude-opus-4-6", 100, "minimal", """ "thinking":{"type":"adaptive"},"output_config":{"effort":"low"} """, "")]
     [InlineData("claude-opus-4-6", 100, "xhigh", """ "thinking":{"type":"adaptive"},"output_config":{"effort":"high"} """, "reasoning_effort")]
     [InlineData("claude-next-9", 100, "xhigh", """ "thinking":{"type":"adaptive"},"output_config":{"effort":"xhigh"} """, "")]
@@ -94,6 +97,18 @@ public sealed class AnthropicRequestWriterTests
 
         var members = expected.Trim();
         body.ShouldEndWith("""[{"role":"user","content":"hi"}]""" + (members.Length == 0 ? "" : ",") + members + "}");
+        losses.ShouldBe(loss.Length == 0 ? [] : [loss]);
+    }
+
+    [Theory]
+    [InlineData(9000, 10_000, 8000, "reasoning_effort")]
+    [InlineData(8000, 10_000, 8000, "")]
+    [InlineData(null, 10_000, 8000, "")] // nobody asked for a number
+    public void BudgetThatLeavesNoRoomForTheAnswer_IsLoweredAndReportedWhereItWasAskedFor(int? asked, int maxTokens, int expected, string loss)
+    {
+        var (body, losses) = Write(Plain with { MaxOutputTokens = maxTokens, Reasoning = new ReasoningOptions(ReasoningMode.Enabled, asked) }, "claude-sonnet-4-5");
+
+        body.ShouldContain($"\"budget_tokens\":{expected}}}");
         losses.ShouldBe(loss.Length == 0 ? [] : [loss]);
     }
 

@@ -25,6 +25,15 @@ public sealed class OpenAiQuirkTests
     }
 
     [Fact]
+    public void NameOfHalfASurrogatePair_IsLeftAsItIs()
+    {
+        var quirks = MaxTokens with { TakesNoDeveloper = true, TakesNineLetterToolIds = true, UnsupportedParameters = new HashSet<string> { "messages[].name", "zoo" } };
+        const string Rest = """ "z\ud800":1,"messages":[{"n\ud800":1,"role":"d\ud800","tool\ud800":2,"tool_calls":[{"i\ud800":3}]}]}""";
+
+        Relay(quirks, """{"max_completion_tokens":7,"max\udc00":0,""" + Rest).Text.ShouldBe("""{"max_tokens":7,"max\udc00":0,""" + Rest);
+    }
+
+    [Fact]
     public void BothNamesGiven_TheProvidersOwnCounts()
     {
         var (text, losses) = Relay(MaxTokens, """{"messages":[],"max_completion_tokens":7,"max_tokens":5}""");

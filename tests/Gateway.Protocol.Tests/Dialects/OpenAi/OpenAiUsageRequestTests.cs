@@ -18,6 +18,10 @@ public sealed class OpenAiUsageRequestTests
         """{"stream":true,"stream_options": {"include_usage":true, "include_obfuscation":false },"messages":[{"role":"user"}]}""")]
     [InlineData("""{"stream":true,"stream_options":{"x":{"include_usage":1},"include_usage": false},"messages":[{"role":"user"}]}""",
         """{"stream":true,"stream_options":{"x":{"include_usage":1},"include_usage": true},"messages":[{"role":"user"}]}""")]
+    [InlineData("""{"stream":true,"stream_options":{"include_usage":true},"messages":[{"role":"user"}],"stream_options": null }""",
+        """{"stream":true,"stream_options":{"include_usage":true},"messages":[{"role":"user"}],"stream_options": {"include_usage":true} }""")]
+    [InlineData("""{"stream":true,"stream_options":{"include_usage":true,"include_usage":false},"messages":[{"role":"user"}]}""",
+        """{"stream":true,"stream_options":{"include_usage":true,"include_usage":true},"messages":[{"role":"user"}]}""")]
     public void StreamThatDoesNotAsk_IsMadeTo(string body, string expected)
     {
         var (sent, plan) = Relay(Asking, body);

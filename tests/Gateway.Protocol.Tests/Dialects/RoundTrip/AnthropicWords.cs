@@ -29,7 +29,8 @@ internal static class AnthropicWords
         words["thinking blocks"] = Lines(turns, "thinking", b => $"{b["thinking"]}{b["signature"]}") + Lines(turns, "redacted_thinking", b => $"{b["data"]}");
         words["other blocks"] = string.Join(',', turns.SelectMany(t => t.Blocks).Select(b => (string)b["type"]!).Where(t => t is not ("text" or "image" or "document" or "tool_use" or "tool_result" or "thinking" or "redacted_thinking")));
         words["citations"] = $"{turns.SelectMany(t => t.Blocks).Count(b => b["citations"] is JsonArray)}";
-        words["cache"] = $"{Count(body["system"], "cache_control") + Count(body["messages"], "cache_control") + Count(body["tools"], "cache_control")}";
+        foreach (var place in (string[])["system", "messages", "tools"])
+            words[$"cache of {place}"] = $"{Count(body[place], "cache_control")}";
         Tools(body, words);
         Options(body, words);
         return words;
@@ -39,8 +40,10 @@ internal static class AnthropicWords
     {
         var tools = (body["tools"]?.AsArray() ?? []).Select(t => t!.AsObject()).ToList();
         var own = tools.Where(t => (string?)t["type"] is null or "custom").ToList();
-        words["tools"] = string.Join('\n', own.Select(t => $"{t["name"]} {t["description"]} {Schema(t["input_schema"])} {(t["strict"]?.ToJsonString() == "true" ? "strict" : "")}"));
-        words["tool fields"] = string.Join('\n', own.Select(t => string.Join(',', t.Where(f => f.Value is not null).Select(f => f.Key).Except(["type", "name", "description", "input_schema", "strict", "cache_control"]))));
+        words["tools"] = string.Join('\n', own.Select(t => $"{t["name"]} {t["description"]} {Schema(t["input_schema"])}"));
+        words["strict tools"] = string.Join(',', own.Where(t => t["strict"]?.ToJsonString() == "true").Select(t => t["name"]));
+        foreach (var field in own.SelectMany(t => t).Where(f => f.Value is not null).Select(f => f.Key).Distinct().Except(["type", "name", "description", "input_schema", "strict", "cache_control"]))
+            words[$"field tools[].{field}"] = string.Join('\n', own.Select(t => t[field]?.ToJsonString()));
         words["vendor tools"] = string.Join(',', tools.Except(own).Select(t => (string)t["type"]!));
         var choice = body["tool_choice"];
         // "As you like" is what happens anyway.

@@ -35,17 +35,18 @@ public sealed class RoundTripTests
         ["thinking blocks"] = ["messages[].content[].thinking"],
         ["other blocks"] = ["messages[].content[].type"],
         ["citations"] = ["messages[].content[].citations"],
-        ["cache"] = ["system[].cache_control", "messages[].content[].cache_control", "messages[].content[].content[].cache_control", "tools[].cache_control"],
-        ["tools"] = ["tools[].strict", "tools[].function.strict"],
-        ["tool fields"] = ["tools[]."],
+        ["cache of system"] = ["system[].cache_control"],
+        ["cache of messages"] = ["messages[].content[].cache_control", "messages[].content[].content[].cache_control"],
+        ["cache of tools"] = ["tools[].cache_control"],
+        ["strict tools"] = ["tools[].strict", "tools[].function.strict"],
         ["vendor tools"] = ["tools[].type"],
         ["tool choice"] = ["tool_choice", "tools[].type"],
         ["parallel"] = ["tool_choice.disable_parallel_tool_use", "tools[].type"],
         ["user"] = ["metadata.user_id"],
         ["format"] = ["output_config.format", "output_format", "response_format"],
-        ["thinking"] = ["thinking", "reasoning_effort", "output_config.effort"],
+        ["thinking"] = ["thinking", "thinking.budget_tokens", "reasoning_effort", "output_config.effort"],
         ["thinking display"] = ["thinking.display"],
-        ["effort"] = ["output_config.effort", "thinking", "reasoning_effort"],
+        ["effort"] = ["output_config.effort", "thinking", "thinking.budget_tokens", "reasoning_effort"],
         ["max_tokens"] = ["max_tokens", "max_completion_tokens"],
         ["stop_sequences"] = ["stop_sequences", "stop"],
     };
@@ -93,18 +94,33 @@ public sealed class RoundTripTests
         foreach (var key in wanted.Keys.Union(actual.Keys))
         {
             var (before, now) = (wanted.GetValueOrDefault(key, ""), actual.GetValueOrDefault(key, ""));
-            if (before != now && !IsReported(key, report))
+            if (before != now && !IsReported(key, before, now, report))
                 return $"{key}: <{Cut(before)}> became <{Cut(now)}>; reported: {string.Join(", ", report.Losses.Select(l => l.Field))}";
         }
 
         return null;
     }
 
-    private static bool IsReported(string key, ConversionReport report)
+    /// <summary>A loss excuses the one field it names, and of the text not what stands beside the loss.</summary>
+    private static bool IsReported(string key, string before, string now, ConversionReport report)
     {
         var field = key.StartsWith("field ", StringComparison.Ordinal) ? key["field ".Length..] : key;
         var names = Names.GetValueOrDefault(field, [field]);
-        return report.Losses.Any(l => names.Any(n => l.Field.StartsWith(n, StringComparison.Ordinal)));
+        var excuses = report.Losses.Select(l => l.Field).Intersect(names).ToList();
+        // A medium that is said in words adds some, and takes none away.
+        return excuses.Count > 0 && (key is not ("text" or "results") || !excuses.TrueForAll(e => e.EndsWith(".source", StringComparison.Ordinal)) || Keeps(before, now));
+    }
+
+    private static bool Keeps(string before, string now)
+    {
+        var at = 0;
+        foreach (var letter in now)
+        {
+            if (at < before.Length && before[at] == letter)
+                at++;
+        }
+
+        return at == before.Length;
     }
 
     private static byte[] Write(IEgressDialect dialect, ChatRequest request, string model, ConversionReport report)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Gateway.Protocol.Chat;
 using Gateway.Protocol.Dialects;
@@ -32,7 +33,7 @@ public sealed class ToolRulesTests
         [
             "tools[1].name", "tools[1].input_schema.required[1]", "tools[1].input_schema.required[2]", "tools[1].input_schema.required[3]",
             "tools[3].name", "tools[3].input_schema.type", "tools[4].input_schema", "tools[5].input_schema",
-            "tools[6].input_schema.properties", "tools[7].input_schema.type",
+            "tools[6].input_schema.properties",
         ]);
     }
 
@@ -82,7 +83,47 @@ public sealed class ToolRulesTests
     }
 
     [Theory]
+    [InlineData("""{"type":"function","function":{"name":"1st"}}""", true)]
+    [InlineData("""{"type":"function","function":{"name":"1st"}},{"type":"function","function":{"name":"2nd"}}""", true)]
+    [InlineData("""{"type":"function","function":{"name":"1st","parameters":{"type":"array"}}}""", false)]
+    [InlineData("""{"type":"function","function":{"name":"1st"}},{"type":"function","function":{"name":"1st"}}""", false)]
+    [InlineData("""{"type":"function","function":{"name":"f","parameters":{"type":"object","required":["x"]}}}""", false)]
+    [InlineData("""{"type":"function","function":{"name":"f","parameters":{"t\ud83d":1}}}""", false)]
+    public void NameThatOneVendorRefuses_IsThatVendorsRuleUnlessSomethingIsWrongEverywhere(string tools, bool isProvidersRule)
+    {
+        var request = OpenAi.ReadRequest(Encoding.UTF8.GetBytes($$"""{"messages":[{"role":"user","content":"hi"}],"tools":[{{tools}}]}"""));
+
+        Should.Throw<RequestFormatException>(() => new GeminiDialect().RulesOf("a-model").Apply(request, new ConversionReport())).IsProvidersRule.ShouldBe(isProvidersRule);
+    }
+
+    [Fact]
+    public void EmptyName_IsWrongEverywhere()
+    {
+        var request = new ChatRequest { Origin = Dialect.Gemini, Messages = [], Tools = [new ToolDefinition("", null, default)] };
+
+        var refused = Should.Throw<RequestFormatException>(() => Anthropic.RulesOf("a-model").Apply(request, new ConversionReport()));
+
+        (refused.IsProvidersRule, refused.Problems.ShouldHaveSingleItem().Path).ShouldBe((false, "tools[0].name"));
+    }
+
+    [Fact]
+    public void SchemaWithoutItsType_IsAnObjectForEveryVendor()
+    {
+        var request = OpenAi.ReadRequest("""
+            {"messages":[{"role":"user","content":"hi"}],"tools":[{"type":"function","function":{"name":"f","parameters":{"properties":{"a":{}},"required":["a"]}}}]}
+            """u8.ToArray());
+
+        foreach (var vendor in (IEgressDialect[])[OpenAi, Anthropic, new GeminiDialect()])
+        {
+            var (report, output) = (new ConversionReport(), new ArrayBufferWriter<byte>());
+            vendor.WriteRequest(vendor.RulesOf("a-model").Apply(request, report), "a-model", output, report);
+            Encoding.UTF8.GetString(output.WrittenSpan).ShouldContain("""{"type":"object","properties":{"a":{}},"required":["a"]}""", Case.Sensitive, vendor.Dialect.ToString());
+        }
+    }
+
+    [Theory]
     [InlineData("""{}""")]
+    [InlineData("""{"properties":{"a":{}},"required":["a"]}""")]
     [InlineData("""{"type":"object"}""")]
     [InlineData("""{"type":"object","properties":{"a":{"type":"string"}},"required":["a"]}""")]
     [InlineData("""{"type":"object","properties":null,"required":null}""")]
