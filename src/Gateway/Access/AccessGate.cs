@@ -11,6 +11,9 @@ public sealed class AccessGate(AccessOptions options, IssuedKeys issued)
     private readonly bool _isOpen = options.Mode == "open";
     private readonly (string Id, byte[] Digest)[] _keys = [.. options.Keys.Select(k => (k.Key, PresentedKey.Digest(k.Value)))];
 
+    /// <summary>Everybody may call, with a key or without.</summary>
+    public bool IsOpen => _isOpen;
+
     /// <summary>Whether the request may pass; <paramref name="keyId"/> names the key it came with, if it is one of ours.</summary>
     public bool TryEnter(HttpRequest request, out string? keyId) => TryEnter(request, PresentedKey.In, out keyId);
 

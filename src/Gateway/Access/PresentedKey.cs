@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Gateway.Model;
 
 namespace Gateway.Access;
 
@@ -7,7 +8,6 @@ namespace Gateway.Access;
 internal static class PresentedKey
 {
     private const string Bearer = "Bearer ";
-    private const string InSubprotocol = "openai-insecure-api-key.";
 
     /// <summary>The key in <c>x-api-key</c>, else in <c>Authorization: Bearer</c>, or null.</summary>
     public static string? In(HttpRequest request)
@@ -17,12 +17,11 @@ internal static class PresentedKey
     }
 
     /// <summary>
-    /// The key wherever vendors' own programs put it: as <see cref="In"/>, else in <c>x-goog-api-key</c> or <c>?key=</c> (Google), <c>api-key</c> (Azure),
-    /// or among the subprotocols of a WebSocket (OpenAI, for browsers); or null.
+    /// The key wherever vendors' own programs put it: as <see cref="In"/>, else in <c>x-goog-api-key</c> (Google), <c>api-key</c> (Azure), in the query
+    /// (<see cref="CredentialNames.InQuery"/>), or among the subprotocols of a WebSocket (OpenAI, for browsers); or null.
     /// </summary>
     public static string? Anywhere(HttpRequest request) =>
-        In(request) ?? NotEmpty(request.Headers["x-goog-api-key"]) ?? NotEmpty(request.Headers["api-key"]) ?? NotEmpty(request.Query["key"])
-        ?? InSubprotocols(request);
+        In(request) ?? NotEmpty(request.Headers["x-goog-api-key"]) ?? NotEmpty(request.Headers["api-key"]) ?? InQuery(request) ?? InSubprotocols(request);
 
     /// <summary>The key in <c>Authorization: Bearer</c>, or null.</summary>
     public static string? InAuthorization(HttpRequest request)
@@ -31,9 +30,12 @@ internal static class PresentedKey
         return authorization?.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) == true ? authorization[Bearer.Length..].Trim() : null;
     }
 
+    private static string? InQuery(HttpRequest request) =>
+        CredentialNames.InQuery.Select(name => NotEmpty(request.Query[name])).FirstOrDefault(key => key is not null);
+
     private static string? InSubprotocols(HttpRequest request) =>
         request.Headers.SecWebSocketProtocol.ToString().Split(',', StringSplitOptions.TrimEntries)
-            .FirstOrDefault(p => p.StartsWith(InSubprotocol, StringComparison.Ordinal))?[InSubprotocol.Length..];
+            .FirstOrDefault(p => p.StartsWith(CredentialNames.SubprotocolPrefix, StringComparison.Ordinal))?[CredentialNames.SubprotocolPrefix.Length..];
 
     private static string? NotEmpty(string? key) => string.IsNullOrEmpty(key) ? null : key;
 

@@ -20,8 +20,8 @@ internal static class CallerText
         id is null ? null
         : Printable(id.Length <= MaxUserLength ? id : $"{Beginning(id, KeptOfLonger)}~{Hash(id)}");
 
-    /// <summary>The model asked for, or its beginning where no model is that long.</summary>
-    public static string? Model(string? name) => name is null ? null : Beginning(name, RoutePlanner.MaxModelLength);
+    /// <summary>The model asked for, or its beginning where no model is that long, without control characters.</summary>
+    public static string? Model(string? name) => name is null ? null : Printable(Beginning(name, RoutePlanner.MaxModelLength));
 
     private static string Printable(string text) =>
         text.AsSpan().ContainsAnyInRange('\0', '\u001f') ? string.Create(text.Length, text, Replace) : text;

@@ -16,6 +16,8 @@ internal sealed class ChatWalk(
 
     public TimeSpan TimeLeft => budget.Left;
 
+    public bool IsChat => !call.IsCount;
+
     public Unfitness? Unfit(int index) => plan.Fitness[index];
 
     public bool IsLocal(Target target) => call.IsCount && providers[target.Provider].Dialect.Dialect != call.Dialect.Dialect;

@@ -40,6 +40,8 @@ public static class ErrorAnswer
         AnswerHeaders.SetOrigin(response, call.RequestId, call.IsSimulated);
         call.SetWalk();
         response.StatusCode = error.Status;
+        if (error.Allow is { } methods)
+            response.Headers.Allow = methods;
         if (error.Body is { } passedOn)
             response.Headers.RetryAfter = passedOn.RetryAfter is { } spelled ? AnswerHeaders.Visible(spelled) : null;
         else if (error.RetryAfter is { } wait && wait > TimeSpan.Zero)

@@ -37,6 +37,9 @@ public abstract class GatewayCall(HttpContext http, long startedAt, DateTimeOffs
     /// <summary>It asks how many tokens it has: nothing is used, and how long that took says nothing of a model.</summary>
     public virtual bool IsCount => false;
 
+    /// <summary>How long it takes belongs to what is known of its model's speed.</summary>
+    public virtual bool IsTimed => true;
+
     /// <summary>The gateway counted (or could not) in the provider's place: nobody was called.</summary>
     public virtual bool IsLocal(Attempt attempt) => false;
 

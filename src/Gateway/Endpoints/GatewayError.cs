@@ -18,6 +18,9 @@ public sealed record GatewayError(int Status, string Type, string Message)
     /// <summary>Seconds after which trying again makes sense.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>The methods that are allowed, where this one is not.</summary>
+    public string? Allow { get; init; }
+
     /// <summary>A provider's own body, passed on unmodified in place of an envelope.</summary>
     public ProviderErrorBody? Body { get; init; }
 }

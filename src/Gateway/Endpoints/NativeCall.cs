@@ -18,8 +18,10 @@ public sealed class NativeCall(HttpContext http, long startedAt, DateTimeOffset 
     private Attempt[] _attempts = [];
     private TimeSpan _providerTime;
     private string? _keyId;
+    private string? _named;
+    private string? _asked;
 
-    /// <summary>The provider's dialect; null while the provider is not known.</summary>
+    /// <summary>The dialect of its errors: the provider's; null while that is not known.</summary>
     public Dialect? Dialect { get; private set; }
 
     /// <summary>Its one relay; null until it begins.</summary>
@@ -46,7 +48,19 @@ public sealed class NativeCall(HttpContext http, long startedAt, DateTimeOffset 
 
     public override string? UserId => RequestHeaders.UserId(Http.Request);
 
-    public override string? AskedModel => Exchange?.Model;
+    // Whoever calls may write anything there, as long as they like.
+    public override string? AskedModel
+    {
+        get
+        {
+            if (Exchange?.Model is { } named && !ReferenceEquals(_named, named))
+                (_named, _asked) = (named, CallerText.Model(named));
+            return _asked;
+        }
+    }
+
+    // What a native call asks for may be anything: how long that takes says nothing of a model.
+    public override bool IsTimed => Exchange?.Request.Operation.IsChat ?? false;
 
     public override IReadOnlyList<Attempt> Attempts => _attempts;
 
@@ -56,6 +70,9 @@ public sealed class NativeCall(HttpContext http, long startedAt, DateTimeOffset 
 
     /// <summary>Who is calling is known.</summary>
     public void Admit(string? keyId) => _keyId = keyId;
+
+    /// <summary>The dialect of its errors is known.</summary>
+    public void Speaks(Dialect dialect) => Dialect = dialect;
 
     /// <summary>Whom it is for is known.</summary>
     public void Goes(string provider, Dialect dialect) => (Provider, Dialect) = (provider, dialect);

@@ -1,6 +1,7 @@
 using Gateway.Access;
 using Gateway.Model;
 using Gateway.Native;
+using Gateway.Protocol.Chat;
 using Gateway.Protocol.Dialects;
 using Gateway.Protocol.Dialects.Anthropic;
 using Gateway.Protocol.Dialects.OpenAi;
@@ -33,13 +34,19 @@ public sealed class NativePipeline(
         drain.Over.ThrowIfCancellationRequested();
         var http = call.Http;
 
+        // Errors are in the provider's envelope, also before anybody may know whether it is configured.
+        if (providers.Find(http.Request.RouteValues["provider"] as string ?? "") is { } named)
+            call.Speaks(named.Dialect.Dialect);
+
         // 1. Who is calling?
         if (!access.TryEnterNative(http.Request, out var keyId))
             return new GatewayError(401, ErrorTypes.Authentication, GatewayError.KeyNeeded);
         call.Admit(keyId);
+        if (NativeDoor.Problem(http, mayAnybody: access.IsOpen && keyId is null) is { } shut)
+            return shut;
 
         // 2. Where to?
-        if (NativeTarget.Read(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, out var problem) is not { } target)
+        if (NativeAddress.Read(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, out var problem) is not { } target)
             return new GatewayError(400, ErrorTypes.InvalidRequest, problem!);
         if (RequestHeaders.Problem(http.Request) is { } wrong)
             return new GatewayError(400, ErrorTypes.InvalidRequest, wrong.ToString());
@@ -61,28 +68,31 @@ public sealed class NativePipeline(
         using var deadline = new AttemptDeadline(time, total.Token);
         using var exchange = call.Exchange = new NativeExchange(Request(call, provider, address), deadline, time);
         settlement.Dispatched(call);
-        var attempt = await circuits[provider.Name].RunAsync(
-            call.Target!, static (walk, _, token) => walk.AttemptAsync(token), new NativeWalk(call, provider, forwarder, time, drain.Over), deadline.Token).ConfigureAwait(false);
+        var attempt = await new NativeWalk(call, provider, forwarder, time, drain.Over).RunAsync(circuits[provider.Name], deadline.Token).ConfigureAwait(false);
         settlement.AttemptEnded(call, attempt);
         if (exchange.Unmetered is { } reason && !call.ClientGone)
-            Log.NotMetered(logger, call.RequestId, provider.Name, exchange.Model, reason);
+            Log.NotMetered(logger, call.RequestId, provider.Name, call.AskedModel, reason);
         return Judge(call, exchange, attempt.Outcome);
     }
 
-    private static NativeRequest Request(NativeCall call, Provider provider, Uri address) => new()
+    private static NativeRequest Request(NativeCall call, Provider provider, Uri address)
     {
-        Upstream = provider,
-        BaseAddress = provider.Address,
-        Address = address,
-        Operation = NativeOperation.Of(provider.Dialect, call.Http.Request.Method, address.AbsolutePath),
-        Reader = provider.Dialect switch
+        var operation = NativeOperation.Of(provider.Dialect, call.Http.Request.Method, address.AbsolutePath);
+        return new NativeRequest
         {
-            AnthropicDialect => Anthropic,
-            OpenAiDialect => OpenAi,
-            _ => (IIngressDialect?)null,
-        },
-        Send = (request, token) => provider.ForwardAsync(request, call.ToldTrace, token),
-    };
+            Upstream = provider,
+            BaseAddress = provider.Address,
+            Address = address,
+            Operation = operation,
+            Reader = operation.Dialect switch
+            {
+                Dialect.Anthropic => Anthropic,
+                Dialect.OpenAi => OpenAi,
+                _ => (IIngressDialect?)null,
+            },
+            Send = (request, token) => provider.ForwardAsync(request, call.ToldTrace, token),
+        };
+    }
 
     // 4. Say why there is no answer.
     private GatewayError? Judge(NativeCall call, NativeExchange exchange, Outcome outcome)

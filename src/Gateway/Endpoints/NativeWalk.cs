@@ -2,16 +2,58 @@ using Gateway.Model;
 using Gateway.Native;
 using Gateway.Protocol.Dialects;
 using Gateway.Providers;
+using Gateway.Resilience;
 
 namespace Gateway.Endpoints;
 
-/// <summary>A native request's one attempt.</summary>
+/// <summary>
+/// A native request's one attempt. Its circuit judges it when its answer begins: a WebSocket or a download may last for hours, and would hold the probe.
+/// </summary>
 internal sealed class NativeWalk(NativeCall call, Provider provider, NativeForwarder forwarder, TimeProvider time, CancellationToken stopped)
 {
     private static readonly RequestPeek Unread = new();
 
-    /// <summary>Never throws for what the provider or the client does.</summary>
-    public async ValueTask<Attempt> AttemptAsync(CancellationToken cancellationToken)
+    private Task<Attempt>? _running;
+
+    /// <summary>Never throws for what the provider or the client does. What breaks after the answer has begun is told to the circuit, too.</summary>
+    public async ValueTask<Attempt> RunAsync(ProviderCircuit circuit, CancellationToken cancellationToken)
+    {
+        var judged = await JudgeAsync(circuit, cancellationToken).ConfigureAwait(false);
+        if (_running is null)
+            return judged;
+        var period = circuit.Period;
+        call.Exchange!.Pass();
+        var ended = await _running.ConfigureAwait(false);
+        if (judged.Outcome.IsSuccess && ProviderCircuit.IsFailure(ended.Outcome))
+            await circuit.FailedLaterAsync(ended, period).ConfigureAwait(false);
+        return ended;
+    }
+
+    private async ValueTask<Attempt> JudgeAsync(ProviderCircuit circuit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await circuit.RunAsync(
+                call.Target!, static (walk, target, token) => walk.BeginAsync(target, token), this, call.Exchange!.Request.Operation.IsChat, cancellationToken).ConfigureAwait(false);
+        }
+        catch when (_running is not null)
+        {
+            // Whatever became of the circuit: nothing may run on behind its request.
+            call.Exchange!.Pass();
+            await _running.ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Ends when the answer has begun, or there is none.</summary>
+    private async ValueTask<Attempt> BeginAsync(Target target, CancellationToken cancellationToken)
+    {
+        _running = AttemptAsync(cancellationToken);
+        await Task.WhenAny(_running, call.Exchange!.Answered).ConfigureAwait(false);
+        return _running.IsCompleted ? await _running.ConfigureAwait(false) : new Attempt(target, call.Exchange.Judged);
+    }
+
+    private async Task<Attempt> AttemptAsync(CancellationToken cancellationToken)
     {
         var (exchange, startedAt) = (call.Exchange!, time.GetTimestamp());
         call.ToldTrace = call.Trace is { } trace

@@ -71,7 +71,7 @@ public sealed class RequestSettlement(
         var row = RequestDescription.Ended(call, duration);
         call.Trace?.Ended(row, call.AskedModel, call.CreatedAt + duration);
         if (!call.IsCount)
-            monitor.Record(row, call.Attempts);
+            monitor.Record(row, call.Attempts, call.IsTimed);
         if (call is ChatCall chat)
             row = await TakeBodiesAsync(chat, row).ConfigureAwait(false);
         await log.WriteAsync(row, call.Kept, CancellationToken.None).ConfigureAwait(false);

@@ -74,11 +74,8 @@ internal sealed class AnswerContent : HttpContent
             }
         }
 
-        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            await vendor.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
-            watch.Lives();
-        }
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+            vendor.WriteAsync(buffer, cancellationToken);
 
         public override Task FlushAsync(CancellationToken cancellationToken) => vendor.FlushAsync(cancellationToken);
 

@@ -14,7 +14,7 @@ internal sealed class AnswerMeter : IDisposable
 
     private readonly IUsageMeter _meter;
     private readonly SseFrameScanner? _frames;
-    private readonly MemoryStream? _body;
+    private MemoryStream? _body;
 
     /// <param name="meter">The dialect's.</param>
     /// <param name="isStream">The answer is an event stream.</param>
@@ -39,7 +39,8 @@ internal sealed class AnswerMeter : IDisposable
 
     public string? Model => _meter.Model;
 
-    public long AnswerBytes => _meter.AnswerBytes;
+    /// <summary>Bytes of the answer's own words; of a whole answer that has not come to its end, all that came.</summary>
+    public long AnswerBytes => _body is { } unread && !HasContent ? unread.Length : _meter.AnswerBytes;
 
     /// <summary>Part of the answer itself has passed.</summary>
     public bool HasContent { get; private set; }
@@ -66,7 +67,7 @@ internal sealed class AnswerMeter : IDisposable
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            GaveUp = $"the meter failed ({e.Message})";
+            GiveUp($"the meter failed ({e.Message})");
         }
     }
 
@@ -86,7 +87,7 @@ internal sealed class AnswerMeter : IDisposable
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            GaveUp = $"the meter failed ({e.Message})";
+            GiveUp($"the meter failed ({e.Message})");
         }
     }
 
@@ -101,14 +102,22 @@ internal sealed class AnswerMeter : IDisposable
         if (_body!.Length + bytes.Length <= MaxBodyBytes)
             _body.Write(bytes);
         else
-            GaveUp = $"the answer is larger than {MaxBodyBytes} bytes";
+            GiveUp($"the answer is larger than {MaxBodyBytes} bytes");
     }
 
     private void ReadBody(MemoryStream body)
     {
         HasContent = true;
         if (!_meter.ObserveBody(body.GetBuffer().AsMemory(0, (int)body.Length)))
-            GaveUp = "the answer is not what its API promises";
+            GiveUp("the answer is not what its API promises");
+    }
+
+    private void GiveUp(string reason)
+    {
+        GaveUp = reason;
+        _frames?.Dispose();
+        _body?.Dispose();
+        _body = null;
     }
 
     private void Scan(ReadOnlySpan<byte> bytes)

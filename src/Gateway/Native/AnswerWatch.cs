@@ -8,7 +8,7 @@ namespace Gateway.Native;
 /// <param name="time">The clock.</param>
 /// <param name="meter">Null where the answer is not metered.</param>
 /// <param name="isStream">The answer is an event stream.</param>
-/// <param name="isDuplex">It goes both ways: whatever passes, either way, is life.</param>
+/// <param name="isDuplex">It goes both ways (101): the vendor may be silent for as long as it likes, there may be nothing to say.</param>
 internal sealed class AnswerWatch(AttemptDeadline deadline, TimeSpan idle, TimeProvider time, AnswerMeter? meter, bool isStream, bool isDuplex)
 {
     public AnswerMeter? Meter => meter;
@@ -25,25 +25,23 @@ internal sealed class AnswerWatch(AttemptDeadline deadline, TimeSpan idle, TimeP
     public Exception? Failure { get; private set; }
 
     /// <summary>The vendor is waited for.</summary>
-    public void Waiting() => deadline.Expect("the next part of the answer", idle);
+    public void Waiting()
+    {
+        if (!isDuplex)
+            deadline.Expect("the next part of the answer", idle);
+    }
 
     /// <summary>Bytes are there (or, of none, can be read), and go to the caller next.</summary>
     public void Came(ReadOnlySpan<byte> bytes)
     {
         // A caller who takes its time is no silence of the vendor's.
-        if (isDuplex)
-            Waiting();
-        else
-            deadline.Pause();
+        deadline.Pause();
         if (bytes.IsEmpty)
             return;
         HasBegun = true;
         meter?.Observe(bytes);
         NoteContent();
     }
-
-    /// <summary>Something went to the vendor: the connection lives.</summary>
-    public void Lives() => Waiting();
 
     /// <summary>The answer's end.</summary>
     public void Ended()

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Net.Http.Headers;
+using Gateway.Model;
 using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Native;
@@ -10,8 +11,6 @@ namespace Gateway.Native;
 /// </summary>
 internal static class CallerHeaders
 {
-    private const string KeyInSubprotocol = "openai-insecure-api-key.";
-
     private static readonly FrozenSet<string> Withheld = new[]
     {
         // The caller's credentials, and accounts that go with them: the gateway's credential has its own.
@@ -37,8 +36,8 @@ internal static class CallerHeaders
                 SetSubprotocols(values, request);
         }
 
-        // What the caller names there belongs to its connection alone (RFC 9110, 7.6.1).
-        foreach (var name in Tokens(from.Connection).Where(IsToken))
+        // What the caller names there belongs to its connection alone (RFC 9110, 7.6.1). Headers of the body stand elsewhere, and stay.
+        foreach (var name in Tokens(from.Connection).Where(IsToken).Where(request.NonValidated.Contains).ToList())
             request.Remove(name);
         request.Host = null;
     }
@@ -50,7 +49,7 @@ internal static class CallerHeaders
     private static void SetSubprotocols(StringValues values, HttpRequestHeaders request)
     {
         request.Remove("Sec-WebSocket-Protocol");
-        var kept = Tokens(values).Where(p => !p.StartsWith(KeyInSubprotocol, StringComparison.Ordinal)).ToList();
+        var kept = Tokens(values).Where(p => !p.StartsWith(CredentialNames.SubprotocolPrefix, StringComparison.Ordinal)).ToList();
         if (kept.Count > 0)
             request.TryAddWithoutValidation("Sec-WebSocket-Protocol", string.Join(", ", kept));
     }

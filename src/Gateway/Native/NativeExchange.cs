@@ -14,6 +14,8 @@ public sealed class NativeExchange(NativeRequest asked, AttemptDeadline deadline
     private const int MaxErrorBytes = 64 * 1024;
 
     private readonly IUpstream _upstream = asked.Upstream;
+    private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _mayPass = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private RequestCopy? _sent;
     private AnswerWatch? _watch;
     private Outcome? _judged;
@@ -36,6 +38,9 @@ public sealed class NativeExchange(NativeRequest asked, AttemptDeadline deadline
     /// <summary>The model, as far as path, request or answer have said; null where none has.</summary>
     public string? Model => _model ??= asked.Operation.Model ?? (_sent is { IsSent: true } sent ? ModelField.Find(sent.Body.Span) : null) ?? _watch?.Meter?.Model;
 
+    /// <summary>Done when the answer's status is judged; the answer then waits for <see cref="Pass"/>. Where there is no answer it is never done.</summary>
+    public Task Answered => _answered.Task;
+
     /// <summary>How it stands: what the answer's status says, as long as nothing else goes wrong.</summary>
     public Outcome Judged => _judged ?? Outcome.Success;
 
@@ -49,6 +54,9 @@ public sealed class NativeExchange(NativeRequest asked, AttemptDeadline deadline
 
     /// <summary>How far it came.</summary>
     public AttemptStage Stage => !_isAnswered ? AttemptStage.Connect : _watch is { HasBegun: true } ? AttemptStage.MidStream : AttemptStage.BeforeCommit;
+
+    /// <summary>The answer may go to the caller: what its status says has been noted.</summary>
+    public void Pass() => _mayPass.TrySetResult();
 
     /// <summary>The relay went to its end: what the status, or the answer itself, says counts.</summary>
     public Outcome Finish()
@@ -73,7 +81,7 @@ public sealed class NativeExchange(NativeRequest asked, AttemptDeadline deadline
             return _watch?.Meter?.Usage ?? (IsBilledUnseen(outcome) ? new() { Input = CountInput(), Source = UsageSource.Estimated } : default);
         if (!asked.Operation.IsChat && outcome.IsSuccess)
             return meter.Usage;
-        return UsageEstimate.Of(outcome, meter.Usage, meter.AnswerBytes, outcome.IsSuccess || meter.StopReason is not null, CountInput);
+        return UsageEstimate.Of(outcome, meter.Usage, asked.Operation.HasWords ? meter.AnswerBytes : 0, outcome.IsSuccess || meter.StopReason is not null, CountInput);
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -87,6 +95,8 @@ public sealed class NativeExchange(NativeRequest asked, AttemptDeadline deadline
             Volatile.Write(ref _isAnswered, true);
             deadline.Pause();
             await JudgeAsync(request.Method, response, cancellationToken).ConfigureAwait(false);
+            _answered.TrySetResult();
+            await _mayPass.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
             return response;
         }
         catch (Exception e)
@@ -99,7 +109,13 @@ public sealed class NativeExchange(NativeRequest asked, AttemptDeadline deadline
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
+            // The model stands in the copy, and is asked for later, too.
+            _model = Model;
+            _sent?.Dispose();
             _watch?.Meter?.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 
@@ -147,18 +163,24 @@ public sealed class NativeExchange(NativeRequest asked, AttemptDeadline deadline
 
     private async ValueTask<ReadOnlyMemory<byte>> ReadErrorAsync(HttpMethod method, HttpResponseMessage response, int status, CancellationToken cancellationToken)
     {
-        var (head, isWhole) = method == HttpMethod.Head ? (default, true) : await ReadHeadAsync(response.Content, cancellationToken).ConfigureAwait(false);
+        ReadOnlyMemory<byte> head = default;
+        if (method != HttpMethod.Head)
+        {
+            response.Content = await ErrorEncoding.DecodeAsync(response.Content, cancellationToken).ConfigureAwait(false);
+            head = await ReadHeadAsync(response.Content, cancellationToken).ConfigureAwait(false);
+            deadline.Pause();
+        }
+
         var error = _upstream.Dialect.ReadError(status, head.Span);
         _judged = new Outcome(AttemptStage.BeforeCommit, AttemptSide.Provider, error)
         {
             Status = status,
             RetryAfter = RetryAfter(response.Headers, status) ?? error.RetryAfter,
         };
-        var masked = isWhole ? _upstream.Mask(head) : head;
-        if (masked.Equals(head))
-            return head;
+        var masked = _upstream.Mask(head);
         // The answer quotes the gateway's credential: it is shorter or longer without.
-        response.Content.Headers.ContentLength = response.Content.Headers.ContentLength is null ? null : masked.Length;
+        if (!masked.Equals(head) && response.Content.Headers.ContentLength is { } length)
+            response.Content.Headers.ContentLength = length - head.Length + masked.Length;
         return masked;
     }
 
@@ -166,7 +188,7 @@ public sealed class NativeExchange(NativeRequest asked, AttemptDeadline deadline
         RetryHints.RetryAfter(headers, time.GetUtcNow())
         ?? (status == StatusCodes.Status429TooManyRequests ? RetryHints.LimitReset(headers, time.GetUtcNow()) : null);
 
-    private async ValueTask<(ReadOnlyMemory<byte> Head, bool IsWhole)> ReadHeadAsync(HttpContent content, CancellationToken cancellationToken)
+    private async ValueTask<ReadOnlyMemory<byte>> ReadHeadAsync(HttpContent content, CancellationToken cancellationToken)
     {
         var body = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         var head = new byte[MaxErrorBytes];
@@ -176,18 +198,19 @@ public sealed class NativeExchange(NativeRequest asked, AttemptDeadline deadline
             deadline.Expect("the rest of the error", _upstream.Timeouts.Idle);
             var read = await body.ReadAsync(head.AsMemory(length), cancellationToken).ConfigureAwait(false);
             if (read == 0)
-                return (head.AsMemory(0, length), true);
+                break;
             length += read;
         }
 
-        return (head.AsMemory(0, length), false);
+        return head.AsMemory(0, length);
     }
 
-    private long? CountInput() => asked.CountInput(_sent?.Body ?? default, Model);
+    // Where nobody can read the request, its bytes are counted as those of an answer are.
+    private long? CountInput() => _sent is { } sent ? asked.CountInput(sent.Body, Model) ?? UsageEstimate.OutputTokens(sent.Passed) : null;
 
     // A whole answer's headers come only when it is finished: whoever ended the wait, the request was read by then.
     private bool IsBilledUnseen(Outcome outcome) =>
-        _watch is null && _sent is { IsSent: true } && asked.Operation.IsChat
+        _watch is null && _sent is { IsSent: true } && asked.Operation.IsMetered
         && (outcome.Side != AttemptSide.Provider || outcome.Error?.Kind == ChatErrorKind.Timeout);
 
     private Outcome Masked(Outcome outcome) =>

@@ -1,5 +1,6 @@
 using System.Net;
 using Gateway.Model;
+using Gateway.Protocol.Chat;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -33,12 +34,25 @@ public sealed class NativeForwarder(IHttpForwarder forwarder)
         if (ended == ForwarderError.None)
             return exchange.Finish();
         return IsClients(ended)
-            ? Outcome.ClientClosed(exchange.Stage)
+            ? Unreadable(http, exchange.Stage) ?? Outcome.ClientClosed(exchange.Stage)
             : exchange.Break(http.GetForwarderErrorFeature()?.Exception, http.RequestAborted, stopped);
     }
 
     /// <summary>The caller wants a WebSocket (or another protocol).</summary>
-    private static bool IsUpgrade(HttpContext http) => http.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } || !string.IsNullOrEmpty(http.Request.Headers.Upgrade);
+    public static bool IsUpgrade(HttpContext http) => http.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } || !string.IsNullOrEmpty(http.Request.Headers.Upgrade);
+
+    // The caller is still there, and sent what is no body. One whose length was stated cannot go wrong but by its end: there the client left.
+    private static Outcome? Unreadable(HttpContext http, AttemptStage stage)
+    {
+        var thrown = http.GetForwarderErrorFeature()?.Exception;
+        var broken = (thrown as AggregateException)?.Flatten().InnerExceptions.OfType<BadHttpRequestException>().FirstOrDefault() ?? thrown as BadHttpRequestException;
+        if (broken is null || http.Response.HasStarted || http.RequestAborted.IsCancellationRequested)
+            return null;
+        if (http.Request.ContentLength is not null && broken.StatusCode == StatusCodes.Status400BadRequest)
+            return null;
+        var kind = broken.StatusCode == StatusCodes.Status413PayloadTooLarge ? ChatErrorKind.RequestTooLarge : ChatErrorKind.InvalidRequest;
+        return new Outcome(stage, AttemptSide.Gateway, new ChatError(kind, $"The body cannot be read: {broken.Message}"));
+    }
 
     private static bool IsClients(ForwarderError error) => error is ForwarderError.RequestBodyClient or ForwarderError.ResponseBodyClient
         or ForwarderError.UpgradeRequestClient or ForwarderError.UpgradeResponseClient;

@@ -5,45 +5,62 @@ using Gateway.Protocol.Dialects.OpenAi;
 namespace Gateway.Native;
 
 /// <summary>What is known of a call from its method and path alone.</summary>
-/// <param name="Name">For traces: <c>chat</c>, <c>embeddings</c>, or <c>native</c> where the gateway does not know it.</param>
+/// <param name="Name">For traces: <c>chat</c>, <c>responses</c>, <c>embeddings</c>, or <c>native</c> where the gateway does not know it.</param>
 /// <param name="Model">The model in the path (Gemini); null where it is not there.</param>
 /// <param name="CreateMeter">Makes a meter for its answer; null where none is known.</param>
-public sealed record NativeOperation(string Name, string? Model = null, Func<IUsageMeter>? CreateMeter = null)
+/// <param name="Dialect">The dialect of its requests; null where it is not known.</param>
+public sealed record NativeOperation(string Name, string? Model = null, Func<IUsageMeter>? CreateMeter = null, Dialect? Dialect = null)
 {
     private const string Chat = "chat";
+    private const string Responses = "responses";
 
     private static readonly NativeOperation Unknown = new("native");
+    private static readonly OpenAiDialect OpenAi = new();
 
     public bool IsMetered => CreateMeter is not null;
 
-    /// <summary>The request is one of the dialect's chat surface, and the gateway can read it.</summary>
+    /// <summary>It is a call of the provider's chat surface: how long it takes, and how often it may be asked, is as of any chat.</summary>
     public bool IsChat => Name == Chat;
 
+    /// <summary>Its answer is the model's own words, and paid for.</summary>
+    public bool HasWords => Name is Chat or Responses;
+
+    /// <summary>However the caller spelled the path: escapes and a slash at its end say nothing to a vendor.</summary>
     /// <param name="dialect">The provider's.</param>
     /// <param name="method">The HTTP method.</param>
-    /// <param name="path">The path at the provider.</param>
+    /// <param name="path">The path at the provider, as it is spelled.</param>
     public static NativeOperation Of(IEgressDialect dialect, string method, string path)
     {
         if (!HttpMethods.IsPost(method))
             return Unknown;
+        path = Uri.UnescapeDataString(path).TrimEnd('/');
         return dialect.Dialect switch
         {
-            Dialect.Anthropic when path.EndsWith("/v1/messages", StringComparison.Ordinal) => new(Chat, null, dialect.CreateUsageMeter),
-            Dialect.OpenAi when path.EndsWith("/chat/completions", StringComparison.Ordinal) => new(Chat, null, dialect.CreateUsageMeter),
-            Dialect.OpenAi when path.EndsWith("/responses", StringComparison.Ordinal) => new("responses", null, static () => new OpenAiResponsesMeter()),
-            Dialect.OpenAi when path.EndsWith("/embeddings", StringComparison.Ordinal) => new("embeddings", null, static () => new OpenAiEmbeddingsMeter()),
-            Dialect.Gemini => OfGemini(dialect, path),
+            Protocol.Chat.Dialect.Anthropic when path.EndsWith("/v1/messages", StringComparison.Ordinal) => new(Chat, null, dialect.CreateUsageMeter, dialect.Dialect),
+            Protocol.Chat.Dialect.OpenAi => OfOpenAi(dialect, path),
+            // Google speaks OpenAI's language there, too.
+            Protocol.Chat.Dialect.Gemini when path.EndsWith("/openai/chat/completions", StringComparison.Ordinal) => OfOpenAi(OpenAi, path),
+            Protocol.Chat.Dialect.Gemini => OfGemini(dialect, path),
             _ => Unknown,
         };
     }
 
-    // …/models/{model}:generateContent
+    private static NativeOperation OfOpenAi(IEgressDialect dialect, string path) =>
+        path.EndsWith("/chat/completions", StringComparison.Ordinal) ? new(Chat, null, dialect.CreateUsageMeter, Protocol.Chat.Dialect.OpenAi)
+        : path.EndsWith("/responses", StringComparison.Ordinal) ? new(Responses, null, static () => new OpenAiResponsesMeter())
+        : path.EndsWith("/embeddings", StringComparison.Ordinal) ? new("embeddings", null, static () => new OpenAiEmbeddingsMeter())
+        : Unknown;
+
+    // …/models/{model}:generateContent, …/tunedModels/{model}:generateContent
     private static NativeOperation OfGemini(IEgressDialect dialect, string path)
     {
-        var last = path[(path.LastIndexOf('/') + 1)..].Split(':', 2);
-        if (last.Length < 2 || !path.Contains("/models/", StringComparison.Ordinal))
+        var segments = path.Split('/');
+        var last = segments[^1].Split(':', 2);
+        if (last.Length < 2 || segments.Length < 2 || segments[^2] is not ("models" or "tunedModels"))
             return Unknown;
-        var model = Uri.UnescapeDataString(last[0]);
-        return last[1] is "generateContent" or "streamGenerateContent" ? new(Chat, model, dialect.CreateUsageMeter) : Unknown with { Model = model };
+        var model = segments[^2] == "models" ? last[0] : $"tunedModels/{last[0]}";
+        return last[1] is "generateContent" or "streamGenerateContent"
+            ? new(Chat, model, dialect.CreateUsageMeter, dialect.Dialect)
+            : Unknown with { Model = model };
     }
 }

@@ -25,7 +25,7 @@ public sealed class NativeRequest
     /// <summary>Reads chat requests of the provider's dialect, to count what a cut answer left unsaid; null where nobody can.</summary>
     public IIngressDialect? Reader { get; init; }
 
-    /// <summary>Input tokens of a chat request that has all passed; null where it cannot be read.</summary>
+    /// <summary>Input tokens of a chat request that has all passed; null where nobody can read it.</summary>
     public long? CountInput(ReadOnlyMemory<byte> body, string? model)
     {
         if (Reader is null || !Operation.IsChat || body.IsEmpty || model is null)

@@ -26,6 +26,7 @@ public sealed class NativeTransformer(NativeExchange exchange, Action<HttpRespon
             return false;
         ProviderHeaders.Clean(proxyResponse);
         var copies = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken).ConfigureAwait(false);
+        ProviderHeaders.Confine(httpContext.Response.Headers);
         answering(httpContext.Response);
         return copies;
     }

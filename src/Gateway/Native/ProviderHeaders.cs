@@ -4,7 +4,8 @@ using System.Net;
 namespace Gateway.Native;
 
 /// <summary>
-/// Which headers of a vendor's answer reach the caller: all but cookies, what speaks of the vendor's host and edge, and what the gateway says itself.
+/// Which headers of a vendor's answer reach the caller: all but cookies, what speaks of the vendor's host and edge, which pages may read it (the
+/// gateway is another place than the vendor), and what the gateway says itself.
 /// The vendor's id of the request goes on as <c>x-provider-request-id</c>: under the names of the contract stands the gateway's.
 /// </summary>
 internal static class ProviderHeaders
@@ -16,10 +17,10 @@ internal static class ProviderHeaders
     private static readonly FrozenSet<string> Withheld = new[]
     {
         "set-cookie", "set-cookie2", "server", "via", "alt-svc", "strict-transport-security", "nel", "report-to", "reporting-endpoints", "clear-site-data",
-        "connection", "keep-alive", "proxy-connection", "proxy-authenticate",
+        "connection", "keep-alive", "proxy-connection", "proxy-authenticate", "content-security-policy", "x-content-type-options",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    private static readonly string[] WithheldPrefixes = ["cf-", "x-gateway-"];
+    private static readonly string[] WithheldPrefixes = ["cf-", "x-gateway-", "access-control-"];
 
     public static void Clean(HttpResponseMessage response)
     {
@@ -38,6 +39,13 @@ internal static class ProviderHeaders
 
         if (id is not null)
             headers.TryAddWithoutValidation(ProviderRequestId, id);
+    }
+
+    /// <summary>Whatever a vendor's answer holds (an uploaded page, too), no browser runs it as a part of the gateway.</summary>
+    public static void Confine(IHeaderDictionary answer)
+    {
+        answer.XContentTypeOptions = "nosniff";
+        answer.ContentSecurityPolicy = "sandbox";
     }
 
     private static bool IsOfUpgrade(string name) =>

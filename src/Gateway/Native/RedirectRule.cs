@@ -18,7 +18,7 @@ internal static class RedirectRule
         var root = baseAddress.AbsolutePath.TrimEnd('/');
         if (!target.AbsolutePath.StartsWith($"{root}/", StringComparison.Ordinal))
             return null;
-        return $"{NativeTarget.Prefix}{Uri.EscapeDataString(provider)}{target.AbsolutePath[root.Length..]}{target.Query}{target.Fragment}";
+        return $"{NativeAddress.Prefix}{Uri.EscapeDataString(provider)}{target.AbsolutePath[root.Length..]}{target.Query}{target.Fragment}";
     }
 
     public static bool IsRedirect(int status) => status is 301 or 302 or 303 or 307 or 308;

@@ -75,7 +75,7 @@ public sealed class FallbackRunner
         walk.IsLocal(target)
             ? await walk.AttemptAsync(target, cancellationToken).ConfigureAwait(false)
             : await _circuits[target.Provider].RunAsync(
-                target, static (w, t, token) => w.AttemptAsync(t, token), walk, cancellationToken).ConfigureAwait(false));
+                target, static (w, t, token) => w.AttemptAsync(t, token), walk, walk.IsChat, cancellationToken).ConfigureAwait(false));
 
     private async ValueTask AskLaterAsync(IWalk walk, Target target, TimeSpan wait, CancellationToken cancellationToken)
     {

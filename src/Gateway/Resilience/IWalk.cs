@@ -11,6 +11,9 @@ public interface IWalk
     /// <summary>What is left of the time all attempts share.</summary>
     TimeSpan TimeLeft { get; }
 
+    /// <summary>It asks for an answer of a model; else (it counts tokens) limits of chats are not its own.</summary>
+    bool IsChat => true;
+
     /// <summary>Why the target at <paramref name="index"/> is passed over (it cannot express the request); null when it is not.</summary>
     Unfitness? Unfit(int index);
 

@@ -5,8 +5,9 @@ namespace Gateway.Resilience;
 
 /// <summary>
 /// One provider's circuit, and its hold. The circuit opens after failures (<see cref="FailureWindow"/>) and lets one probe decide after its break
-/// (<see cref="CircuitMachine"/>). The hold is the time a provider asked for with a 429: no failure, but nobody is sent there.
-/// An attempt is judged when it ends, a stream at its end. What clients and the gateway itself end does not count.
+/// (<see cref="CircuitMachine"/>). The hold is the time a provider asked for with a 429 to a chat: no failure, but no chat is sent there.
+/// An attempt is judged when it ends, a stream at its end; a native one when its answer begins, for it may last for hours. What clients and the gateway
+/// itself end does not count.
 /// </summary>
 public sealed class ProviderCircuit
 {
@@ -65,22 +66,38 @@ public sealed class ProviderCircuit
         }
     }
 
-    /// <summary>Runs <paramref name="attempt"/> if circuit and hold let it through; else answers at once with an attempt that was skipped.</summary>
+    /// <summary>Rises with each transition.</summary>
+    public long Period => _memory.Period;
+
+    /// <summary>Runs a chat's <paramref name="attempt"/> if circuit and hold let it through; else answers at once with an attempt that was skipped.</summary>
+    public ValueTask<Attempt> RunAsync<TState>(
+        Target target, Func<TState, Target, CancellationToken, ValueTask<Attempt>> attempt, TState state, CancellationToken cancellationToken) =>
+        RunAsync(target, attempt, state, isChat: true, cancellationToken);
+
+    /// <summary>Runs <paramref name="attempt"/> if the circuit lets it through, and, where it is a chat, the hold.</summary>
+    /// <param name="target">Whom it asks.</param>
+    /// <param name="attempt">Ends when it can be judged.</param>
+    /// <param name="state">Given to it.</param>
+    /// <param name="isChat">Vendors limit other calls apart from chats: their 429 holds no chat, and they heed none.</param>
+    /// <param name="cancellationToken">Given to it.</param>
     public async ValueTask<Attempt> RunAsync<TState>(
-        Target target, Func<TState, Target, CancellationToken, ValueTask<Attempt>> attempt, TState state, CancellationToken cancellationToken)
+        Target target, Func<TState, Target, CancellationToken, ValueTask<Attempt>> attempt, TState state, bool isChat, CancellationToken cancellationToken)
     {
-        if (HoldFor is var hold && hold > TimeSpan.Zero)
+        if (isChat && HoldFor is var hold && hold > TimeSpan.Zero)
             return Skipped(target, GatewayReason.OnHold, hold);
-        if (Position != CircuitPosition.Closed && await TryProbeAsync(target, attempt, state, cancellationToken).ConfigureAwait(false) is { } probed)
+        if (Position != CircuitPosition.Closed && await TryProbeAsync(target, attempt, state, isChat, cancellationToken).ConfigureAwait(false) is { } probed)
             return probed;
 
-        var period = _memory.Period;
+        var period = Period;
         var ended = await attempt(state, target, cancellationToken).ConfigureAwait(false);
-        // A call from before the circuit opened says nothing about the provider since.
-        if (Note(ended) && period == _memory.Period && Position == CircuitPosition.Closed && _window.Record(IsFailure(ended.Outcome)))
-            await _machine.OpenAsync().ConfigureAwait(false);
+        await CountAsync(ended, period, isChat).ConfigureAwait(false);
         return ended;
     }
+
+    /// <summary>An attempt that was judged by its beginning has failed later: it counts as one more call, in the period it was judged in.</summary>
+    /// <param name="ended">The attempt at its end.</param>
+    /// <param name="period">The <see cref="Period"/> when it had been judged.</param>
+    public ValueTask FailedLaterAsync(Attempt ended, long period) => CountAsync(ended, period, setsHold: false);
 
     /// <summary>Closes the circuit and ends the hold: an operator knows better.</summary>
     public async Task ResetAsync(CancellationToken cancellationToken)
@@ -107,9 +124,16 @@ public sealed class ProviderCircuit
     public static bool IsFailure(Outcome outcome) =>
         outcome is { IsSuccess: false, Side: AttemptSide.Provider } && ChatErrorTraits.Of(outcome.Error!.Kind).CountsAgainstProvider;
 
+    // A call from before the circuit opened says nothing about the provider since.
+    private async ValueTask CountAsync(Attempt ended, long period, bool setsHold)
+    {
+        if (Note(ended, setsHold) && period == Period && Position == CircuitPosition.Closed && _window.Record(IsFailure(ended.Outcome)))
+            await _machine.OpenAsync().ConfigureAwait(false);
+    }
+
     /// <summary>The probe's attempt, or a skipped one; null when the circuit has closed meanwhile.</summary>
     private async ValueTask<Attempt?> TryProbeAsync<TState>(
-        Target target, Func<TState, Target, CancellationToken, ValueTask<Attempt>> attempt, TState state, CancellationToken cancellationToken)
+        Target target, Func<TState, Target, CancellationToken, ValueTask<Attempt>> attempt, TState state, bool isChat, CancellationToken cancellationToken)
     {
         if (Interlocked.Exchange(ref _probing, 1) == 1)
             return Shed(target);
@@ -119,8 +143,8 @@ public sealed class ProviderCircuit
                 return null;
             _probeUndecided = true;
             var ended = await _machine.ProbeAsync(
-                static async (s, token) => s.circuit.Judge(await s.attempt(s.state, s.target, token).ConfigureAwait(false)),
-                (circuit: this, attempt, state, target),
+                static async (s, token) => s.circuit.Judge(await s.attempt(s.state, s.target, token).ConfigureAwait(false), s.isChat),
+                (circuit: this, attempt, state, target, isChat),
                 cancellationToken).ConfigureAwait(false);
             return ended ?? Shed(target);
         }
@@ -130,9 +154,9 @@ public sealed class ProviderCircuit
         }
     }
 
-    private Verdict Judge(Attempt probe)
+    private Verdict Judge(Attempt probe, bool setsHold)
     {
-        Note(probe);
+        Note(probe, setsHold);
         var failed = IsFailure(probe.Outcome);
         // What the provider itself said, be it that it is busy or the request wrong, shows that it is back.
         _probeUndecided = probe.Outcome.Side != AttemptSide.Provider;
@@ -144,11 +168,11 @@ public sealed class ProviderCircuit
     }
 
     /// <summary>Remembers what an attempt says about the provider; false when it says nothing.</summary>
-    private bool Note(Attempt attempt)
+    private bool Note(Attempt attempt, bool setsHold)
     {
         if (attempt.Outcome.Side != AttemptSide.Provider)
             return false;
-        if (attempt.Outcome is { Error.Kind: ChatErrorKind.RateLimit, RetryAfter: { } wait } && wait > TimeSpan.Zero)
+        if (setsHold && attempt.Outcome is { Error.Kind: ChatErrorKind.RateLimit, RetryAfter: { } wait } && wait > TimeSpan.Zero)
             HoldUntil(Age + (wait < LongestHold ? wait : LongestHold));
         _memory.Note(attempt);
         return true;

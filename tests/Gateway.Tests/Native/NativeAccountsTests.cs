@@ -1,9 +1,12 @@
 using System.Net;
+using System.Text;
+using Gateway.Alerting.Monitoring;
 using Gateway.Model;
 using Gateway.Protocol.Tests.Corpus;
 using Gateway.Storage;
 using Gateway.Tests.Telemetry;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Native;
 
@@ -152,7 +155,7 @@ public sealed class NativeAccountsTests(NativeUpstream upstream) : IClassFixture
     }
 
     [Fact]
-    public async Task ARateLimit_HoldsTheProviderWithoutOpeningItsCircuit()
+    public async Task ARateLimitOfAChat_HoldsChatsAndNothingElse()
     {
         await using var limited = await NativeUpstream.StartAsync();
         limited.Answer = http =>
@@ -161,10 +164,71 @@ public sealed class NativeAccountsTests(NativeUpstream upstream) : IClassFixture
             return http.Response.WriteAsync("""{"error":{"message":"slow down","type":"rate_limit_error"}}""");
         };
 
-        using var first = await limited.Gateway.Client.GetAsync("/native/openai/v1/models", Token);
-        using var second = await limited.Gateway.Client.GetAsync("/native/openai/v1/models", Token);
+        async Task<string> AskAsync(string path)
+        {
+            using var response = await limited.Gateway.PostAsync("""{"model":"openai/gpt-5-mini","messages":[{"role":"user","content":"hi"}]}"""u8.ToArray(), path);
+            response.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+            return response.Headers.GetValues("x-gateway-attempts").Single();
+        }
 
-        (first.StatusCode, second.StatusCode).ShouldBe((HttpStatusCode.TooManyRequests, HttpStatusCode.TooManyRequests));
-        second.Headers.GetValues("x-gateway-attempts").ShouldBe(["openai=on_hold"]);
+        (await AskAsync("/native/openai/v1/embeddings")).ShouldBe("openai=rate_limit");
+        (await AskAsync("/native/openai/v1/chat/completions")).ShouldBe("openai=rate_limit", "the limit of embeddings is none of chats");
+        (await AskAsync("/native/openai/v1/chat/completions/")).ShouldBe("openai=on_hold");
+        (await AskAsync("/v1/chat/completions")).ShouldBe("openai=on_hold");
+        (await AskAsync("/native/openai/v1/embeddings")).ShouldBe("openai=rate_limit");
+    }
+
+    [Fact]
+    public async Task HowLongACallTookThatIsNoChat_IsNoLatencyOfAModel()
+    {
+        await using var timed = await NativeUpstream.StartAsync();
+        var monitor = timed.Gateway.Services.GetRequiredService<PerformanceMonitor>();
+        foreach (var (path, isTimed) in new[] { ("/native/openai/v1/files", false), ("/native/openai/v1/chat/completions", true) })
+        {
+            timed.Answer = http => http.Response.WriteAsync("""{"object":"chat.completion","choices":[{"index":0,"message":{"role":"assistant","content":"hi"},"finish_reason":"stop"}]}""");
+            using var response = await timed.Gateway.PostAsync("""{"model":"gpt-5-mini"}"""u8.ToArray(), path, ("x-request-id", $"timed-{isTimed}"));
+            await timed.Gateway.RowAsync($"timed-{isTimed}");
+
+            (monitor.Requests(TimeSpan.FromHours(1)).MeanLatency is not null).ShouldBe(isTimed);
+        }
+
+        monitor.Requests(TimeSpan.FromHours(1)).Completed.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData(true, 10)]
+    [InlineData(false, 12)]
+    public async Task AResponseThatIsCut_IsBilledByTheBytesThatWereSeen(bool isStream, int output)
+    {
+        const string Asked = """{"model":"gpt-5-mini","input":"tell me a long story, please"}""";
+        var arrived = new TaskCompletionSource();
+        upstream.Answer = async http =>
+        {
+            http.Response.ContentType = isStream ? "text/event-stream" : "application/json";
+            await http.Response.WriteAsync(isStream
+                ? "data: {\"type\":\"response.output_text.delta\",\"delta\":\"0123456789012345678901234567890123456789\"}\n\n"
+                : "{\"object\":\"response\",\"output\":\"01234567890123456");
+            await arrived.Task;
+            http.Abort();
+        };
+
+        var id = $"cut-response-{isStream}";
+        using var response = await upstream.Gateway.PostAsync(Encoding.UTF8.GetBytes(Asked), "/native/openai/v1/responses", ("x-request-id", id));
+        arrived.SetResult();
+        await Should.ThrowAsync<HttpRequestException>(() => response.Content.ReadAsByteArrayAsync(Token));
+        var row = await upstream.Gateway.RowAsync(id);
+        await upstream.Gateway.ForgetFailuresAsync();
+
+        (row.ErrorCode, row.UsageSource, row.InputTokens, row.OutputTokens).ShouldBe(("cut", "estimated", (Asked.Length + 3) / 4, output));
+    }
+
+    [Fact]
+    public async Task AModelNoModelIsNamed_IsKeptShortAndClean()
+    {
+        upstream.Answer = http => http.Response.WriteAsync("{}");
+        using var response = await upstream.Gateway.PostAsync(
+            "{}"u8.ToArray(), $"/native/gemini/v1beta/models/{new string('x', 1000)}:embedContent", ("x-request-id", "long-name"));
+
+        (await upstream.Gateway.RowAsync("long-name")).Model.ShouldBe(new string('x', 256));
     }
 }

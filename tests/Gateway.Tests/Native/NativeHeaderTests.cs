@@ -54,11 +54,28 @@ public sealed class NativeHeaderTests(NativeUpstream upstream) : IClassFixture<N
     }
 
     [Fact]
+    public async Task AHeaderOfTheBodyNamedByTheConnection_BreaksNothing()
+    {
+        var type = "";
+        upstream.Answer = http =>
+        {
+            type = http.Request.ContentType;
+            return Task.CompletedTask;
+        };
+
+        var answer = await SendAsync(
+            "POST /native/openai/v1/files HTTP/1.1", ["Connection: close, Content-Type, Content-Length, Allow, Expires", "Content-Type: text/plain", "Content-Length: 2"], "hi");
+
+        answer.ShouldStartWith("HTTP/1.1 200 ");
+        type.ShouldBe("text/plain");
+    }
+
+    [Fact]
     public async Task TheProvidersHeaders_ReachTheCallerWithoutCookiesAndTheVendorsEdge()
     {
         upstream.Answer = http =>
         {
-            foreach (var name in new[] { "Set-Cookie", "Server", "Alt-Svc", "Via", "Strict-Transport-Security", "cf-ray", "CF-Cache-Status", "x-gateway-provider", "NEL", "Report-To" })
+            foreach (var name in new[] { "Access-Control-Allow-Origin", "access-control-allow-credentials", "Content-Security-Policy", "Set-Cookie", "Server", "Alt-Svc", "Via", "Strict-Transport-Security", "cf-ray", "CF-Cache-Status", "x-gateway-provider", "NEL", "Report-To" })
                 http.Response.Headers[name] = "theirs";
             foreach (var name in new[] { "x-ratelimit-remaining-tokens", "anthropic-organization-id", "openai-processing-ms", "x-other" })
                 http.Response.Headers[name] = "kept";
@@ -73,13 +90,16 @@ public sealed class NativeHeaderTests(NativeUpstream upstream) : IClassFixture<N
         var names = response.Headers.Concat(response.Content.Headers).Select(h => h.Key.ToLowerInvariant()).Where(n => n != "date");
         names.Order(StringComparer.Ordinal).ShouldBe(
         [
-            "anthropic-organization-id", "content-length", "openai-processing-ms", "request-id", "x-gateway-attempts", "x-gateway-provider", "x-other",
+            "anthropic-organization-id", "content-length", "content-security-policy", "openai-processing-ms", "request-id", "x-content-type-options",
+            "x-gateway-attempts", "x-gateway-provider", "x-other",
             "x-provider-request-id", "x-ratelimit-remaining-tokens", "x-request-id",
         ]);
         response.Headers.GetValues("x-request-id").ShouldBe(["caller-1"]);
         response.Headers.GetValues("request-id").ShouldBe(["caller-1"]);
         response.Headers.GetValues("x-provider-request-id").ShouldBe(["req_vendor"]);
         response.Headers.GetValues("x-gateway-provider").ShouldBe(["openai"]);
+        response.Headers.GetValues("content-security-policy").ShouldBe(["sandbox"]);
+        response.Headers.GetValues("x-content-type-options").ShouldBe(["nosniff"]);
         response.Headers.GetValues("x-gateway-attempts").ShouldBe(["openai=ok"]);
     }
 
@@ -132,7 +152,7 @@ public sealed class NativeHeaderTests(NativeUpstream upstream) : IClassFixture<N
     private Task<string> SendAsync(string line, string[] headers, string body) =>
         RawAsync(upstream.Gateway.BaseAddress, $"{line}\r\nHost: gateway\r\n{string.Join("\r\n", headers)}\r\n\r\n{body}");
 
-    private static async Task<string> RawAsync(Uri address, string request)
+    internal static async Task<string> RawAsync(Uri address, string request)
     {
         using var socket = new TcpClient();
         await socket.ConnectAsync(address.Host, address.Port, Token);

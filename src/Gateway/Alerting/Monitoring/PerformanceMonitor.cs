@@ -53,17 +53,20 @@ public sealed class PerformanceMonitor
     private long CurrentSlot => (StartedAt + Watched).UtcTicks / Slot.Ticks;
 
     /// <summary>A request ended, <paramref name="attempts"/> being all that was tried for it. For any thread; never waits long and never throws.</summary>
-    public void Record(RequestRecord request, IReadOnlyList<Attempt> attempts)
+    /// <param name="request">Its row.</param>
+    /// <param name="attempts">In order.</param>
+    /// <param name="isTimed">How long it took belongs to the latency figures; else (a native call that is no chat) it is counted alone.</param>
+    public void Record(RequestRecord request, IReadOnlyList<Attempt> attempts, bool isTimed = true)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(attempts);
         var slot = CurrentSlot;
-        _requests.Add(slot, TrafficSample.Of(request));
+        _requests.Add(slot, Timed(TrafficSample.Of(request), isTimed));
         for (var i = 0; i < attempts.Count; i++)
         {
             // What was passed over was not called.
             if (attempts[i] is { Outcome.Stage: not AttemptStage.Plan } call)
-                _targets.Of(call.Target.Provider, call.Target.Model).Add(slot, TrafficSample.Of(call, request.Stream));
+                _targets.Of(call.Target.Provider, call.Target.Model).Add(slot, Timed(TrafficSample.Of(call, request.Stream), isTimed));
         }
     }
 
@@ -104,6 +107,9 @@ public sealed class PerformanceMonitor
             [.. Enumerable.Range(0, minutes + 1).Select(i => Minute(first + i))],
             Calls(first * SlotsOfMinute, now));
     }
+
+    private static TrafficSample Timed(in TrafficSample sample, bool isTimed) =>
+        isTimed ? sample : sample with { DurationMs = null, FirstTokenMs = null };
 
     private static Traffic Sum(TrafficRing ring, long first, long last)
     {

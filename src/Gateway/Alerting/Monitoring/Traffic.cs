@@ -7,6 +7,7 @@ public sealed class Traffic
 {
     private readonly LatencyHistogram _latency = new();
     private long _durationMs;
+    private long _durations;
     private long _firstTokenMs;
     private long _firstTokens;
     private Dictionary<string, long>? _errors;
@@ -29,8 +30,8 @@ public sealed class Traffic
     /// <summary>From 0 to 1: failed of completed and failed; null where there are none of either.</summary>
     public double? ErrorRate => Completed + Failed == 0 ? null : (double)Failed / (Completed + Failed);
 
-    /// <summary>Milliseconds the completed ones took on average; null where none completed.</summary>
-    public double? MeanLatency => Mean(_durationMs, Completed);
+    /// <summary>Milliseconds the completed ones took on average, of those that were timed; null where there are none.</summary>
+    public double? MeanLatency => Mean(_durationMs, _durations);
 
     /// <summary>Milliseconds to a stream's first content on average; null where there was none.</summary>
     public double? MeanFirstToken => Mean(_firstTokenMs, _firstTokens);
@@ -79,6 +80,7 @@ public sealed class Traffic
         Tokens += other.Tokens;
         CostUsd += other.CostUsd;
         _durationMs += other._durationMs;
+        _durations += other._durations;
         _firstTokenMs += other._firstTokenMs;
         _firstTokens += other._firstTokens;
         _latency.Add(other._latency);
@@ -86,11 +88,14 @@ public sealed class Traffic
             Count(word, count);
     }
 
-    private void AddCompleted(long durationMs)
+    private void AddCompleted(long? durationMs)
     {
         Completed++;
-        _durationMs += durationMs;
-        _latency.Add(Math.Max(0, durationMs), 1);
+        if (durationMs is not { } duration)
+            return;
+        _durationMs += duration;
+        _durations++;
+        _latency.Add(Math.Max(0, duration), 1);
     }
 
     private void AddError(TrafficResult result, string word)

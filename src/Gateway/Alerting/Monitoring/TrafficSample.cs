@@ -5,11 +5,11 @@ namespace Gateway.Alerting.Monitoring;
 
 /// <summary>One request, or one call to a target, as the monitor counts it.</summary>
 /// <param name="Word"><c>ok</c>, or what went wrong: of a bounded set.</param>
-/// <param name="DurationMs">From its begin to its end.</param>
+/// <param name="DurationMs">From its begin to its end; null: that says nothing of a model.</param>
 /// <param name="FirstTokenMs">From its begin to the first content of a stream.</param>
 /// <param name="Tokens">Of every kind.</param>
 /// <param name="CostUsd">Null: not known.</param>
-internal readonly record struct TrafficSample(TrafficResult Result, string Word, long DurationMs, long? FirstTokenMs, long Tokens, decimal? CostUsd)
+internal readonly record struct TrafficSample(TrafficResult Result, string Word, long? DurationMs, long? FirstTokenMs, long Tokens, decimal? CostUsd)
 {
     private const string Ok = "ok";
 

@@ -23,7 +23,7 @@ internal static class RollupSchema
     /// <summary>The unit of <c>request_slices</c>, milliseconds.</summary>
     public const long Slice = 300_000;
 
-    /// <summary>The row is of a chat, not of a count of tokens.</summary>
+    /// <summary>The row is of anything but a count of tokens: of a chat, or of a native call, chat or not.</summary>
     public const string IsChat = "NEW.ingress <> 'count_tokens'";
 
     public static string Tables { get; } = $"""

@@ -1,3 +1,5 @@
+using Gateway.Model;
+
 namespace Gateway.Native;
 
 /// <summary>
@@ -6,12 +8,10 @@ namespace Gateway.Native;
 /// </summary>
 /// <param name="Provider">As it was spelled, its escapes resolved.</param>
 /// <param name="Path">Without a leading slash, as it was spelled.</param>
-/// <param name="Query">With its <c>?</c>, as it was spelled, without a caller's <c>key=</c>; or "".</param>
-public readonly record struct NativeTarget(string Provider, string Path, string Query)
+/// <param name="Query">With its <c>?</c>, as it was spelled, without a caller's key; or "".</param>
+public readonly record struct NativeAddress(string Provider, string Path, string Query)
 {
     public const string Prefix = "/native/";
-
-    private const string CredentialParameter = "key";
 
     // Escapes within escapes: a path that is still not plain after this many rounds hides something.
     private const int MaxRounds = 4;
@@ -19,7 +19,7 @@ public readonly record struct NativeTarget(string Provider, string Path, string 
     /// <param name="rawTarget">The request line's target.</param>
     /// <param name="problem">What is wrong with it, where it is refused.</param>
     /// <returns>Null where it is refused.</returns>
-    public static NativeTarget? Read(string rawTarget, out string? problem)
+    public static NativeAddress? Read(string rawTarget, out string? problem)
     {
         var query = rawTarget.IndexOf('?', StringComparison.Ordinal) is >= 0 and var at ? rawTarget[at..] : "";
         var path = rawTarget[..^query.Length];
@@ -29,7 +29,7 @@ public readonly record struct NativeTarget(string Provider, string Path, string 
         var parts = path[Prefix.Length..].Split('/', 2);
         var rest = parts.Length == 2 ? parts[1] : "";
         problem = Problem(parts[0]) ?? Problem(rest);
-        return problem is null ? new NativeTarget(Uri.UnescapeDataString(parts[0]), rest, WithoutCredential(query)) : null;
+        return problem is null ? new NativeAddress(Uri.UnescapeDataString(parts[0]), rest, WithoutCredential(query)) : null;
     }
 
     private static string? Problem(string path)
@@ -78,5 +78,5 @@ public readonly record struct NativeTarget(string Provider, string Path, string 
     }
 
     private static bool IsCredential(string parameter) =>
-        string.Equals(Uri.UnescapeDataString(parameter.Split('=')[0]), CredentialParameter, StringComparison.OrdinalIgnoreCase);
+        CredentialNames.IsInQuery(Uri.UnescapeDataString(parameter.Split('=')[0]));
 }

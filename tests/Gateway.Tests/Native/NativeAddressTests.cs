@@ -3,7 +3,7 @@ using Gateway.Native;
 namespace Gateway.Tests.Native;
 
 /// <summary>What may be asked of a provider, and what would lead out of it.</summary>
-public sealed class NativeTargetTests
+public sealed class NativeAddressTests
 {
     [Theory]
     [InlineData("/native/openai/v1/models", "openai", "v1/models", "")]
@@ -14,9 +14,10 @@ public sealed class NativeTargetTests
     [InlineData("/native/gemini/v1?key=secret", "gemini", "v1", "")]
     [InlineData("/native/gemini/v1?a=%41&key=secret&b", "gemini", "v1", "?a=%41&b")]
     [InlineData("/native/gemini/v1?%6bEy=secret&monkey=1&a==", "gemini", "v1", "?monkey=1&a==")]
+    [InlineData("/native/openai/v1?api-key=s&Api_Key=s&access%5Ftoken=s&token=1", "openai", "v1", "?token=1")]
     [InlineData("/native/openai/v1?a+b=%2B&&", "openai", "v1", "?a+b=%2B&&")]
     public void APathOfTheProvider_IsTakenAsItIsSpelled(string target, string provider, string path, string query) =>
-        NativeTarget.Read(target, out _).ShouldBe(new NativeTarget(provider, path, query));
+        NativeAddress.Read(target, out _).ShouldBe(new NativeAddress(provider, path, query));
 
     [Theory]
     [InlineData("/native/openai/../admin/keys")]
@@ -45,7 +46,7 @@ public sealed class NativeTargetTests
     [InlineData("/x/../native/openai/v1")]
     public void APathThatLeadsOut_IsRefusedHoweverItIsSpelled(string target)
     {
-        NativeTarget.Read(target, out var problem).ShouldBeNull();
+        NativeAddress.Read(target, out var problem).ShouldBeNull();
         problem.ShouldNotBeNullOrEmpty();
     }
 }
