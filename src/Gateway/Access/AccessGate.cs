@@ -26,6 +26,9 @@ public sealed class AccessGate(AccessOptions options, IssuedKeys issued)
         if (_isOpen && _keys.Length == 0 && issued.IsEmpty)
             return true;
         keyId = presented(request) is { } key ? Find(key) : null;
+        // Programs with two vendors' variables set send both headers: one that is ours is enough.
+        if (keyId is null && PresentedKey.InAuthorization(request) is { } other)
+            keyId = Find(other);
         return _isOpen || keyId is not null;
     }
 

@@ -71,8 +71,14 @@ public sealed class NativeExchange(NativeRequest asked, AttemptDeadline deadline
     /// <param name="forwarding">What the forwarder caught; null: nothing.</param>
     /// <param name="clientGone">The client's own token.</param>
     /// <param name="stopped">The gateway is stopping.</param>
-    public Outcome Break(Exception? forwarding, CancellationToken clientGone, CancellationToken stopped) => Masked(_judged ?? AttemptFailure.From(
-        _watch?.Failure ?? _failure ?? forwarding ?? new IOException("The relay broke."), _upstream.Name, Stage, deadline, clientGone, stopped));
+    public Outcome Break(Exception? forwarding, CancellationToken clientGone, CancellationToken stopped)
+    {
+        // Where the vendor's answer broke, the forwarder cuts the client off: by now it is gone whoever began.
+        var vendors = _watch?.Failure is { } broken and not OperationCanceledException ? broken : null;
+        return Masked(_judged ?? AttemptFailure.From(
+            vendors ?? _watch?.Failure ?? _failure ?? forwarding ?? new IOException("The relay broke."), _upstream.Name, Stage, deadline,
+            vendors is null ? clientGone : CancellationToken.None, stopped));
+    }
 
     /// <summary>What it used, as far as the meter got.</summary>
     public TokenUsage Usage(Outcome outcome)
