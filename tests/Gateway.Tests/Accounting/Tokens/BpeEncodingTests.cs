@@ -39,6 +39,7 @@ public sealed class BpeEncodingTests
     }
 
     [Fact]
+    [Trait("Category", "Long")]
     public void Characters_AreOfTheKindTiktokenTakesThemFor()
     {
         var block = 0;
