@@ -7,9 +7,6 @@ namespace Gateway.Tests.Crash;
 public sealed class KillTests
 {
     [Fact]
-    public Task KilledTwiceUnderLoad_EveryAnswerHasItsRowOnce() => KillAsync(2);
-
-    [Fact]
     [Trait("Category", "Long")]
     public Task KilledTwentyTimesUnderLoad_EveryAnswerHasItsRowOnce() => KillAsync(20);
 

@@ -75,6 +75,8 @@ public sealed class OpenAiStreamFaultTests(FaultSimulator simulator) : FaultMatr
     public Task TranslatedStream_ShowsWhatTheContractSays(string cell) => CheckAsync(cell);
 }
 
+// What differs from OpenAI's columns is the words of errors alone: these two run with the long tests.
+[Trait("Category", "Long")]
 public sealed class GeminiAnswerFaultTests(FaultSimulator simulator) : FaultMatrixTests(simulator)
 {
     public static IEnumerable<TheoryDataRow<string>> Cells => FaultMatrix.Cases(Exchange.TranslateGemini, Mode.Unary);
@@ -84,6 +86,7 @@ public sealed class GeminiAnswerFaultTests(FaultSimulator simulator) : FaultMatr
     public Task TranslatedAnswer_ShowsWhatTheContractSays(string cell) => CheckAsync(cell);
 }
 
+[Trait("Category", "Long")]
 public sealed class GeminiStreamFaultTests(FaultSimulator simulator) : FaultMatrixTests(simulator)
 {
     public static IEnumerable<TheoryDataRow<string>> Cells => FaultMatrix.Cases(Exchange.TranslateGemini, Mode.Stream);
