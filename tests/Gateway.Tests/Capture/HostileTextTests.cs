@@ -17,8 +17,8 @@ public sealed class HostileTextTests
     private static readonly TimeSpan Allowed = TimeSpan.FromSeconds(1);
 
     [Fact]
-    public void AMegabyteOfAlmostAddresses_TakesAFifthOfASecond() =>
-        Best(Repeated("a@"), static text => RedactionRules.Apply(text), TimeSpan.FromMilliseconds(200)).ShouldBeLessThan(TimeSpan.FromMilliseconds(200));
+    public void AMegabyteOfAlmostAddresses_TakesLessThanASecond() =>
+        Best(Repeated("a@"), static text => RedactionRules.Apply(text), Allowed).ShouldBeLessThan(Allowed);
 
     [Theory]
     [InlineData("a")]
