@@ -4,7 +4,7 @@ namespace Gateway.Protocol.Json;
 public sealed class JsonEdits
 {
     // Few at a time, kept in the order of the body.
-    private readonly List<(int Start, int End, ReadOnlyMemory<byte> Value)> _edits = new(2);
+    private readonly List<(int Start, int End, ReadOnlyMemory<byte> Value)> _edits = [];
 
     public bool IsEmpty => _edits.Count == 0;
 

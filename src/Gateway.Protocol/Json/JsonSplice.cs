@@ -7,22 +7,13 @@ namespace Gateway.Protocol.Json;
 public static class JsonSplice
 {
     /// <summary>
-    /// The body with its top-level <c>model</c> set to <paramref name="model"/>. A body that names it already is returned as it is; in one
-    /// that names none it is put first.
+    /// Sets the top-level <c>model</c> to <paramref name="model"/>. A body that names it already stays as it is; in one that names none it is put
+    /// first.
     /// </summary>
+    /// <param name="edits">Takes the change.</param>
     /// <param name="body">The body <paramref name="peek"/> was made of, without problems.</param>
     /// <param name="peek">Where the value is.</param>
     /// <param name="model">The upstream's name of the model.</param>
-    public static SplicedBody WithModel(ReadOnlyMemory<byte> body, RequestPeek peek, string model)
-    {
-        if (peek.HasModel && peek.Model == model)
-            return new SplicedBody(body);
-        var edits = new JsonEdits();
-        SetModel(edits, body, peek, model);
-        return edits.Apply(body);
-    }
-
-    /// <summary>Adds to <paramref name="edits"/> what <see cref="WithModel"/> changes.</summary>
     public static void SetModel(JsonEdits edits, ReadOnlyMemory<byte> body, RequestPeek peek, string model)
     {
         if (!peek.HasModel)

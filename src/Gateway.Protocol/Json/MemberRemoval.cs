@@ -1,8 +1,8 @@
 namespace Gateway.Protocol.Json;
 
 /// <summary>
-/// Takes members out of one JSON object in place, each with one of its commas. Told of every member in order, it takes out runs: with the comma
-/// behind them where a member follows, else with the one before.
+/// Takes members out of one JSON object, or elements out of one array, in place, each with one of its commas. Told of every one in order, it takes out runs: with the comma
+/// behind them where another follows, else with the one before.
 /// </summary>
 internal struct MemberRemoval(JsonEdits edits)
 {

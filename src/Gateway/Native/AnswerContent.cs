@@ -3,9 +3,8 @@ using System.Net;
 namespace Gateway.Native;
 
 /// <summary>The vendor's answer on its way to the caller, untouched and watched.</summary>
-internal sealed class AnswerContent : HttpContent
+internal sealed class AnswerContent : PassingContent
 {
-    private readonly HttpContent _body;
     private readonly ReadOnlyMemory<byte> _head;
     private readonly AnswerWatch _watch;
 
@@ -13,34 +12,17 @@ internal sealed class AnswerContent : HttpContent
     /// <param name="head">What was read of it already; it comes first.</param>
     /// <param name="watch">Told of what passes.</param>
     public AnswerContent(HttpContent body, ReadOnlyMemory<byte> head, AnswerWatch watch)
-    {
-        (_body, _head, _watch) = (body, head, watch);
-        foreach (var (name, values) in body.Headers.NonValidated)
-            Headers.TryAddWithoutValidation(name, values);
-    }
+        : base(body) => (_head, _watch) = (head, watch);
 
     protected override async Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) =>
-        new AnswerStream(await _body.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), _head, _watch);
+        new AnswerStream(await Body.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), _head, _watch);
 
     protected override Task<Stream> CreateContentReadStreamAsync() => CreateContentReadStreamAsync(CancellationToken.None);
 
-    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        await using var answer = await CreateContentReadStreamAsync(CancellationToken.None).ConfigureAwait(false);
-        await answer.CopyToAsync(stream).ConfigureAwait(false);
-    }
-
-    protected override bool TryComputeLength(out long length)
-    {
-        length = _body.Headers.ContentLength ?? 0;
-        return _body.Headers.ContentLength is not null;
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-            _body.Dispose();
-        base.Dispose(disposing);
+        await using var answer = await CreateContentReadStreamAsync(cancellationToken).ConfigureAwait(false);
+        await answer.CopyToAsync(stream, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>After an upgrade it is written to, too.</summary>

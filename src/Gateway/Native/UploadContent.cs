@@ -7,9 +7,8 @@ namespace Gateway.Native;
 /// The caller's body on its way to the vendor: each piece is sent on at once. The vendor's time runs while it takes a piece, and from the last one until
 /// it answers; while the gateway waits for the caller it stands still.
 /// </summary>
-internal sealed class UploadContent : HttpContent
+internal sealed class UploadContent : PassingContent
 {
-    private readonly HttpContent _body;
     private readonly RequestCopy _copy;
     private readonly AttemptDeadline _deadline;
     private readonly TimeoutOptions _timeouts;
@@ -21,34 +20,16 @@ internal sealed class UploadContent : HttpContent
     /// <param name="timeouts">The provider's.</param>
     /// <param name="isAnswered">The answer has begun: from then on the time is its own.</param>
     public UploadContent(HttpContent body, RequestCopy copy, AttemptDeadline deadline, TimeoutOptions timeouts, Func<bool> isAnswered)
-    {
-        (_body, _copy, _deadline, _timeouts, _isAnswered) = (body, copy, deadline, timeouts, isAnswered);
-        foreach (var (name, values) in body.Headers.NonValidated)
-            Headers.TryAddWithoutValidation(name, values);
-    }
-
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+        : base(body) =>
+        (_copy, _deadline, _timeouts, _isAnswered) = (copy, deadline, timeouts, isAnswered);
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         Pause();
         await using (var observed = new ForwardingStream(stream, this))
-            await _body.CopyToAsync(observed, context, cancellationToken).ConfigureAwait(false);
+            await Body.CopyToAsync(observed, context, cancellationToken).ConfigureAwait(false);
         _copy.Complete();
         Expect("the answer", _timeouts.Response);
-    }
-
-    protected override bool TryComputeLength(out long length)
-    {
-        length = _body.Headers.ContentLength ?? 0;
-        return _body.Headers.ContentLength is not null;
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-            _body.Dispose();
-        base.Dispose(disposing);
     }
 
     private void Expect(string what, TimeSpan allowed)

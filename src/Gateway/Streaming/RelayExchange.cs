@@ -2,7 +2,6 @@ using System.Buffers;
 using Gateway.Model;
 using Gateway.Protocol.Chat;
 using Gateway.Protocol.Dialects;
-using Gateway.Protocol.Dialects.Anthropic;
 using Gateway.Protocol.Json;
 using Gateway.Protocol.Sse;
 
@@ -21,14 +20,9 @@ public sealed class RelayExchange(IngressRequest request, IUpstream upstream, Ta
 
     public SplicedContent CreateContent()
     {
-        // Thinking that another provider signed would be a permanent 400 here.
-        var (body, removed) = ForeignReasoning.Remove(request.Body.Bytes);
-        var peek = removed == 0 ? request.Peek : request.Dialect.Peek(body);
-        if (removed > 0)
-            _plan.Lost("messages[].content[].thinking", "left out: signed by another provider");
+        var (body, peek) = (request.Body.Bytes, request.Peek);
         upstream.Dialect.PlanRelay(body, peek, target.Model, _plan);
-        if (!peek.HasModel || peek.Model != target.Model)
-            JsonSplice.SetModel(_plan.Edits, body, peek, target.Model);
+        JsonSplice.SetModel(_plan.Edits, body, peek, target.Model);
         return new SplicedContent(request.Body, _plan.Apply(body));
     }
 

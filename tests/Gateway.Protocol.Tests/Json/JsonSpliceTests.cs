@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Gateway.Protocol.Dialects;
 using Gateway.Protocol.Dialects.Anthropic;
 using Gateway.Protocol.Json;
 using Gateway.Protocol.Tests.Corpus;
@@ -28,7 +29,7 @@ public sealed class JsonSpliceTests
     {
         ReadOnlyMemory<byte> body = """{"model":"same"}"""u8.ToArray();
 
-        var spliced = JsonSplice.WithModel(body, Anthropic.Peek(body), "same");
+        var spliced = WithModel(body, Anthropic.Peek(body), "same");
 
         spliced.Pieces.ShouldHaveSingleItem().Equals(body).ShouldBeTrue();
         spliced.Length.ShouldBe(body.Length);
@@ -45,8 +46,8 @@ public sealed class JsonSpliceTests
             if (wire.Request is not { } body || AnthropicCorpus.IsLegacyCompletion(body) || Anthropic.Peek(body) is not { HasModel: true } peek)
                 continue;
             walked++;
-            var there = Bytes(JsonSplice.WithModel(body, peek, "another-model"));
-            var back = Bytes(JsonSplice.WithModel(there, Anthropic.Peek(there), peek.Model!));
+            var there = Bytes(WithModel(body, peek, "another-model"));
+            var back = Bytes(WithModel(there, Anthropic.Peek(there), peek.Model!));
             if (Anthropic.Peek(there).Model != "another-model" || !back.AsSpan().SequenceEqual(body))
                 failures.Add(wire.Path);
         }
@@ -58,9 +59,16 @@ public sealed class JsonSpliceTests
     private static string Splice(string body, string model)
     {
         var bytes = Encoding.UTF8.GetBytes(body);
-        var spliced = JsonSplice.WithModel(bytes, Anthropic.Peek(bytes), model);
+        var spliced = WithModel(bytes, Anthropic.Peek(bytes), model);
         spliced.Length.ShouldBe(Bytes(spliced).Length);
         return Encoding.UTF8.GetString(Bytes(spliced));
+    }
+
+    private static SplicedBody WithModel(ReadOnlyMemory<byte> body, RequestPeek peek, string model)
+    {
+        var edits = new JsonEdits();
+        JsonSplice.SetModel(edits, body, peek, model);
+        return edits.Apply(body);
     }
 
     private static byte[] Bytes(SplicedBody body)

@@ -1,6 +1,6 @@
-using System.IO.Compression;
 using System.Net;
 using System.Text;
+using Gateway.Tests.Relay;
 using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Tests.Native;
@@ -19,7 +19,7 @@ public sealed class NativeErrorTests(NativeUpstream upstream) : IClassFixture<Na
         upstream.Answer = async http =>
         {
             (http.Response.StatusCode, http.Response.ContentType, http.Response.Headers.ContentEncoding) = (400, "application/json", encoding);
-            await http.Response.Body.WriteAsync(Encode(encoding, """{"error":{"message":"upstream-key-openai is wrong"}}"""), Token);
+            await http.Response.Body.WriteAsync(EncodedText.Of(encoding, """{"error":{"message":"upstream-key-openai is wrong"}}"""), Token);
         };
 
         using var response = await upstream.Gateway.Client.GetAsync("/native/openai/v1/models", Token);
@@ -46,18 +46,5 @@ public sealed class NativeErrorTests(NativeUpstream upstream) : IClassFixture<Na
         var text = await response.Content.ReadAsStringAsync(Token);
         text.ShouldNotContain("upstream-key-openai");
         text.ShouldEndWith(rest);
-    }
-
-    private static byte[] Encode(string encoding, string text)
-    {
-        using var encoded = new MemoryStream();
-        using (Stream encoder = encoding switch
-        {
-            "gzip" => new GZipStream(encoded, CompressionMode.Compress),
-            "br" => new BrotliStream(encoded, CompressionMode.Compress),
-            _ => new ZLibStream(encoded, CompressionMode.Compress),
-        })
-            encoder.Write(Encoding.UTF8.GetBytes(text));
-        return encoded.ToArray();
     }
 }

@@ -1,11 +1,8 @@
-using System.Net;
 using Gateway.Tests.Hosting;
+using Gateway.Tests.Upstream;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace Gateway.Tests.Native;
 
@@ -46,15 +43,7 @@ public sealed class NativeUpstream : IAsyncLifetime
 
     private async Task ListenAsync()
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(static options =>
-        {
-            options.AddServerHeader = false;
-            options.Limits.MaxRequestBodySize = null;
-            options.Listen(IPAddress.Loopback, 0, static listen => listen.Protocols = HttpProtocols.Http1);
-        });
-        builder.Services.Configure<HostOptions>(static options => options.ShutdownTimeout = TimeSpan.Zero);
-        _app = builder.Build();
+        _app = LoopbackServer.Create();
         _app.UseWebSockets();
         _app.Run(http => Answer(http));
         await _app.StartAsync();

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using Gateway.Tests.Upstream;
 
@@ -21,7 +20,7 @@ public sealed class EncodedAnswerTests(AnthropicRelay relay) : IClassFixture<Ant
     [InlineData("deflate")]
     public async Task EncodedMessage_ArrivesDecoded(string encoding)
     {
-        var encoded = Encode(encoding, Message);
+        var encoded = EncodedText.Of(encoding, Message);
         relay.Answer = ScriptedAnswer.Json(encoded).With("content-encoding", encoding);
         using var response = await relay.PostAsync("""{"model":"claude-x","max_tokens":9,"messages":[{"role":"user","content":"hi"}]}"""u8.ToArray());
 
@@ -35,7 +34,7 @@ public sealed class EncodedAnswerTests(AnthropicRelay relay) : IClassFixture<Ant
     [InlineData("br")]
     public async Task EncodedStream_ArrivesDecoded(string encoding)
     {
-        relay.Answer = ScriptedAnswer.Stream([.. Encode(encoding, Stream).Chunk(19).Select(ScriptedStep.Send)]).With("content-encoding", encoding);
+        relay.Answer = ScriptedAnswer.Stream([.. EncodedText.Of(encoding, Stream).Chunk(19).Select(ScriptedStep.Send)]).With("content-encoding", encoding);
         using var response = await relay.PostAsync("""{"model":"claude-x","max_tokens":9,"stream":true,"messages":[{"role":"user","content":"hi"}]}"""u8.ToArray());
 
         response.Content.Headers.ContentEncoding.ShouldBeEmpty();
@@ -46,24 +45,11 @@ public sealed class EncodedAnswerTests(AnthropicRelay relay) : IClassFixture<Ant
     public async Task EncodedError_ArrivesDecoded()
     {
         const string Body = """{"type":"error","error":{"type":"invalid_request_error","message":"no"}}""";
-        relay.Answer = ScriptedAnswer.Json(Encode("gzip", Body), 400).With("content-encoding", "gzip");
+        relay.Answer = ScriptedAnswer.Json(EncodedText.Of("gzip", Body), 400).With("content-encoding", "gzip");
         using var response = await relay.PostAsync("""{"model":"claude-x","max_tokens":9,"messages":[{"role":"user","content":"hi"}]}"""u8.ToArray());
 
         ((int)response.StatusCode).ShouldBe(400);
         response.Content.Headers.ContentEncoding.ShouldBeEmpty();
         (await response.Content.ReadAsStringAsync(Token)).ShouldBe(Body);
-    }
-
-    private static byte[] Encode(string encoding, string text)
-    {
-        var output = new MemoryStream();
-        using (Stream encoder = encoding switch
-        {
-            "gzip" => new GZipStream(output, CompressionLevel.Fastest),
-            "br" => new BrotliStream(output, CompressionLevel.Fastest),
-            _ => new ZLibStream(output, CompressionLevel.Fastest),
-        })
-            encoder.Write(Encoding.UTF8.GetBytes(text));
-        return output.ToArray();
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.Protocol.Tests.Dialects.Anthropic;
+using static Gateway.Tests.Translation.Comparison;
 
 namespace Gateway.Tests.Translation;
 
@@ -9,12 +10,6 @@ namespace Gateway.Tests.Translation;
 internal static class AnswerCheck
 {
     private const string IdAlphabet = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
-
-    private static readonly Dictionary<int, string> ErrorTypes = new()
-    {
-        [400] = "invalid_request_error", [404] = "not_found_error", [413] = "request_too_large", [429] = "rate_limit_error",
-        [502] = "api_error", [503] = "overloaded_error", [504] = "timeout_error",
-    };
 
     /// <summary>What is wrong; null when nothing is.</summary>
     public static string? Problem(ExpectedAnswer expected, ClientAnswer answer)
@@ -56,7 +51,7 @@ internal static class AnswerCheck
             return Differs("error type", ErrorTypes.GetValueOrDefault(answer.Status), type);
         if (!expected.HasContent)
             return "the error came after the commit of an answer without content";
-        return ErrorTypes.ContainsValue(type!) ? ContentProblem(expected, answer.FoldPart(), isStream: true) : $"error type {type}";
+        return ErrorTypes.Values.Contains(type) ? ContentProblem(expected, answer.FoldPart(), isStream: true) : $"error type {type}";
     }
 
     private static string? ContentProblem(ExpectedAnswer expected, FoldedMessage message, bool isStream)
@@ -93,25 +88,13 @@ internal static class AnswerCheck
     private static string? ArgumentsProblem(string? expected, string arguments, bool isStream)
     {
         if (expected is null)
-            return arguments.Length == 0 || Parse(arguments) is JsonObject ? null : $"arguments are no object: {arguments}";
-        var wanted = expected.Trim().Length == 0 ? new JsonObject() : Parse(expected);
+            return arguments.Length == 0 || Parsed(arguments) is JsonObject ? null : $"arguments are no object: {arguments}";
+        var wanted = expected.Trim().Length == 0 ? new JsonObject() : Parsed(expected);
         if (isStream && wanted is not JsonObject)
             return Differs("broken arguments", expected, arguments);
         wanted = wanted as JsonObject ?? new JsonObject { ["_raw_arguments"] = expected };
-        var actual = arguments.Length == 0 ? new JsonObject() : Parse(arguments);
+        var actual = arguments.Length == 0 ? new JsonObject() : Parsed(arguments);
         return JsonNode.DeepEquals(wanted, actual) ? null : $"arguments: expected {expected}, was {arguments}";
-    }
-
-    private static JsonNode? Parse(string json)
-    {
-        try
-        {
-            return JsonNode.Parse(json);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     /// <summary>Clients show the input tokens of <c>message_start</c> and count the context by them; a zero breaks them.</summary>
@@ -145,11 +128,4 @@ internal static class AnswerCheck
     }
 
     private static long Count(JsonElement usage, string name) => usage.GetProperty(name).GetInt64();
-
-    private static string? Differs(string what, string? expected, string? actual) =>
-        expected == actual ? null : $"{what}: expected <{Cut(expected)}>, was <{Cut(actual)}>";
-
-    private static string Joined(IEnumerable<string?> words) => string.Join('|', words);
-
-    private static string? Cut(string? text) => text?.Length > 300 ? text[..300] : text;
 }

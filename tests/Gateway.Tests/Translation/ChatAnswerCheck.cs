@@ -1,17 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using static Gateway.Tests.Translation.Comparison;
 
 namespace Gateway.Tests.Translation;
 
 /// <summary>Holds what a Chat Completions client got against what the recording says.</summary>
 internal static class ChatAnswerCheck
 {
-    private static readonly Dictionary<int, string> ErrorTypes = new()
-    {
-        [400] = "invalid_request_error", [404] = "not_found_error", [413] = "request_too_large", [429] = "rate_limit_error",
-        [502] = "api_error", [503] = "overloaded_error", [504] = "timeout_error",
-    };
-
     /// <summary>What is wrong; null when nothing is.</summary>
     public static string? Problem(ExpectedAnswer expected, ChatAnswer answer)
     {
@@ -51,7 +46,7 @@ internal static class ChatAnswerCheck
             return Differs("error type", ErrorTypes.GetValueOrDefault(answer.Status), type);
         if (!expected.HasContent)
             return "the error came after the commit of an answer without content";
-        return ErrorTypes.ContainsValue(type!) ? ContentProblem(expected, answer.FoldPart()) : $"error type {type}";
+        return ErrorTypes.Values.Contains(type) ? ContentProblem(expected, answer.FoldPart()) : $"error type {type}";
     }
 
     private static string? ContentProblem(ExpectedAnswer expected, FoldedCompletion completion) =>
@@ -86,18 +81,6 @@ internal static class ChatAnswerCheck
         return Differs("broken arguments", expected, arguments);
     }
 
-    private static JsonNode? Parsed(string json)
-    {
-        try
-        {
-            return JsonNode.Parse(json);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
     private static string FinishReason(ExpectedAnswer expected) => expected.StopReason switch
     {
         "max_tokens" or "model_context_window_exceeded" => "length",
@@ -117,11 +100,4 @@ internal static class ChatAnswerCheck
         // No prompt has no tokens: a provider that says so did not count, and the gateway's estimate stands in.
         return Differs("usage", $"{wanted}", $"{(wanted.Prompt == 0 && usage.Prompt > 0 ? usage with { Prompt = 0 } : usage)}");
     }
-
-    private static string? Differs(string what, string? expected, string? actual) =>
-        expected == actual ? null : $"{what}: expected <{Cut(expected)}>, was <{Cut(actual)}>";
-
-    private static string Joined(IEnumerable<string?> words) => string.Join('|', words);
-
-    private static string? Cut(string? text) => text?.Length > 300 ? text[..300] : text;
 }

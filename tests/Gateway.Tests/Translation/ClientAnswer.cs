@@ -5,26 +5,9 @@ using Gateway.Protocol.Tests.Dialects.Anthropic;
 namespace Gateway.Tests.Translation;
 
 /// <summary>What a client of the Messages API received.</summary>
-public sealed record ClientAnswer(int Status, string? ContentType, byte[] Body)
+public sealed record ClientAnswer(int Status, string? ContentType, byte[] Body) : ReceivedAnswer(Status, ContentType, Body)
 {
     public const string AskedModel = "asked-model";
-
-    private const string ErrorFrame = "event: error\n";
-
-    /// <summary>What the gateway says the translation lost.</summary>
-    public string? Warnings { get; init; }
-
-    public bool IsStream => ContentType == "text/event-stream; charset=utf-8";
-
-    private string Text => Encoding.UTF8.GetString(Body);
-
-    private int ErrorAt => IsStream ? Text.LastIndexOf(ErrorFrame, StringComparison.Ordinal) : -1;
-
-    /// <summary>The error envelope, of a failed request or of the event that ends a broken stream; null for a whole answer.</summary>
-    public JsonElement? Error =>
-        ErrorAt is >= 0 and var at ? JsonElement.Parse(Text[(at + ErrorFrame.Length)..].Trim()["data: ".Length..])
-        : Status >= 400 ? JsonElement.Parse(Body)
-        : null;
 
     /// <summary>The whole answer.</summary>
     /// <exception cref="AnthropicGrammarException">It breaks a rule clients rely on.</exception>
@@ -34,7 +17,7 @@ public sealed record ClientAnswer(int Status, string? ContentType, byte[] Body)
     /// <exception cref="AnthropicGrammarException">The part breaks a rule clients rely on.</exception>
     public FoldedMessage FoldPart()
     {
-        var part = Text[..ErrorAt];
+        var part = BeforeError;
         var open = Count(part, "event: content_block_start\n") - 1;
         if (open >= Count(part, "event: content_block_stop\n"))
             part += Frame("content_block_stop", $$"""{"type":"content_block_stop","index":{{open}}}""");

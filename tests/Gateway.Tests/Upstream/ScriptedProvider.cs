@@ -1,13 +1,8 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace Gateway.Tests.Upstream;
 
@@ -39,15 +34,7 @@ public sealed class ScriptedProvider : IAsyncDisposable
 
     public static async Task<ScriptedProvider> StartAsync(Func<ReceivedCall, ScriptedAnswer> script)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(static options =>
-        {
-            options.AddServerHeader = false;
-            options.Limits.MaxRequestBodySize = null;
-            options.Listen(IPAddress.Loopback, 0, static listen => listen.Protocols = HttpProtocols.Http1);
-        });
-        builder.Services.Configure<HostOptions>(static options => options.ShutdownTimeout = TimeSpan.Zero);
-        var app = builder.Build();
+        var app = LoopbackServer.Create();
         var provider = new ScriptedProvider(app);
         app.Run(context => provider.ServeAsync(context, script));
         await app.StartAsync();

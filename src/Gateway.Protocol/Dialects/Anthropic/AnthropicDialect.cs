@@ -18,6 +18,13 @@ public sealed class AnthropicDialect(ChatOperation operation = ChatOperation.Cha
 
     public ChatRequest ReadRequest(ReadOnlyMemory<byte> body) => AnthropicRequestReader.Read(body);
 
+    public void PlanRelay(ReadOnlyMemory<byte> body, RequestPeek peek, string model, RelayPlan plan)
+    {
+        // Thinking that another provider signed would be a permanent 400 here.
+        if (ForeignReasoning.MayBeIn(body.Span) && ForeignReasoning.Remove(body.Span, plan.Edits) > 0)
+            plan.Lost("messages[].content[].thinking", "left out: signed by another provider");
+    }
+
     public IChatEventWriter CreateEventWriter(EventWriterOptions options) => new AnthropicEventWriter(options);
 
     public void WriteResponse(ChatResponse response, EventWriterOptions options, IBufferWriter<byte> output) =>

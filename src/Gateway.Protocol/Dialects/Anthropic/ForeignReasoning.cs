@@ -10,19 +10,20 @@ namespace Gateway.Protocol.Dialects.Anthropic;
 /// </summary>
 public static class ForeignReasoning
 {
-    /// <summary>
-    /// The body without the <c>thinking</c> and <c>redacted_thinking</c> blocks of <c>messages[].content[]</c> that are sealed for another
-    /// dialect, and how many there were. Every other byte stays. A message that held nothing else goes with them: the API refuses an
-    /// empty answer in the middle of a conversation, and takes two messages of one role in a row. Positions found by an earlier peek
-    /// hold no longer where blocks were removed.
-    /// </summary>
-    public static (ReadOnlyMemory<byte> Body, int Removed) Remove(ReadOnlyMemory<byte> body)
-    {
-        if (body.Span.IndexOf("\"gw1."u8) < 0)
-            return (body, 0);
+    /// <summary>The body may hold some: a look that costs next to nothing.</summary>
+    public static bool MayBeIn(ReadOnlySpan<byte> body) => body.IndexOf("\"gw1."u8) >= 0;
 
-        var cuts = new List<Range>();
-        var reader = new Utf8JsonReader(body.Span, new JsonReaderOptions { MaxDepth = JsonPeek.MaxDepth });
+    /// <summary>
+    /// Takes the <c>thinking</c> and <c>redacted_thinking</c> blocks of <c>messages[].content[]</c> that are sealed for another dialect out of the
+    /// body, and says how many there were. Every other byte stays. A message that held nothing else goes with them: the API refuses an empty
+    /// answer in the middle of a conversation, and takes two messages of one role in a row.
+    /// </summary>
+    public static int Remove(ReadOnlySpan<byte> body, JsonEdits edits)
+    {
+        if (!MayBeIn(body))
+            return 0;
+
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = JsonPeek.MaxDepth });
         var removed = 0;
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -30,65 +31,88 @@ public static class ForeignReasoning
             var isMessages = reader.ValueTextEquals("messages"u8);
             reader.Read();
             if (isMessages && reader.TokenType == JsonTokenType.StartArray)
-                removed += Messages(ref reader, cuts);
+                removed += Messages(ref reader, edits);
             else
                 reader.Skip();
         }
 
-        return removed == 0 ? (body, 0) : (Without(body.Span, cuts), removed);
-    }
-
-    private static int Messages(ref Utf8JsonReader reader, List<Range> cuts)
-    {
-        var messages = new List<Element>();
-        var removed = 0;
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-        {
-            var start = (int)reader.TokenStartIndex;
-            var cutsBefore = cuts.Count;
-            var (count, nothingLeft) = Message(ref reader, cuts);
-            removed += count;
-            if (nothingLeft)
-                cuts.RemoveRange(cutsBefore, cuts.Count - cutsBefore);
-            messages.Add(new Element(start, (int)reader.BytesConsumed, nothingLeft));
-        }
-
-        AddCuts(messages, cuts);
         return removed;
     }
 
-    private static (int Removed, bool NothingLeft) Message(ref Utf8JsonReader reader, List<Range> cuts)
+    private static int Messages(ref Utf8JsonReader reader, JsonEdits edits)
     {
-        (int Removed, bool NothingLeft) result = default;
+        var (removal, removed) = (new MemberRemoval(edits), 0);
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            var start = (int)reader.TokenStartIndex;
+            var blocks = Message(ref reader);
+            var foreign = blocks.Count(b => b.IsForeign);
+            removed += foreign;
+            if (foreign > 0 && foreign == blocks.Count)
+            {
+                removal.Remove(start, (int)reader.BytesConsumed);
+                continue;
+            }
+
+            removal.Keep(start);
+            removal.Kept((int)reader.BytesConsumed);
+            if (foreign > 0)
+                RemoveForeign(blocks, edits);
+        }
+
+        removal.Finish();
+        return removed;
+    }
+
+    private static void RemoveForeign(List<Block> blocks, JsonEdits edits)
+    {
+        var removal = new MemberRemoval(edits);
+        foreach (var block in blocks)
+        {
+            if (block.IsForeign)
+            {
+                removal.Remove(block.Start, block.End);
+                continue;
+            }
+
+            removal.Keep(block.Start);
+            removal.Kept(block.End);
+        }
+
+        removal.Finish();
+    }
+
+    /// <summary>Passes over one message; the blocks of its content.</summary>
+    private static List<Block> Message(ref Utf8JsonReader reader)
+    {
+        List<Block> blocks = [];
         if (reader.TokenType != JsonTokenType.StartObject)
-            return result;
+            return blocks;
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var isContent = reader.ValueTextEquals("content"u8);
             reader.Read();
             if (isContent && reader.TokenType == JsonTokenType.StartArray)
-                result = Content(ref reader, cuts);
+                blocks = Content(ref reader);
             else
                 reader.Skip();
         }
 
-        return result;
+        return blocks;
     }
 
-    private static (int Removed, bool NothingLeft) Content(ref Utf8JsonReader reader, List<Range> cuts)
+    private static List<Block> Content(ref Utf8JsonReader reader)
     {
-        var blocks = new List<Element>();
+        var blocks = new List<Block>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             var start = (int)reader.TokenStartIndex;
-            var foreign = IsForeign(ref reader);
-            blocks.Add(new Element(start, (int)reader.BytesConsumed, foreign));
+            var isForeign = IsForeign(ref reader);
+            blocks.Add(new Block(start, (int)reader.BytesConsumed, isForeign));
         }
 
-        var removed = blocks.Count(b => b.Cut);
-        AddCuts(blocks, cuts);
-        return (removed, removed > 0 && removed == blocks.Count);
+        return blocks;
     }
 
     /// <summary>Passes over one block.</summary>
@@ -134,35 +158,5 @@ public static class ForeignReasoning
         return false;
     }
 
-    /// <summary>An element goes with the comma and white space after it; the last ones with those before them.</summary>
-    private static void AddCuts(List<Element> elements, List<Range> cuts)
-    {
-        var lastKept = elements.FindLastIndex(e => !e.Cut);
-        for (var i = 0; i < lastKept; i++)
-        {
-            if (elements[i].Cut)
-                cuts.Add(elements[i].Start..elements[i + 1].Start);
-        }
-
-        if (lastKept + 1 < elements.Count)
-            cuts.Add((lastKept < 0 ? elements[0].Start : elements[lastKept].End)..elements[^1].End);
-    }
-
-    private static byte[] Without(ReadOnlySpan<byte> body, List<Range> cuts)
-    {
-        cuts.Sort(static (a, b) => a.Start.Value.CompareTo(b.Start.Value));
-        var result = new byte[body.Length - cuts.Sum(c => c.End.Value - c.Start.Value)];
-        var (from, to) = (0, 0);
-        foreach (var cut in cuts)
-        {
-            body[from..cut.Start.Value].CopyTo(result.AsSpan(to));
-            to += cut.Start.Value - from;
-            from = cut.End.Value;
-        }
-
-        body[from..].CopyTo(result.AsSpan(to));
-        return result;
-    }
-
-    private readonly record struct Element(int Start, int End, bool Cut);
+    private readonly record struct Block(int Start, int End, bool IsForeign);
 }

@@ -26,7 +26,7 @@ public sealed class OpenAiDialect(OpenAiQuirks? quirks = null) : IEgressDialect,
 
     public IChatEventReader CreateEventReader() => new OpenAiEventReader(_quirks);
 
-    public void ReadResponse(ReadOnlyMemory<byte> body, ICollection<ChatEvent> events) => 
+    public void ReadResponse(ReadOnlyMemory<byte> body, ICollection<ChatEvent> events) =>
         OpenAiEventReader.ReadResponse(body, _quirks, events);
 
     public IUsageMeter CreateUsageMeter() => new OpenAiUsageMeter();

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Text;
 using Gateway.Protocol.Dialects.Anthropic;
+using Gateway.Protocol.Json;
 
 namespace Gateway.Protocol.Tests.Dialects.Anthropic;
 
@@ -40,7 +42,9 @@ public sealed class ForeignReasoningTests
     {
         ReadOnlyMemory<byte> body = Encoding.UTF8.GetBytes(Body(content));
 
-        var (result, removed) = ForeignReasoning.Remove(body);
+        var edits = new JsonEdits();
+        var removed = ForeignReasoning.Remove(body.Span, edits);
+        var result = edits.Apply(body).Pieces.ShouldHaveSingleItem();
 
         result.Equals(body).ShouldBeTrue();
         removed.ShouldBe(0);
@@ -51,7 +55,9 @@ public sealed class ForeignReasoningTests
 
     private static (string Body, int Removed) Remove(string body)
     {
-        var (result, removed) = ForeignReasoning.Remove(Encoding.UTF8.GetBytes(body));
-        return (Encoding.UTF8.GetString(result.Span), removed);
+        var (bytes, edits, result) = (Encoding.UTF8.GetBytes(body), new JsonEdits(), new ArrayBufferWriter<byte>());
+        var removed = ForeignReasoning.Remove(bytes, edits);
+        edits.Apply(bytes).CopyTo(result);
+        return (Encoding.UTF8.GetString(result.WrittenSpan), removed);
     }
 }
