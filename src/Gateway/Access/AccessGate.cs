@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Gateway.Model;
+using Gateway.Model.Callers;
 
 namespace Gateway.Access;
 
@@ -14,21 +15,19 @@ public sealed class AccessGate(AccessOptions options, IssuedKeys issued)
     /// <summary>Everybody may call, with a key or without.</summary>
     public bool IsOpen => _isOpen;
 
-    /// <summary>Whether the request may pass; <paramref name="keyId"/> names the key it came with, if it is one of ours.</summary>
-    public bool TryEnter(HttpRequest request, out string? keyId) => TryEnter(request, PresentedKey.In, out keyId);
-
-    /// <summary>The same where vendors' own programs call, which put their key elsewhere, too (<see cref="PresentedKey.Anywhere"/>).</summary>
-    public bool TryEnterNative(HttpRequest request, out string? keyId) => TryEnter(request, PresentedKey.Anywhere, out keyId);
-
-    private bool TryEnter(HttpRequest request, Func<HttpRequest, string?> presented, out string? keyId)
+    /// <summary>Whether the request may pass by <paramref name="surface"/>; <paramref name="caller"/> is whose key it came with, if it is one of ours.</summary>
+    public bool TryEnter(HttpRequest request, Surface surface, out Caller caller)
     {
-        keyId = null;
+        caller = Caller.Anonymous;
         if (_isOpen && _keys.Length == 0 && issued.IsEmpty)
             return true;
-        keyId = presented(request) is { } key ? Find(key) : null;
+        var presented = surface == Surface.Native ? PresentedKey.Anywhere(request) : PresentedKey.In(request);
+        var keyId = presented is not null ? Find(presented) : null;
         // Programs with two vendors' variables set send both headers: one that is ours is enough.
         if (keyId is null && PresentedKey.InAuthorization(request) is { } other)
             keyId = Find(other);
+        if (keyId is not null)
+            caller = new Caller { KeyId = keyId };
         return _isOpen || keyId is not null;
     }
 

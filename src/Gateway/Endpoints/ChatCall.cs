@@ -1,6 +1,7 @@
 using System.Buffers;
 using Gateway.Accounting;
 using Gateway.Model;
+using Gateway.Model.Callers;
 using Gateway.Protocol.Chat;
 using Gateway.Protocol.Dialects;
 using Gateway.Streaming;
@@ -21,8 +22,11 @@ public sealed class ChatCall(HttpContext http, IIngressDialect dialect, long sta
 
     public override bool IsLocal(Attempt attempt) => IsCount && !attempt.Outcome.IsSkipped && attempt.Dialect != dialect.Dialect;
 
-    /// <summary>The key's name of a caller who is known already; null: access decides.</summary>
-    public string? AdmittedAs { get; init; }
+    /// <summary>The surface it came in by.</summary>
+    public Surface Surface => IsCount ? Surface.CountTokens : dialect.Dialect == Gateway.Protocol.Chat.Dialect.OpenAi ? Surface.ChatCompletions : Surface.Messages;
+
+    /// <summary>A caller who is known already; null: access decides.</summary>
+    public Caller? AdmittedAs { get; init; }
 
     /// <summary>Ask this target alone, once: no plan, no circuit, no retry. Null: as the request's model says.</summary>
     public Target? OnlyTarget { get; init; }
@@ -38,8 +42,6 @@ public sealed class ChatCall(HttpContext http, IIngressDialect dialect, long sta
     public override string Ingress => IsCount ? Operation : dialect.Dialect.Name();
 
     public override bool IsStream => Request?.Peek.Stream ?? false;
-
-    public override string? KeyId => Request?.KeyId;
 
     public override string? ConversationId => Request?.ConversationId;
 

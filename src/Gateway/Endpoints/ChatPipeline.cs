@@ -1,5 +1,6 @@
 using Gateway.Access;
 using Gateway.Model;
+using Gateway.Model.Callers;
 using Gateway.Protocol.Chat;
 using Gateway.Protocol.Dialects;
 using Gateway.Providers;
@@ -41,9 +42,10 @@ public sealed class ChatPipeline(
         drain.Over.ThrowIfCancellationRequested();
 
         // 1. Who is calling?
-        var keyId = call.AdmittedAs;
-        if (keyId is null && !access.TryEnter(call.Http.Request, out keyId))
+        var caller = call.AdmittedAs;
+        if (caller is null && !access.TryEnter(call.Http.Request, call.Surface, out caller))
             return new GatewayError(401, ErrorTypes.Authentication, GatewayError.KeyNeeded);
+        call.Admit(caller);
 
         // 2. Read the body once and peek into it.
         if (RequestReader.IsEncoded(call.Http.Request))
@@ -52,7 +54,7 @@ public sealed class ChatPipeline(
         if (call.Body is null)
             return new GatewayError(413, ErrorTypes.RequestTooLarge, $"The body is larger than {RequestReader.MaxBytes} bytes (32 MiB).");
         var peek = call.Dialect.Peek(call.Body.Bytes);
-        call.Request = RequestHeaders.Read(call.Http.Request, call.Dialect, call.Body, peek, call.RequestId, keyId);
+        call.Request = RequestHeaders.Read(call.Http.Request, call.Dialect, call.Body, peek, call.RequestId);
         var problem = RequestHeaders.Problem(call.Http.Request);
         if (problem is not null || peek.Problems.Count > 0)
             return new GatewayError(400, ErrorTypes.InvalidRequest, string.Join("; ", RequestProblems.All(call.Request, problem)));

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Gateway.Accounting;
 using Gateway.Model;
+using Gateway.Model.Callers;
 using Gateway.Model.Redaction;
 using Gateway.Protocol.Chat;
 using Gateway.Storage.Journal;
@@ -46,8 +47,11 @@ public abstract class GatewayCall(HttpContext http, long startedAt, DateTimeOffs
     /// <summary>Its answer is a stream.</summary>
     public abstract bool IsStream { get; }
 
+    /// <summary>Who is calling, once that is known.</summary>
+    public Caller Caller { get; private set; } = Caller.Anonymous;
+
     /// <summary>The gateway key that was used, by its id.</summary>
-    public abstract string? KeyId { get; }
+    public string? KeyId => Caller.KeyId;
 
     public abstract string? ConversationId { get; }
 
@@ -93,6 +97,9 @@ public abstract class GatewayCall(HttpContext http, long startedAt, DateTimeOffs
 
     /// <summary>Takes secrets out of what is kept of it; null: nothing does.</summary>
     public SecretMask? Mask { get; set; }
+
+    /// <summary>Who is calling is known.</summary>
+    public void Admit(Caller caller) => Caller = caller;
 
     /// <summary>An attempt has ended, priced.</summary>
     public abstract void Ended(Attempt attempt);

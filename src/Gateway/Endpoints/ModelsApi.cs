@@ -1,4 +1,5 @@
 using Gateway.Access;
+using Gateway.Model.Callers;
 using Gateway.Protocol.Dialects;
 using Gateway.Protocol.Dialects.Anthropic;
 using Gateway.Protocol.Dialects.OpenAi;
@@ -28,7 +29,7 @@ public static class ModelsApi
     {
         var (http, services) = (context.HttpContext, context.HttpContext.RequestServices);
         AnswerHeaders.SetOrigin(http.Response, RequestHeaders.RequestId(http.Request), services.GetRequiredService<ProviderRegistry>().IsSimulated);
-        return services.GetRequiredService<AccessGate>().TryEnter(http.Request, out _)
+        return services.GetRequiredService<AccessGate>().TryEnter(http.Request, Surface.Models, out _)
             ? next(context)
             : ValueTask.FromResult<object?>(
                 Error(http, StatusCodes.Status401Unauthorized, ErrorTypes.Authentication, GatewayError.KeyNeeded, new("invalid_api_key")));

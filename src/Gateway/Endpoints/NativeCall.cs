@@ -17,7 +17,6 @@ public sealed class NativeCall(HttpContext http, long startedAt, DateTimeOffset 
 
     private Attempt[] _attempts = [];
     private TimeSpan _providerTime;
-    private string? _keyId;
     private string? _named;
     private string? _asked;
 
@@ -42,8 +41,6 @@ public sealed class NativeCall(HttpContext http, long startedAt, DateTimeOffset 
 
     public override bool IsStream => Exchange?.IsStream ?? false;
 
-    public override string? KeyId => _keyId;
-
     public override string? ConversationId => RequestHeaders.ConversationId(Http.Request);
 
     public override string? UserId => RequestHeaders.UserId(Http.Request);
@@ -67,9 +64,6 @@ public sealed class NativeCall(HttpContext http, long startedAt, DateTimeOffset 
     public override Target? Current => Target;
 
     public override TimeSpan ProviderTime => _providerTime;
-
-    /// <summary>Who is calling is known.</summary>
-    public void Admit(string? keyId) => _keyId = keyId;
 
     /// <summary>The dialect of its errors is known.</summary>
     public void Speaks(Dialect dialect) => Dialect = dialect;

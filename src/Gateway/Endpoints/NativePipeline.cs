@@ -1,5 +1,6 @@
 using Gateway.Access;
 using Gateway.Model;
+using Gateway.Model.Callers;
 using Gateway.Native;
 using Gateway.Protocol.Chat;
 using Gateway.Protocol.Dialects;
@@ -39,10 +40,10 @@ public sealed class NativePipeline(
             call.Speaks(named.Dialect.Dialect);
 
         // 1. Who is calling?
-        if (!access.TryEnterNative(http.Request, out var keyId))
+        if (!access.TryEnter(http.Request, Surface.Native, out var caller))
             return new GatewayError(401, ErrorTypes.Authentication, GatewayError.KeyNeeded);
-        call.Admit(keyId);
-        if (NativeDoor.Problem(http, mayAnybody: access.IsOpen && keyId is null) is { } shut)
+        call.Admit(caller);
+        if (NativeDoor.Problem(http, mayAnybody: access.IsOpen && caller.KeyId is null) is { } shut)
             return shut;
 
         // 2. Where to?

@@ -17,13 +17,12 @@ public static class RequestHeaders
     public static string RequestId(HttpRequest request) =>
         Plain(request.Headers["x-request-id"]) is { } id && ReferenceEquals(Masked(request, id), id) ? id : $"req_{Guid.CreateVersion7():N}";
 
-    public static IngressRequest Read(HttpRequest request, IIngressDialect dialect, RequestBody body, RequestPeek peek, string requestId, string? keyId) => new()
+    public static IngressRequest Read(HttpRequest request, IIngressDialect dialect, RequestBody body, RequestPeek peek, string requestId) => new()
     {
         Dialect = dialect,
         Body = body,
         Peek = peek,
         RequestId = requestId,
-        KeyId = keyId,
         ConversationId = ConversationId(request),
         UserId = UserId(request) ?? Masked(request, CallerText.User(peek.UserId)),
         AllowFallback = !IsWord(request, "x-gateway-fallback", "off"),

@@ -26,8 +26,6 @@ public sealed class IngressRequest
 
     public string? UserId { get; init; }
 
-    public string? KeyId { get; init; }
-
     /// <summary>The caller did not say <c>x-gateway-fallback: off</c>.</summary>
     public bool AllowFallback { get; init; } = true;
 

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Gateway.Access;
 using Gateway.Model;
+using Gateway.Model.Callers;
 using Gateway.Tests.Hosting;
 using Gateway.Tests.Resilience;
 using Gateway.Tests.Time;
@@ -50,9 +51,9 @@ public sealed class KeysApiTests
         var http = new DefaultHttpContext();
         http.Request.Headers["x-api-key"] = secret;
 
-        gate.TryEnter(http.Request, out _).ShouldBeTrue();
+        gate.TryEnter(http.Request, Surface.Messages, out _).ShouldBeTrue();
         time.Advance(TimeSpan.FromMinutes(1));
-        gate.TryEnter(http.Request, out _).ShouldBeFalse();
+        gate.TryEnter(http.Request, Surface.Messages, out _).ShouldBeFalse();
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.Model;
+using Gateway.Model.Callers;
 using Gateway.Protocol.Dialects.Anthropic;
 
 namespace Gateway.Endpoints.Admin;
@@ -26,7 +27,7 @@ internal sealed class ProviderTest(ChatPipeline pipeline, TimeProvider time)
     public async Task<ChatCall> RunAsync(Target target, bool stream, string requestId, CancellationToken cancellationToken)
     {
         var http = CreateContext(Body(target.Model, stream), requestId, cancellationToken);
-        var call = new ChatCall(http, new AnthropicDialect(), time.GetTimestamp(), time.GetUtcNow()) { AdmittedAs = KeyId, OnlyTarget = target };
+        var call = new ChatCall(http, new AnthropicDialect(), time.GetTimestamp(), time.GetUtcNow()) { AdmittedAs = new Caller { KeyId = KeyId }, OnlyTarget = target };
         await pipeline.RunAsync(call).ConfigureAwait(false);
         return call;
     }
