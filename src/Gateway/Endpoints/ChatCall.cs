@@ -16,6 +16,8 @@ public sealed class ChatCall(HttpContext http, IIngressDialect dialect, long sta
 
     public IIngressDialect Dialect => dialect;
 
+    public override Gateway.Protocol.Chat.Dialect Speech => dialect.Dialect;
+
     public override bool IsCount => dialect.Operation == ChatOperation.CountTokens;
 
     public override string Operation => dialect.Operation.Word();
@@ -23,7 +25,7 @@ public sealed class ChatCall(HttpContext http, IIngressDialect dialect, long sta
     public override bool IsLocal(Attempt attempt) => IsCount && !attempt.Outcome.IsSkipped && attempt.Dialect != dialect.Dialect;
 
     /// <summary>The surface it came in by.</summary>
-    public Surface Surface => IsCount ? Surface.CountTokens : dialect.Dialect == Gateway.Protocol.Chat.Dialect.OpenAi ? Surface.ChatCompletions : Surface.Messages;
+    public Surface Surface => IsCount ? Surface.CountTokens : Speech == Gateway.Protocol.Chat.Dialect.OpenAi ? Surface.ChatCompletions : Surface.Messages;
 
     /// <summary>A caller who is known already; null: access decides.</summary>
     public Caller? AdmittedAs { get; init; }

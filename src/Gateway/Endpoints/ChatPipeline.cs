@@ -12,11 +12,12 @@ namespace Gateway.Endpoints;
 
 /// <summary>
 /// The walk of one chat request, whatever its dialect:
-/// 1. who is calling; 2. read the body once and peek into it; 3. plan the targets; 4. walk them until one has answered;
-/// 5. where none has, say why; 6. settle: log, metrics, once, whatever happened.
+/// 1. who is calling; 2. read the body once and peek into it; 3. plan the targets; 4. is it within the caller's limits; 5. walk the targets until one has
+/// answered; 6. where none has, say why; 7. settle: log, metrics, limits, once, whatever happened.
 /// </summary>
 public sealed class ChatPipeline(
     AccessGate access,
+    CallAdmission admission,
     RoutePlanner planner,
     ProviderRegistry providers,
     FallbackRunner runner,
@@ -66,13 +67,17 @@ public sealed class ChatPipeline(
         if (plan.Targets.Count == 0)
             return new GatewayError(502, ErrorTypes.Api, $"No provider for this model has a credential (asked: {string.Join(", ", plan.Resolved.Select(t => t.Provider))}); the operator has to set one.");
 
-        // 4. Walk them.
+        // 4. Is it within the caller's limits?
+        if (admission.Enter(call) is { } refused)
+            return refused;
+
+        // 5. Walk them.
         return await WalkAsync(call, plan).ConfigureAwait(false);
     }
 
     private async ValueTask<GatewayError?> WalkAsync(ChatCall call, RoutePlan plan)
     {
-        var progress = call.Progress = new RequestProgress(call.Request!, call.StartedAt) { Trace = call.CallerTrace };
+        var progress = call.Progress = new RequestProgress(call.Request!, call.StartedAt) { Trace = call.CallerTrace, Standing = call.Standing };
         progress.Current = plan.Targets[0];
         if (!call.IsCount)
             call.NotePrefix();

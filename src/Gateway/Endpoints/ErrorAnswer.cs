@@ -39,6 +39,7 @@ public static class ErrorAnswer
         response.Clear();
         AnswerHeaders.SetOrigin(response, call.RequestId, call.IsSimulated);
         call.SetWalk();
+        LimitHeaders.Set(response, call.Speech, call.Standing);
         response.StatusCode = error.Status;
         if (error.Allow is { } methods)
             response.Headers.Allow = methods;

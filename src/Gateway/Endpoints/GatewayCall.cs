@@ -1,7 +1,9 @@
 using System.Buffers;
+using Gateway.Access.Limits;
 using Gateway.Accounting;
 using Gateway.Model;
 using Gateway.Model.Callers;
+using Gateway.Model.Limits;
 using Gateway.Model.Redaction;
 using Gateway.Protocol.Chat;
 using Gateway.Storage.Journal;
@@ -79,6 +81,15 @@ public abstract class GatewayCall(HttpContext http, long startedAt, DateTimeOffs
     public GatewayError? Error { get; set; }
 
     public bool ClientGone { get; set; }
+
+    /// <summary>Its place within the limits; null where none holds for it.</summary>
+    public LimitLease? Lease { get; set; }
+
+    /// <summary>How near its caller is to the limits; null where none holds for it.</summary>
+    public LimitStanding? Standing { get; set; }
+
+    /// <summary>The dialect its answer's headers are in.</summary>
+    public abstract Dialect Speech { get; }
 
     /// <summary>Answers come from the simulator.</summary>
     public bool IsSimulated { get; set; }

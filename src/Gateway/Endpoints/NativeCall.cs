@@ -35,6 +35,8 @@ public sealed class NativeCall(HttpContext http, long startedAt, DateTimeOffset 
     /// <summary>The provider and the model, as far as that is known now (else "").</summary>
     public Target? Target => Provider is { } provider ? new Target(provider, AskedModel ?? "") : null;
 
+    public override Dialect Speech => Dialect ?? Gateway.Protocol.Chat.Dialect.OpenAi;
+
     public override string Ingress => "native";
 
     public override string Operation => Exchange?.Request.Operation.Name ?? Ingress;
@@ -109,5 +111,6 @@ public sealed class NativeCall(HttpContext http, long startedAt, DateTimeOffset 
     {
         Http.Response.Headers["x-gateway-attempts"] = attempts;
         AnswerHeaders.SetTarget(Http.Response, Target!);
+        LimitHeaders.Set(Http.Response, Speech, Standing);
     }
 }

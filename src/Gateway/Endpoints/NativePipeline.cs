@@ -13,12 +13,13 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Gateway.Endpoints;
 
 /// <summary>
-/// The walk of one native request: 1. who is calling; 2. where to, and may it go there; 3. one attempt, if the provider's circuit lets it through (bodies
-/// stream by: there is no second one, and nobody to fall back to); 4. where no answer went to the caller, say why; 5. settle once, whatever happened.
+/// The walk of one native request: 1. who is calling; 2. where to, and may it go there; 3. is it within the caller's limits; 4. one attempt, if the provider's
+/// circuit lets it through (bodies stream by: there is no second one, and nobody to fall back to); 5. where no answer went to the caller, say why;
+/// 6. settle once, whatever happened.
 /// The provider's total time does not bound it: an upload or a WebSocket takes as long as something passes. <c>x-gateway-timeout-ms</c> does.
 /// </summary>
 public sealed class NativePipeline(
-    AccessGate access, ProviderRegistry providers, CircuitRegistry circuits, NativeForwarder forwarder, RequestSettlement settlement, CallFrame frame,
+    AccessGate access, CallAdmission admission, ProviderRegistry providers, CircuitRegistry circuits, NativeForwarder forwarder, RequestSettlement settlement, CallFrame frame,
     Drain drain, TimeProvider time, ILogger<NativePipeline> logger)
 {
     private static readonly AnthropicDialect Anthropic = new();
@@ -57,7 +58,11 @@ public sealed class NativePipeline(
         if (!provider.HasCredential)
             return new GatewayError(502, ErrorTypes.Api, $"Provider '{provider.Name}' has no credential; the operator has to set one.");
 
-        // 3. One attempt.
+        // 3. Is it within the caller's limits?
+        if (admission.Enter(call) is { } refused)
+            return refused;
+
+        // 4. One attempt.
         return await RelayAsync(call, provider, provider.Adapter.NativeAddress(target.Path, target.Query)).ConfigureAwait(false);
     }
 
@@ -95,7 +100,7 @@ public sealed class NativePipeline(
         };
     }
 
-    // 4. Say why there is no answer.
+    // 5. Say why there is no answer.
     private GatewayError? Judge(NativeCall call, NativeExchange exchange, Outcome outcome)
     {
         if (outcome.IsSuccess)

@@ -65,6 +65,7 @@ public sealed class RequestSettlement(
     public async ValueTask EndAsync(GatewayCall call)
     {
         var duration = time.GetElapsedTime(call.StartedAt);
+        CallAdmission.Leave(call);
         Measure(call, duration);
         if (call.RecordId == 0)
             call.RecordId = log.NextId();

@@ -1,4 +1,5 @@
 using Gateway.Access;
+using Gateway.Access.Limits;
 using Gateway.Accounting;
 using Gateway.Accounting.Prices;
 using Gateway.Accounting.Savings;
@@ -33,6 +34,8 @@ public static class ChatServices
         services.AddSingleton<IssuedKeys>();
         services.AddSingleton(s => new AccessGate(options.Access, s.GetRequiredService<IssuedKeys>()));
         services.AddHostedService<KeyRestore>();
+        services.AddSingleton(s => new LimitGate(options.Limits, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<CallAdmission>();
         services.AddSingleton(new RouteTable(options));
         services.AddSingleton(s => new ModelList(s.GetRequiredService<RouteTable>(), name => providers[name].HasCredential));
         services.AddSingleton(s => new LatencyBook(s.GetRequiredService<RouteTable>().TargetsOf(RouteStrategy.Latency), s.GetRequiredService<TimeProvider>()));

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Gateway.Model.Limits;
 using Gateway.Protocol.Chat;
 
 namespace Gateway.Model;
@@ -24,6 +25,9 @@ public sealed class RequestProgress
 
     /// <summary>The headers of the provider whose answer is relayed: limits and such reach the client.</summary>
     public HttpResponseHeaders? ProviderHeaders { get; set; }
+
+    /// <summary>How near the caller is to the gateway's limits; null where none holds.</summary>
+    public LimitStanding? Standing { get; init; }
 
     /// <summary>What the provider that is asked is told of the trace; null: nothing.</summary>
     public TraceContext? Trace { get; set; }

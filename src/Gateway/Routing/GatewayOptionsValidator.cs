@@ -19,6 +19,7 @@ internal sealed class GatewayOptionsValidator : AbstractValidator<GatewayOptions
             for (var i = 0; i < options.Prices.Count; i++)
                 new PriceRules($"Prices:{i}", options, context.AddFailure).Check(options.Prices[i]);
             rules.CheckAccess();
+            new LimitRules(context.AddFailure).Check(options.Limits);
             rules.CheckDrainTimeout();
         });
     }

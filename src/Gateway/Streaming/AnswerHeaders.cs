@@ -47,6 +47,7 @@ public static class AnswerHeaders
 
         if (progress.ProviderHeaders is { } headers)
             CopyLimits(headers, response);
+        LimitHeaders.Set(response, progress.Request.Dialect.Dialect, progress.Standing);
         if (progress.Report is { IsLossless: false } report)
             response.Headers["x-gateway-warnings"] = Describe(report);
     }

@@ -1,0 +1,83 @@
+using Gateway.Access.Limits;
+using Gateway.Model;
+using Gateway.Telemetry;
+
+namespace Gateway.Endpoints;
+
+/// <summary>
+/// The one place where calls of every surface are held against what their caller may use: in, once it is known what is asked for and before anybody is;
+/// out, when the call has ended, whatever became of it.
+/// </summary>
+public sealed class CallAdmission(LimitGate limits, GatewayMeters meters)
+{
+    // Callers often leave open how long the answer may be.
+    private const long UnstatedOutput = 1_000;
+
+    /// <returns>Null where it may go on.</returns>
+    public GatewayError? Enter(ChatCall call) => Enter(call, call.IsCount ? 0 : Tokens(call.Request!));
+
+    /// <summary>A native call's body has not been read: what it uses is known when it has ended.</summary>
+    /// <returns>Null where it may go on.</returns>
+    public GatewayError? Enter(NativeCall call) => Enter(call, 0);
+
+    /// <summary>It has ended. Once a call.</summary>
+    public static void Leave(GatewayCall call)
+    {
+        if (call.Lease is { } lease)
+            lease.End(Used(call), WasMade(call));
+    }
+
+    private GatewayError? Enter(GatewayCall call, long tokens)
+    {
+        if (limits.TryEnter(call.Caller, call.UserId, tokens, out var lease) is { } refusal)
+        {
+            call.Standing = refusal.Standing;
+            meters.RateLimited(refusal.Scope);
+            return Refused(refusal);
+        }
+
+        (call.Lease, call.Standing) = (lease, lease?.Standing);
+        return null;
+    }
+
+    private static GatewayError Refused(LimitRefusal refusal)
+    {
+        var whose = refusal.Kind switch
+        {
+            LimitKind.Key => $"The key '{refusal.Subject}' is at its limit",
+            LimitKind.User => $"The user '{refusal.Subject}' is at their limit",
+            _ => "The gateway is at its limit",
+        };
+        var seconds = Math.Max(1, (long)Math.Ceiling(refusal.RetryAfter.TotalSeconds));
+        return new GatewayError(StatusCodes.Status429TooManyRequests, ErrorTypes.RateLimit, $"{whose} of {refusal.Limit}. Ask again in {seconds} s.")
+        {
+            RetryAfter = TimeSpan.FromSeconds(seconds),
+        };
+    }
+
+    private static long Tokens(IngressRequest request) =>
+        RequestNeeds.RoughTokens(request) + (request.Peek.MaxOutputTokens ?? UnstatedOutput) * Math.Max(1, request.Peek.Choices);
+
+    private static bool WasMade(GatewayCall call)
+    {
+        for (var i = 0; i < call.Attempts.Count; i++)
+        {
+            if (!call.Attempts[i].Outcome.IsSkipped)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static long Used(GatewayCall call)
+    {
+        long used = 0;
+        for (var i = 0; i < call.Attempts.Count; i++)
+        {
+            var usage = call.Attempts[i].Usage;
+            used += (usage.TotalInput ?? 0) + (usage.Output ?? 0);
+        }
+
+        return used;
+    }
+}
