@@ -1,5 +1,6 @@
 using Gateway.Access.Limits;
 using Gateway.Model;
+using Gateway.Native;
 using Gateway.Telemetry;
 
 namespace Gateway.Endpoints;
@@ -16,9 +17,10 @@ public sealed class CallAdmission(LimitGate limits, GatewayMeters meters)
     /// <returns>Null where it may go on.</returns>
     public GatewayError? Enter(ChatCall call) => Enter(call, call.IsCount ? 0 : Tokens(call.Request!));
 
-    /// <summary>A native call's body has not been read: what it uses is known when it has ended.</summary>
+    /// <summary>A native call's body has not been read: its length tells, where its answer will be a model's words.</summary>
     /// <returns>Null where it may go on.</returns>
-    public GatewayError? Enter(NativeCall call) => Enter(call, 0);
+    public GatewayError? Enter(NativeCall call, NativeOperation operation) =>
+        Enter(call, operation.HasWords ? RequestNeeds.RoughTokens(call.Http.Request.ContentLength ?? 0) + UnstatedOutput : 0);
 
     /// <summary>It has ended. Once a call.</summary>
     public static void Leave(GatewayCall call)

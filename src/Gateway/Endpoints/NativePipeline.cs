@@ -58,21 +58,24 @@ public sealed class NativePipeline(
         if (!provider.HasCredential)
             return new GatewayError(502, ErrorTypes.Api, $"Provider '{provider.Name}' has no credential; the operator has to set one.");
 
+        var address = provider.Adapter.NativeAddress(target.Path, target.Query);
+        var operation = NativeOperation.Of(provider.Dialect, http.Request.Method, address.AbsolutePath);
+
         // 3. Is it within the caller's limits?
-        if (admission.Enter(call) is { } refused)
+        if (admission.Enter(call, operation) is { } refused)
             return refused;
 
         // 4. One attempt.
-        return await RelayAsync(call, provider, provider.Adapter.NativeAddress(target.Path, target.Query)).ConfigureAwait(false);
+        return await RelayAsync(call, provider, Request(call, provider, operation, address)).ConfigureAwait(false);
     }
 
-    private async ValueTask<GatewayError?> RelayAsync(NativeCall call, Provider provider, Uri address)
+    private async ValueTask<GatewayError?> RelayAsync(NativeCall call, Provider provider, NativeRequest request)
     {
         using var total = new AttemptDeadline(time, call.Http.RequestAborted, drain.Over);
         if (RequestHeaders.Timeout(call.Http.Request) is { } allowed)
             total.Expect("the whole answer", allowed);
         using var deadline = new AttemptDeadline(time, total.Token);
-        using var exchange = call.Exchange = new NativeExchange(Request(call, provider, address), deadline, time);
+        using var exchange = call.Exchange = new NativeExchange(request, deadline, time);
         settlement.Dispatched(call);
         var attempt = await new NativeWalk(call, provider, forwarder, time, drain.Over).RunAsync(circuits[provider.Name], deadline.Token).ConfigureAwait(false);
         settlement.AttemptEnded(call, attempt);
@@ -81,24 +84,20 @@ public sealed class NativePipeline(
         return Judge(call, exchange, attempt.Outcome);
     }
 
-    private static NativeRequest Request(NativeCall call, Provider provider, Uri address)
+    private static NativeRequest Request(NativeCall call, Provider provider, NativeOperation operation, Uri address) => new()
     {
-        var operation = NativeOperation.Of(provider.Dialect, call.Http.Request.Method, address.AbsolutePath);
-        return new NativeRequest
+        Upstream = provider,
+        BaseAddress = provider.Address,
+        Address = address,
+        Operation = operation,
+        Reader = operation.Dialect switch
         {
-            Upstream = provider,
-            BaseAddress = provider.Address,
-            Address = address,
-            Operation = operation,
-            Reader = operation.Dialect switch
-            {
-                Dialect.Anthropic => Anthropic,
-                Dialect.OpenAi => OpenAi,
-                _ => (IIngressDialect?)null,
-            },
-            Send = (request, token) => provider.ForwardAsync(request, call.ToldTrace, token),
-        };
-    }
+            Dialect.Anthropic => Anthropic,
+            Dialect.OpenAi => OpenAi,
+            _ => (IIngressDialect?)null,
+        },
+        Send = (request, token) => provider.ForwardAsync(request, call.ToldTrace, token),
+    };
 
     // 5. Say why there is no answer.
     private GatewayError? Judge(NativeCall call, NativeExchange exchange, Outcome outcome)

@@ -41,7 +41,10 @@ public readonly record struct RequestNeeds(bool Images, bool Documents, bool Too
     }
 
     /// <summary>The input tokens by the length of the body alone: nothing is read, and pictures count as if they were text.</summary>
-    public static long RoughTokens(IngressRequest request) => request.Body.Bytes.Length / BytesPerToken;
+    public static long RoughTokens(IngressRequest request) => RoughTokens(request.Body.Bytes.Length);
+
+    /// <summary>The input tokens of a body of so many bytes.</summary>
+    public static long RoughTokens(long bytes) => bytes / BytesPerToken;
 
     private RequestNeeds With(IReadOnlyList<ChatBlock> blocks)
     {

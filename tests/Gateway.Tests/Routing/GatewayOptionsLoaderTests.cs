@@ -28,6 +28,8 @@ public sealed class GatewayOptionsLoaderTests
             ("Gateway:Providers:claude:Timeouts:Idle", "-00:00:01"),
             ("Gateway:Providers:mine:Dialect", "klingon"),
             ("Gateway:Routes:smart:Strategy", "random"),
+            ("Gateway:Limits:PerKey:RequestsPerMinute", "0"),
+            ("Gateway:Limits:Keys:ann:Burst", "5"),
             ("Gateway:Routes:smart:Targets:0:Provider", "nobody"))).Problems;
 
         problems.ShouldContain(p => p.StartsWith("Gateway:PrimaryProvider: 'clod'"));
@@ -36,6 +38,8 @@ public sealed class GatewayOptionsLoaderTests
         problems.ShouldContain(p => p.StartsWith("Gateway:Providers:mine:Dialect: 'klingon'"));
         problems.ShouldContain(p => p.StartsWith("Gateway:Providers:mine:DefaultModel:"));
         problems.ShouldContain(p => p.StartsWith("Gateway:Routes:smart:Strategy:"));
+        problems.ShouldContain(p => p.StartsWith("Gateway:Limits:PerKey:RequestsPerMinute: 0 is out of range"));
+        problems.ShouldContain(p => p.StartsWith("Gateway:Limits:Keys:ann:Burst: says how many of RequestsPerMinute"));
         problems.ShouldContain(p => p.StartsWith("Gateway:Routes:smart:Targets:0:Provider:"));
     }
 

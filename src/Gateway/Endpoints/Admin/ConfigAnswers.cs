@@ -18,14 +18,14 @@ namespace Gateway.Endpoints.Admin;
 /// </summary>
 internal sealed record ConfigAnswer(
     string Environment, bool IsSimulated, string PrimaryProvider, IEnumerable<string> FallbackChain, bool EnableFallback, long DrainTimeoutMs,
-    AccessConfig Access, IEnumerable<ProviderConfig> Providers, IEnumerable<RouteConfig> Routes, IEnumerable<PriceConfig> Prices, AlertsConfig Alerts,
+    AccessConfig Access, LimitsConfig Limits, IEnumerable<ProviderConfig> Providers, IEnumerable<RouteConfig> Routes, IEnumerable<PriceConfig> Prices, AlertsConfig Alerts,
     StorageConfig Storage, LogsConfig Logs)
 {
     public static ConfigAnswer Of(
         GatewayOptions options, StorageOptions storage, LogsOptions logs, AlertsConfig alerts, AdminKey adminKey, IConfiguration configuration,
         string environment, bool isSimulated) => new(
         environment, isSimulated, options.PrimaryProvider, options.FallbackChain, options.EnableFallback, Milliseconds.Of(options.DrainTimeout),
-        new AccessConfig(options.Access.Mode!, options.Access.Keys.Keys, adminKey.File ?? AdminKey.Variable),
+        new AccessConfig(options.Access.Mode!, options.Access.Keys.Keys, adminKey.File ?? AdminKey.Variable), LimitsConfig.Of(options.Limits),
         options.Providers.Select(p => ProviderConfig.Of(p.Key, p.Value, configuration)),
         options.Routes.Select(r => RouteConfig.Of(r.Key, r.Value)), options.Prices.Select(PriceConfig.Of), alerts, StorageConfig.Of(storage),
         LogsConfig.Of(logs));
@@ -35,6 +35,13 @@ internal sealed record ConfigAnswer(
 /// <param name="Keys">The names of the keys.</param>
 /// <param name="AdminKeyFrom">The variable or the file that holds the admin key.</param>
 internal sealed record AccessConfig(string Mode, IEnumerable<string> Keys, string AdminKeyFrom);
+
+/// <summary>Limits: what is null is not limited.</summary>
+internal sealed record LimitsConfig(
+    LimitOptions Global, LimitOptions PerKey, LimitOptions PerUser, IDictionary<string, LimitOptions> Keys, IDictionary<string, LimitOptions> Users)
+{
+    public static LimitsConfig Of(LimitsOptions options) => new(options.Global, options.PerKey, options.PerUser, options.Keys, options.Users);
+}
 
 /// <summary>A secret: there is one, and where it comes from.</summary>
 /// <param name="Value"><c>***</c> where there is one.</param>
