@@ -1,5 +1,4 @@
 using Gateway.Model.Redaction;
-using Gateway.Providers;
 using Gateway.Streaming;
 using Gateway.Telemetry.Tracing;
 
@@ -10,7 +9,7 @@ namespace Gateway.Endpoints;
 /// once, whatever happened.
 /// </summary>
 public sealed class CallFrame(
-    RequestSettlement settlement, RequestCapture captures, GatewayTracing tracing, SecretMask mask, ProviderRegistry providers, Drain drain,
+    RequestSettlement settlement, RequestCapture captures, GatewayTracing tracing, SecretMask mask, Drain drain,
     ILogger<CallFrame> logger)
 {
     /// <param name="call">It has just arrived; what became of it is in it, too.</param>
@@ -19,7 +18,7 @@ public sealed class CallFrame(
     {
         var http = call.Http;
         using var trace = call.Trace = tracing.Begin(http, call.CallerTrace, call.RequestId, call.Ingress, call.CreatedAt);
-        (call.Mask, call.IsAnonymous, call.IsSimulated) = (mask, !captures.KeepsNames, providers.IsSimulated);
+        (call.Mask, call.IsAnonymous, call.IsSimulated) = (mask, !captures.KeepsNames, call.Composition.Providers.IsSimulated);
         AnswerHeaders.SetOrigin(http.Response, call.RequestId, call.IsSimulated);
         settlement.Begin();
         try

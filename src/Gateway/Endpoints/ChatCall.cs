@@ -1,5 +1,6 @@
 using System.Buffers;
 using Gateway.Accounting;
+using Gateway.Endpoints.Composing;
 using Gateway.Model;
 using Gateway.Model.Callers;
 using Gateway.Protocol.Chat;
@@ -9,8 +10,8 @@ using Gateway.Streaming;
 namespace Gateway.Endpoints;
 
 /// <summary>One chat request on its walk through the pipeline.</summary>
-public sealed class ChatCall(HttpContext http, IIngressDialect dialect, long startedAt, DateTimeOffset createdAt)
-    : GatewayCall(http, startedAt, createdAt)
+public sealed class ChatCall(HttpContext http, Composition composition, IIngressDialect dialect, long startedAt, DateTimeOffset createdAt)
+    : GatewayCall(http, composition, startedAt, createdAt)
 {
     private PromptPrefix? _prefix;
 

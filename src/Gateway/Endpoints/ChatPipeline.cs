@@ -1,10 +1,9 @@
 using Gateway.Access;
+using Gateway.Endpoints.Composing;
 using Gateway.Model;
 using Gateway.Model.Callers;
 using Gateway.Protocol.Chat;
 using Gateway.Protocol.Dialects;
-using Gateway.Providers;
-using Gateway.Resilience;
 using Gateway.Routing;
 using Gateway.Streaming;
 
@@ -18,9 +17,7 @@ namespace Gateway.Endpoints;
 public sealed class ChatPipeline(
     AccessGate access,
     CallAdmission admission,
-    RoutePlanner planner,
-    ProviderRegistry providers,
-    FallbackRunner runner,
+    ActiveComposition active,
     RequestSettlement settlement,
     RequestCapture captures,
     CallFrame frame,
@@ -28,7 +25,8 @@ public sealed class ChatPipeline(
     TimeProvider time,
     ILogger<ChatPipeline> logger)
 {
-    public Task RunAsync(HttpContext http, IIngressDialect dialect) => RunAsync(new ChatCall(http, dialect, time.GetTimestamp(), time.GetUtcNow()));
+    public Task RunAsync(HttpContext http, IIngressDialect dialect) => 
+        RunAsync(new ChatCall(http, active.Current, dialect, time.GetTimestamp(), time.GetUtcNow()));
 
     /// <summary>Runs a call that has just arrived; what became of it is in <paramref name="call"/>, too.</summary>
     public Task RunAsync(ChatCall call)
@@ -61,7 +59,7 @@ public sealed class ChatPipeline(
             return new GatewayError(400, ErrorTypes.InvalidRequest, string.Join("; ", RequestProblems.All(call.Request, problem)));
 
         // 3. Plan the targets.
-        var plan = call.OnlyTarget is { } only ? new RoutePlan([only], [only], []) : planner.Plan(call.Request);
+        var plan = call.OnlyTarget is { } only ? new RoutePlan([only], [only], []) : call.Composition.Planner.Plan(call.Request);
         if (!plan.IsKnown)
             return Unknown(peek.Model!, plan.Suggestions);
         if (plan.Targets.Count == 0)
@@ -82,17 +80,17 @@ public sealed class ChatPipeline(
         if (!call.IsCount)
             call.NotePrefix();
         settlement.Dispatched(call);
-        var allowed = TotalTime(call.Request!, plan.Targets) - time.GetElapsedTime(call.StartedAt);
+        var allowed = TotalTime(call, plan.Targets) - time.GetElapsedTime(call.StartedAt);
         using var total = new AttemptDeadline(time, call.Http.RequestAborted, drain.Over);
         total.Expect("the whole answer", allowed);
         await using var client = new ClientWriter(call.Http, progress, time, call.Capture?.Answer);
         var attempts = new AttemptRunner(progress, new ExchangePlanner(call.Request!, call.CreatedAt), client, time, attempt => settlement.AnswerReady(call, attempt), logger, drain.Over);
 
-        var walk = new ChatWalk(call, plan, attempts, providers, settlement, new TimeBudget(allowed, time), time);
+        var walk = new ChatWalk(call, plan, attempts, settlement, new TimeBudget(allowed, time), time);
         if (call.OnlyTarget is { } only)
             walk.Ended(await walk.AttemptAsync(only, total.Token).ConfigureAwait(false));
         else
-            await runner.RunAsync(walk, total.Token).ConfigureAwait(false);
+            await call.Composition.Runner.RunAsync(walk, total.Token).ConfigureAwait(false);
         return Judge(call, progress.Attempts);
     }
 
@@ -116,10 +114,10 @@ public sealed class ChatPipeline(
         return null;
     }
 
-    private TimeSpan TotalTime(IngressRequest request, IReadOnlyList<Target> targets)
+    private static TimeSpan TotalTime(ChatCall call, IReadOnlyList<Target> targets)
     {
-        var configured = targets.Min(t => providers[t.Provider].Timeouts.Total);
-        return request.Timeout is { } asked && asked < configured ? asked : configured;
+        var configured = targets.Min(t => call.Composition.Providers[t.Provider].Timeouts.Total);
+        return call.Request!.Timeout is { } asked && asked < configured ? asked : configured;
     }
 
     private static GatewayError Unknown(string model, IReadOnlyList<string> suggestions)

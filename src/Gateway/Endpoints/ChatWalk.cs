@@ -9,9 +9,11 @@ namespace Gateway.Endpoints;
 
 /// <summary>A chat request's walk: each attempt is run by <see cref="AttemptRunner"/> and settled as it ends.</summary>
 internal sealed class ChatWalk(
-    ChatCall call, RoutePlan plan, AttemptRunner attempts, ProviderRegistry providers, RequestSettlement settlement, TimeBudget budget,
+    ChatCall call, RoutePlan plan, AttemptRunner attempts, RequestSettlement settlement, TimeBudget budget,
     TimeProvider time) : IWalk
 {
+    private readonly ProviderRegistry _providers = call.Composition.Providers;
+
     public IReadOnlyList<Target> Targets => plan.Targets;
 
     public TimeSpan TimeLeft => budget.Left;
@@ -20,12 +22,12 @@ internal sealed class ChatWalk(
 
     public Unfitness? Unfit(int index) => plan.Fitness[index];
 
-    public bool IsLocal(Target target) => call.IsCount && providers[target.Provider].Dialect.Dialect != call.Dialect.Dialect;
+    public bool IsLocal(Target target) => call.IsCount && _providers[target.Provider].Dialect.Dialect != call.Dialect.Dialect;
 
     public ValueTask<Attempt> AttemptAsync(Target target, CancellationToken cancellationToken) =>
         call.Trace is { } trace && !IsLocal(target)
-            ? TraceAsync(trace, providers[target.Provider], target, cancellationToken)
-            : attempts.RunAsync(providers[target.Provider], target, cancellationToken);
+            ? TraceAsync(trace, _providers[target.Provider], target, cancellationToken)
+            : attempts.RunAsync(_providers[target.Provider], target, cancellationToken);
 
     public void Ended(Attempt attempt) => settlement.AttemptEnded(call, attempt);
 

@@ -19,9 +19,13 @@ public sealed partial class Drain : IDisposable
     private readonly PosixSignalRegistration[] _signals;
     private readonly CancellationTokenRegistration _ended;
 
-    public Drain(GatewayOptions options, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Drain> logger)
+    /// <param name="timeout">How long running requests may go on (<see cref="GatewayOptions.DrainTimeout"/>).</param>
+    /// <param name="lifetime">Says when the host stops.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Told of beginning and end.</param>
+    public Drain(TimeSpan timeout, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Drain> logger)
     {
-        (_timeout, _logger) = (options.DrainTimeout, logger);
+        (_timeout, _logger) = (timeout, logger);
         // The source's own timer: one that comes due while the process is taken apart finds nobody, and throws nothing.
         _over = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         Over = _over.Token;

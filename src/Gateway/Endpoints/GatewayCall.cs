@@ -1,6 +1,7 @@
 using System.Buffers;
 using Gateway.Access.Limits;
 using Gateway.Accounting;
+using Gateway.Endpoints.Composing;
 using Gateway.Model;
 using Gateway.Model.Callers;
 using Gateway.Model.Limits;
@@ -12,11 +13,14 @@ using Gateway.Telemetry.Tracing;
 namespace Gateway.Endpoints;
 
 /// <summary>One request, whatever its surface: what its errors, its log and its accounts need to know of it.</summary>
-public abstract class GatewayCall(HttpContext http, long startedAt, DateTimeOffset createdAt)
+public abstract class GatewayCall(HttpContext http, Composition composition, long startedAt, DateTimeOffset createdAt)
 {
     private (string Model, string Shown) _shown;
 
     public HttpContext Http => http;
+
+    /// <summary>What it runs on from its beginning to its end.</summary>
+    public Composition Composition => composition;
 
     /// <summary>Timestamp (<see cref="TimeProvider.GetTimestamp"/>) of arrival.</summary>
     public long StartedAt => startedAt;

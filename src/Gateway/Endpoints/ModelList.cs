@@ -10,7 +10,7 @@ public sealed record ListedModel(string Id, string Owner);
 
 /// <summary>
 /// What can be asked for by name: routes first, in the configuration's order, then the models known by name. What nobody here can answer, because its
-/// provider has no credential, is left out. Made once: the configuration does not change while the process runs.
+/// provider has no credential, is left out. Made once for a composition.
 /// </summary>
 public sealed class ModelList
 {

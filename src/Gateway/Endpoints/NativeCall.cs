@@ -1,4 +1,5 @@
 using System.Buffers;
+using Gateway.Endpoints.Composing;
 using Gateway.Model;
 using Gateway.Native;
 using Gateway.Protocol.Chat;
@@ -10,7 +11,8 @@ using Gateway.Streaming;
 namespace Gateway.Endpoints;
 
 /// <summary>One request to <c>/native/{provider}/{path}</c>.</summary>
-public sealed class NativeCall(HttpContext http, long startedAt, DateTimeOffset createdAt) : GatewayCall(http, startedAt, createdAt)
+public sealed class NativeCall(HttpContext http, Composition composition, long startedAt, DateTimeOffset createdAt)
+    : GatewayCall(http, composition, startedAt, createdAt)
 {
     private static readonly AnthropicDialect Anthropic = new();
     private static readonly OpenAiDialect OpenAi = new();

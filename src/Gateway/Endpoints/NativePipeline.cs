@@ -1,4 +1,5 @@
 using Gateway.Access;
+using Gateway.Endpoints.Composing;
 using Gateway.Model;
 using Gateway.Model.Callers;
 using Gateway.Native;
@@ -7,7 +8,6 @@ using Gateway.Protocol.Dialects;
 using Gateway.Protocol.Dialects.Anthropic;
 using Gateway.Protocol.Dialects.OpenAi;
 using Gateway.Providers;
-using Gateway.Resilience;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Endpoints;
@@ -19,7 +19,7 @@ namespace Gateway.Endpoints;
 /// The provider's total time does not bound it: an upload or a WebSocket takes as long as something passes. <c>x-gateway-timeout-ms</c> does.
 /// </summary>
 public sealed class NativePipeline(
-    AccessGate access, CallAdmission admission, ProviderRegistry providers, CircuitRegistry circuits, NativeForwarder forwarder, RequestSettlement settlement, CallFrame frame,
+    AccessGate access, CallAdmission admission, ActiveComposition active, NativeForwarder forwarder, RequestSettlement settlement, CallFrame frame,
     Drain drain, TimeProvider time, ILogger<NativePipeline> logger)
 {
     private static readonly AnthropicDialect Anthropic = new();
@@ -27,14 +27,14 @@ public sealed class NativePipeline(
 
     public Task RunAsync(HttpContext http)
     {
-        var call = new NativeCall(http, time.GetTimestamp(), time.GetUtcNow());
+        var call = new NativeCall(http, active.Current, time.GetTimestamp(), time.GetUtcNow());
         return frame.RunAsync(call, () => AnswerAsync(call));
     }
 
     private async ValueTask<GatewayError?> AnswerAsync(NativeCall call)
     {
         drain.Over.ThrowIfCancellationRequested();
-        var http = call.Http;
+        var (http, providers) = (call.Http, call.Composition.Providers);
 
         // Errors are in the provider's envelope, also before anybody may know whether it is configured.
         if (providers.Find(http.Request.RouteValues["provider"] as string ?? "") is { } named)
@@ -77,7 +77,7 @@ public sealed class NativePipeline(
         using var deadline = new AttemptDeadline(time, total.Token);
         using var exchange = call.Exchange = new NativeExchange(request, deadline, time);
         settlement.Dispatched(call);
-        var attempt = await new NativeWalk(call, provider, forwarder, time, drain.Over).RunAsync(circuits[provider.Name], deadline.Token).ConfigureAwait(false);
+        var attempt = await new NativeWalk(call, provider, forwarder, time, drain.Over).RunAsync(call.Composition.Circuits[provider.Name], deadline.Token).ConfigureAwait(false);
         settlement.AttemptEnded(call, attempt);
         if (exchange.Unmetered is { } reason && !call.ClientGone)
             Log.NotMetered(logger, call.RequestId, provider.Name, call.AskedModel, reason);

@@ -1,9 +1,7 @@
-using Gateway.Accounting;
 using Gateway.Alerting.Monitoring;
 using Gateway.Model;
 using Gateway.Protocol.Chat;
 using Gateway.Protocol.Dialects;
-using Gateway.Routing.Strategies;
 using Gateway.Storage;
 using Gateway.Telemetry;
 
@@ -14,8 +12,7 @@ namespace Gateway.Endpoints;
 /// whatever happened in between.
 /// </summary>
 public sealed class RequestSettlement(
-    RequestLog log, GatewayMeters meters, ModelCatalogue catalogue, LatencyBook latencies, RequestCapture captures,
-    PerformanceMonitor monitor, TimeProvider time, RequestLines lines, ILogger<RequestSettlement> logger)
+    RequestLog log, GatewayMeters meters, RequestCapture captures, PerformanceMonitor monitor, TimeProvider time, RequestLines lines, ILogger<RequestSettlement> logger)
 {
     /// <summary>Counts the request as in flight until <see cref="EndAsync"/>.</summary>
     public void Begin() => meters.RequestStarted();
@@ -54,7 +51,7 @@ public sealed class RequestSettlement(
         Measure(call, attempt);
         // What a native call asks for may be anything: it says nothing of how soon a chat begins.
         if (call is ChatCall && !call.IsCount)
-            latencies.Record(attempt, call.IsStream);
+            call.Composition.Latencies.Record(attempt, call.IsStream);
         AttemptLines.Ended(logger, call, attempt);
         CountLosses(call, attempt);
         call.Trace?.AttemptEnded(attempt, call.CreatedAt, Now(call));
@@ -95,7 +92,7 @@ public sealed class RequestSettlement(
     }
 
     private Attempt Priced(GatewayCall call, Attempt attempt) =>
-        call.IsCount ? attempt : attempt with { Price = catalogue.Price(attempt.Target, attempt.Usage, call.CreatedAt + attempt.StartedAfter) };
+        call.IsCount ? attempt : attempt with { Price = call.Composition.Catalogue.Price(attempt.Target, attempt.Usage, call.CreatedAt + attempt.StartedAfter) };
 
     private void Measure(GatewayCall call, Attempt attempt)
     {

@@ -4,7 +4,7 @@ using Gateway.Alerting.Delivery;
 using Gateway.Alerting.Rules;
 using Gateway.Endpoints.Admin;
 using Gateway.Endpoints.Admin.Alerts;
-using Gateway.Model;
+using Gateway.Endpoints.Composing;
 using Gateway.Model.Alerts;
 using Gateway.Model.Redaction;
 using Gateway.Storage.Alerts;
@@ -32,11 +32,12 @@ public static class AlertDeliveryServices
     }
 
     /// <summary>What the admin API makes of rules and channels counts before the first evaluation.</summary>
-    public static void AddAlertDefinitions(this IServiceCollection services, GatewayOptions gateway, IConfiguration configuration)
+    public static void AddAlertDefinitions(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<ChangeLock>();
         services.AddSingleton(s => new RuleDefinitions(
-            s.GetRequiredService<RuleBook>(), s.GetRequiredService<ChannelBook>(), [.. gateway.Providers.Keys], s.GetRequiredService<AlertDefinitionStore>(),
+            s.GetRequiredService<RuleBook>(), s.GetRequiredService<ChannelBook>(), 
+            () => [.. s.GetRequiredService<ActiveComposition>().Current.Options.Providers.Keys], s.GetRequiredService<AlertDefinitionStore>(),
             s.GetRequiredService<ChangeLock>(), s.GetRequiredService<TimeProvider>(), AdminApi.Audit(s.GetRequiredService<ILoggerFactory>())));
         services.AddSingleton(s => new ChannelDefinitions(
             s.GetRequiredService<ChannelBook>(), s.GetRequiredService<RuleBook>(), s.GetRequiredService<AlertOptions>().Channels, name => configuration[name],

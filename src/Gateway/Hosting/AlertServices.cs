@@ -2,9 +2,9 @@ using System.Collections.Frozen;
 using Gateway.Alerting.Channels;
 using Gateway.Alerting.Monitoring;
 using Gateway.Alerting.Rules;
+using Gateway.Endpoints.Composing;
 using Gateway.Model;
 using Gateway.Model.Alerts;
-using Gateway.Resilience;
 using Gateway.Telemetry;
 
 namespace Gateway.Hosting;
@@ -18,15 +18,15 @@ public static class AlertServices
         var (options, rules, channels) = AlertConfiguration.Read(configuration, gateway.Providers.Keys, []);
         services.AddSingleton(options);
         services.AddSingleton(s => new PerformanceMonitor(
-            KnownModels.Of(s).ToFrozenSet(StringComparer.Ordinal), s.GetRequiredService<TimeProvider>()));
+            KnownNames.Models(s.GetRequiredService<ActiveComposition>().Current).ToFrozenSet(StringComparer.Ordinal), s.GetRequiredService<TimeProvider>()));
         services.AddHostedService<SpendingRestore>();
         services.AddSingleton(new RuleBook(rules));
         services.AddSingleton(s => new RuleMeasures(
             s.GetRequiredService<PerformanceMonitor>(),
             // A circuit that is probed has not closed: were it "not open", each probe that fails would end the alert and raise it again.
-            () => s.GetRequiredService<CircuitRegistry>().All.Select(c => (c.Provider, c.Position != CircuitPosition.Closed))));
+            () => s.GetRequiredService<ActiveComposition>().Current.Circuits.All.Select(c => (c.Provider, c.Position != CircuitPosition.Closed))));
         services.AddAlertDelivery(channels);
-        services.AddAlertDefinitions(gateway, configuration);
+        services.AddAlertDefinitions(configuration);
         services.AddSingleton(CreateEvaluator);
         services.AddHostedService(s => s.GetRequiredService<AlertEvaluator>());
     }

@@ -12,13 +12,13 @@ namespace Gateway.Hosting;
 public static class CaptureServices
 {
     /// <summary>The configured credentials; ask when the admin key is there.</summary>
-    public static KnownSecrets Secrets(GatewayOptions options, IConfiguration configuration) => new(
+    public static IEnumerable<string> Secrets(GatewayOptions options, IConfiguration configuration) =>
         options.Providers.Values.Select(provider => ProviderCredential.Find(provider, name => configuration[name]))
             .Concat(options.Providers.Values.SelectMany(provider => SecretHeaders.Of(provider.Headers)))
             .Concat(options.Access.Keys.Values)
             .Append(AdminAccess.Find(configuration))
             .Concat(OtlpCredentials.Of(configuration))
-            .OfType<string>());
+            .OfType<string>();
 
     public static void AddCapture(this IServiceCollection services, KnownSecrets secrets, SecretMask mask)
     {

@@ -14,7 +14,7 @@ namespace Gateway.Hosting;
 public static class CheckedOptions
 {
     /// <exception cref="ConfigurationException">Something is wrong; it names every problem.</exception>
-    public static GatewayOptions Read(ConfigurationManager configuration, bool isDevelopment)
+    public static GatewayOptions Read(IConfiguration configuration, bool isDevelopment)
     {
         var problems = new List<string>();
         var options = GatewayOptionsLoader.Read(configuration, isDevelopment, problems);
@@ -33,7 +33,7 @@ public static class CheckedOptions
         return options;
     }
 
-    private static List<string> Check<T>(ConfigurationManager configuration, string section, IValidateOptions<T> validator)
+    private static List<string> Check<T>(IConfiguration configuration, string section, IValidateOptions<T> validator)
         where T : class, new()
     {
         var problems = ConfigurationShape.Check(configuration.GetSection(section), typeof(T)).ToList();

@@ -1,5 +1,5 @@
+using Gateway.Endpoints.Composing;
 using Gateway.Model;
-using Gateway.Resilience;
 using Gateway.Storage;
 
 namespace Gateway.Hosting;
@@ -9,11 +9,12 @@ namespace Gateway.Hosting;
 /// back to a provider that is down. It starts after the store.
 /// </summary>
 internal sealed partial class CircuitRestore(
-    CircuitHistory history, CircuitRegistry circuits, GatewayOptions options, TimeProvider time, ILogger<CircuitRestore> logger) : IHostedService
+    CircuitHistory history, ActiveComposition active, TimeProvider time, ILogger<CircuitRestore> logger) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await circuits.RestoreAsync(await history.LatestOfEachAsync(options.Providers.Keys, cancellationToken));
+        var (circuits, providers) = (active.Current.Circuits, active.Current.Options.Providers);
+        await circuits.RestoreAsync(await history.LatestOfEachAsync(providers.Keys, cancellationToken));
         foreach (var open in circuits.Statuses.Where(s => s.Position == CircuitPosition.Open))
             StillOpen(logger, open.Provider, time.GetUtcNow() + open.OpenFor, open.Cause);
     }

@@ -1,9 +1,9 @@
 using Gateway.Endpoints;
 using Gateway.Endpoints.Admin;
-using Gateway.Model;
+using Gateway.Endpoints.Composing;
+using Gateway.Hosting.Reload;
 using Gateway.Model.Redaction;
 using Gateway.OpenApi;
-using Gateway.Providers;
 using Gateway.Routing;
 using Gateway.Storage;
 using Gateway.Telemetry;
@@ -22,21 +22,24 @@ public static class GatewayApplication
         var builder = GatewayHost.CreateBuilder(args);
         var options = CheckedOptions.Read(builder.Configuration, builder.Environment.IsDevelopment());
         var adminKey = AdminAccess.Open(builder.Configuration);
-        var secrets = CaptureServices.Secrets(options, builder.Configuration);
+        var loaded = new LoadedConfiguration(builder.Configuration, options);
+        var secrets = new KnownSecrets(loaded.Secrets);
         var mask = new SecretMask(secrets);
-        var providers = await SimulatedStart.CreateProvidersAsync(options, builder, mask);
+        var simulator = await SimulatedStart.StartAsync(options, builder);
 
         builder.Services.AddSingleton(TimeProvider.System);
         builder.AddGatewayLogging(static e => StartFailure.Explain(e) is not null);
         builder.Services.AddGatewayStorage();
-        builder.Services.AddGatewayTelemetry(Vocabulary, mask.Mask);
+        builder.Services.AddGatewayTelemetry(static s => KnownNames.Vocabulary(s.GetRequiredService<ActiveComposition>().Current), mask.Mask);
         builder.Services.AddSingleton(adminKey);
         builder.Services.AddCapture(secrets, mask);
-        builder.Services.AddChat(options, providers);
+        builder.Services.AddComposition(loaded, simulator, mask);
+        builder.Services.AddChat(options);
         builder.Services.AddAlerting(options, builder.Configuration);
         configure?.Invoke(builder.Services);
 
         var app = builder.Build();
+        app.Services.FollowConfiguration();
         app.Services.ObserveState();
         app.Services.ObserveAlerts();
         app.MapMessages();
@@ -48,11 +51,7 @@ public static class GatewayApplication
         app.MapGatewayMetrics();
         app.MapGatewayOpenApi();
         app.MapUnknown();
-        StartupBanner.Announce(app, providers);
+        StartupBanner.Announce(app);
         return app;
     }
-
-    private static MetricVocabulary Vocabulary(IServiceProvider services) => new(
-        KnownModels.Of(services),
-        services.GetRequiredService<ProviderRegistry>().All.Select(p => KeyValuePair.Create(p.Name, p.Dialect.Dialect)));
 }

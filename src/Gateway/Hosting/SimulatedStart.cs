@@ -1,23 +1,21 @@
-using Gateway.Accounting.Tokens;
 using Gateway.Model;
-using Gateway.Model.Redaction;
 using Gateway.Providers;
 using Gateway.Simulator;
 
 namespace Gateway.Hosting;
 
-/// <summary>Creates the providers; where none has a credential and this is Development, starts the simulator that plays them.</summary>
+/// <summary>Where no provider has a credential and this is Development, starts the simulator that plays them all.</summary>
 public static class SimulatedStart
 {
-    public static async Task<ProviderRegistry> CreateProvidersAsync(GatewayOptions options, WebApplicationBuilder builder, SecretMask mask)
+    /// <returns>The simulator's address; null where providers are real.</returns>
+    public static async Task<Uri?> StartAsync(GatewayOptions options, WebApplicationBuilder builder)
     {
-        Func<string, string?> environment = name => builder.Configuration[name];
-        if (!SimulatedProviders.AreWanted(options, environment, builder.Environment.IsDevelopment()))
-            return new ProviderRegistry(options, environment, simulator: null, InputTokens.Count, mask);
+        if (!SimulatedProviders.AreWanted(options, name => builder.Configuration[name], builder.Environment.IsDevelopment()))
+            return null;
 
         var simulator = await SimulatorHost.StartAsync(new SimulatorOptions(), CancellationToken.None);
         builder.Services.AddHostedService(_ => new SimulatorLifetime(simulator));
-        return new ProviderRegistry(options, environment, simulator.BaseAddress, InputTokens.Count, mask);
+        return simulator.BaseAddress;
     }
 
     private sealed class SimulatorLifetime(SimulatorHost simulator) : IHostedService

@@ -1,6 +1,5 @@
 using Gateway.Access;
-using Gateway.Model;
-using Gateway.Providers;
+using Gateway.Endpoints.Composing;
 using Gateway.Storage;
 using Gateway.Telemetry.Logging;
 using Microsoft.Extensions.Options;
@@ -10,28 +9,30 @@ namespace Gateway.Hosting;
 /// <summary>Says at the start what an operator must know at a glance: who answers, and whether it is real.</summary>
 internal static partial class StartupBanner
 {
-    public static void Announce(WebApplication app, ProviderRegistry providers)
+    public static void Announce(WebApplication app)
     {
+        var composition = app.Services.GetRequiredService<ActiveComposition>().Current;
+        var providers = composition.Providers;
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Gateway");
         if (app.Services.GetRequiredService<AdminKey>().File is { } file)
             AdminKeyFile(logger, file);
-        Configuration(app, logger, providers);
+        Configuration(app, logger, composition);
         if (providers.IsSimulated)
         {
             Simulated(logger, string.Join(", ", providers.All.Select(p => p.Name)));
             return;
         }
 
-        if (app.Services.GetRequiredService<GatewayOptions>().Access is { Mode: "keys", Keys.Count: 0 })
+        if (composition.Options.Access is { Mode: "keys", Keys.Count: 0 })
             NoKeys(logger);
         foreach (var provider in providers.All.Where(p => !p.HasCredential))
             NoCredential(logger, provider.Name, provider.Options.ApiKeyEnv ?? "ApiKey");
         ProvidersReady(logger, string.Join(", ", providers.All.Where(p => p.HasCredential).Select(p => p.Name)));
     }
 
-    private static void Configuration(WebApplication app, ILogger logger, ProviderRegistry providers)
+    private static void Configuration(WebApplication app, ILogger logger, Composition composition)
     {
-        var options = app.Services.GetRequiredService<GatewayOptions>();
+        var (options, providers) = (composition.Options, composition.Providers);
         var storage = app.Services.GetRequiredService<IOptions<StorageOptions>>().Value;
         var logs = app.Services.GetRequiredService<IOptions<LogsOptions>>().Value;
         ConfigurationLoaded(

@@ -2,14 +2,19 @@ using Gateway.Model;
 
 namespace Gateway.Resilience;
 
-/// <summary>One circuit per configured provider.</summary>
+/// <summary>One circuit per provider of one configuration.</summary>
 public sealed class CircuitRegistry
 {
     private readonly Dictionary<string, ProviderCircuit> _circuits;
 
-    public CircuitRegistry(IDictionary<string, ProviderOptions> providers, TimeProvider time, Action<CircuitTransition> onTransition) =>
+    /// <param name="providers">The configured providers.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="onTransition">Told of every change.</param>
+    /// <param name="kept">The circuit of an earlier configuration that goes on for a provider, with its state; null where there is none.</param>
+    public CircuitRegistry(
+        IDictionary<string, ProviderOptions> providers, TimeProvider time, Action<CircuitTransition> onTransition, Func<string, ProviderCircuit?>? kept = null) =>
         _circuits = providers.ToDictionary(
-            p => p.Key, p => new ProviderCircuit(p.Key, p.Value.CircuitBreaker, time, onTransition), StringComparer.OrdinalIgnoreCase);
+            p => p.Key, p => kept?.Invoke(p.Key) ?? new ProviderCircuit(p.Key, p.Value.CircuitBreaker, time, onTransition), StringComparer.OrdinalIgnoreCase);
 
     public ProviderCircuit this[string provider] => _circuits[provider];
 

@@ -72,7 +72,7 @@ public sealed class ReportApiTests
 
         var services = gateway.Services;
         var source = new ReportSource(
-            services.GetRequiredService<RequestStatistics>(), services.GetRequiredService<SavingQueries>(), services.GetRequiredService<SavingAdvisor>(), () => [], time);
+            services.GetRequiredService<RequestStatistics>(), services.GetRequiredService<SavingQueries>(), gateway.Composition.Savings, () => [], time);
         var material = await source.ReadAsync(TimeSpan.FromHours(1), Token);
         var trend = Report.Of(material.Facts).Trends.Single(t => t.Measure == "requests");
 

@@ -100,7 +100,7 @@ public sealed class ClientGoneTests
         var row = await ErrorEnvelope.FailedRowAsync(gateway, "gone");
         row.ErrorCode.ShouldBe("client_closed");
         row.Attempts.ShouldBe("claude=client_closed");
-        gateway.Services.GetRequiredService<CircuitRegistry>()["claude"].Position.ShouldBe(CircuitPosition.Closed);
+        gateway.Circuits["claude"].Position.ShouldBe(CircuitPosition.Closed);
         return row;
     }
 

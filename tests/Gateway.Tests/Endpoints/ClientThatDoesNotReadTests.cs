@@ -41,6 +41,6 @@ public sealed class ClientThatDoesNotReadTests
 
         var row = await ErrorEnvelope.FailedRowAsync(walk.Gateway, "deaf");
         row.ErrorCode.ShouldBeOneOf("timeout", "client_closed");
-        walk.Gateway.Services.GetRequiredService<CircuitRegistry>()["claude"].Position.ShouldBe(CircuitPosition.Closed);
+        walk.Gateway.Circuits["claude"].Position.ShouldBe(CircuitPosition.Closed);
     }
 }

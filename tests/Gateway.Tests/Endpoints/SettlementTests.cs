@@ -1,15 +1,13 @@
-using Gateway.Accounting;
-using Gateway.Accounting.Prices;
 using Gateway.Alerting.Monitoring;
 using Gateway.Endpoints;
 using Gateway.Model;
 using Gateway.Model.Redaction;
 using Gateway.Protocol.Chat;
 using Gateway.Protocol.Dialects.Anthropic;
-using Gateway.Routing.Strategies;
 using Gateway.Storage;
 using Gateway.Storage.Capture;
 using Gateway.Tests.Hosting;
+using Gateway.Tests.Reload;
 using Gateway.Tests.Resilience;
 using Gateway.Tests.Storage;
 using Gateway.Tests.Telemetry;
@@ -110,11 +108,11 @@ public sealed class SettlementTests
         var dialect = new AnthropicDialect();
         var bytes = System.Text.Encoding.UTF8.GetBytes(Request);
         var request = new IngressRequest { Dialect = dialect, Body = new RequestBody(bytes, bytes.Length), Peek = dialect.Peek(bytes), RequestId = "thrown" };
-        return new ChatCall(new DefaultHttpContext(), dialect, 0, DateTimeOffset.UnixEpoch) { Progress = new RequestProgress(request, 0) };
+        return new ChatCall(new DefaultHttpContext(), Compositions.Default, dialect, 0, DateTimeOffset.UnixEpoch) { Progress = new RequestProgress(request, 0) };
     }
 
     private static RequestSettlement Settlement(TestStore store, TestMeters meters, KeptExceptions logger) => new(
-        store.Log, meters.Meters, new ModelCatalogue(PriceTable.Embedded, new Dictionary<string, ProviderOptions>()), new LatencyBook([], TimeProvider.System),
+        store.Log, meters.Meters,
         new RequestCapture(new BodyCapture(new StorageOptions(), new KnownSecrets([])), NullLogger<RequestCapture>.Instance),
         new PerformanceMonitor(new HashSet<string>(), TimeProvider.System), TimeProvider.System, new RequestLines(NullLoggerFactory.Instance), logger);
 

@@ -138,5 +138,5 @@ public sealed class TimeoutTests
         ("x-request-id", "walk"), ("x-gateway-timeout-ms", milliseconds));
 
     private static void NotHeldAgainst(ThreeProviders walk) =>
-        walk.Gateway.Services.GetRequiredService<CircuitRegistry>()["claude"].Position.ShouldBe(CircuitPosition.Closed);
+        walk.Gateway.Circuits["claude"].Position.ShouldBe(CircuitPosition.Closed);
 }

@@ -30,7 +30,7 @@ internal sealed class CellRun(FaultCell cell, Expectation expected, SimulatorHos
 
         await CheckRowAsync(callsBefore);
         await CheckMetricsAsync();
-        gateway.Gateway.Services.GetRequiredService<CircuitRegistry>()[cell.Provider].Position
+        gateway.Gateway.Circuits[cell.Provider].Position
             .ShouldBe(expected.OpensCircuit ? CircuitPosition.Open : CircuitPosition.Closed);
         await CheckUpstreamAsync(callsBefore);
         if (expected.Hold is { } seconds)

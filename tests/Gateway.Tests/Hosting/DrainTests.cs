@@ -43,7 +43,7 @@ public sealed class DrainTests
         (row.ErrorCode, row.Attempts, row.Status, row.InputTokens).ShouldBe(("shutdown", "claude=shutdown", 200, 11));
         row.OutputTokens.ShouldNotBeNull().ShouldBeInRange(2, 30);
         (await walk.Gateway.AttemptsAsync()).ShouldHaveSingleItem().OutputTokens.ShouldBe(row.OutputTokens);
-        walk.Gateway.Services.GetRequiredService<CircuitRegistry>()["claude"].Position.ShouldBe(CircuitPosition.Closed);
+        walk.Gateway.Circuits["claude"].Position.ShouldBe(CircuitPosition.Closed);
         walk.Gemini.Calls.ShouldBeEmpty();
         await walk.Claude.WhenIdleAsync(Token).WaitAsync(TimeSpan.FromSeconds(5), Token);
     }
@@ -186,7 +186,7 @@ public sealed class DrainTests
     {
         using var lifetime = new Lifetime();
         var time = new LateTimers();
-        var drain = new Gateway.Endpoints.Drain(new GatewayOptions(), lifetime, time, NullLogger<Gateway.Endpoints.Drain>.Instance);
+        var drain = new Gateway.Endpoints.Drain(TimeSpan.FromSeconds(30), lifetime, time, NullLogger<Gateway.Endpoints.Drain>.Instance);
         lifetime.StopApplication();
         drain.Dispose();
 

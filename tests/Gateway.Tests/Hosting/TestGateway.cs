@@ -1,3 +1,4 @@
+using Gateway.Endpoints.Composing;
 using Gateway.Hosting;
 using Gateway.Model;
 using Gateway.Resilience;
@@ -33,6 +34,11 @@ public sealed class TestGateway : IAsyncDisposable
     public HttpClient Client { get; }
 
     public IServiceProvider Services => _app.Services;
+
+    /// <summary>What is made of the configuration that counts now.</summary>
+    public Composition Composition => Services.GetRequiredService<ActiveComposition>().Current;
+
+    public CircuitRegistry Circuits => Composition.Circuits;
 
     /// <summary>Starts it in Development with no credential: the simulator answers, unless <paramref name="settings"/> say otherwise.</summary>
     /// <param name="settings">Configuration as <c>Gateway:Key=value</c>.</param>
@@ -93,8 +99,7 @@ public sealed class TestGateway : IAsyncDisposable
     /// <summary>Forgets what earlier requests of the test taught the gateway about its providers: circuits and holds.</summary>
     public async Task ForgetFailuresAsync()
     {
-        var circuits = Services.GetRequiredService<CircuitRegistry>();
-        foreach (var circuit in circuits.All)
+        foreach (var circuit in Circuits.All)
             await circuit.ResetAsync(TestContext.Current.CancellationToken);
     }
 

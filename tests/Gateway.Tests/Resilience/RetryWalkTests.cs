@@ -123,7 +123,7 @@ public sealed class RetryWalkTests
     public async Task NextTargetOnlyPassedOver_TheRowTellsOfTheOneThatWasAsked()
     {
         await using var walk = await StartAsync(ThreeProviders.Failure(500, "api_error"));
-        await walk.Gateway.Services.GetRequiredService<CircuitRegistry>()["gemini"].RunAsync(
+        await walk.Gateway.Circuits["gemini"].RunAsync(
             new Target("gemini", "m"),
             static (_, t, _) => ValueTask.FromResult(new Attempt(t, ScriptedWalk.Failed(ChatErrorKind.RateLimit, TimeSpan.FromMinutes(1)))), 0, Token);
         using var response = await walk.Gateway.PostAsync(

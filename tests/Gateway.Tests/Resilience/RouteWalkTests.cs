@@ -98,7 +98,7 @@ public sealed class RouteWalkTests
         using var response = await AskAsync(walk, "claude-x");
 
         Header(response, "x-gateway-attempts").ShouldBe("claude=circuit_open,gemini=ok");
-        var status = walk.Gateway.Services.GetRequiredService<CircuitRegistry>()["claude"].Status;
+        var status = walk.Gateway.Circuits["claude"].Status;
         (status.Position, status.Cause).ShouldBe((CircuitPosition.Open, "1 failure in 60 s (of 1 call)"));
         status.SampleError.ShouldNotBeNull().ShouldEndWith("broken disk");
         (await walk.Gateway.Client.GetStringAsync("/metrics", Token)).ShouldContain("gateway_circuit_state{provider=\"claude\"} 2");

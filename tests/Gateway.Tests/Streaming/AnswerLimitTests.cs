@@ -94,7 +94,7 @@ public sealed class AnswerLimitTests
         ThreeProviders.StartAsync(claude, ThreeProviders.GeminiStream, ThreeProviders.Failure(500), [OneFailure, .. settings]);
 
     private static void NotHeldAgainst(ThreeProviders walk) =>
-        walk.Gateway.Services.GetRequiredService<CircuitRegistry>()["claude"].Position.ShouldBe(CircuitPosition.Closed);
+        walk.Gateway.Circuits["claude"].Position.ShouldBe(CircuitPosition.Closed);
 
     private static string Repeat(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
 }

@@ -52,6 +52,9 @@ public sealed class PerformanceMonitor
 
     private long CurrentSlot => (StartedAt + Watched).UtcTicks / Slot.Ticks;
 
+    /// <summary>From now on <paramref name="models"/> are those configuration and catalogue know; what is watched already stays so.</summary>
+    public void Know(IReadOnlySet<string> models) => _targets.Know(models);
+
     /// <summary>A request ended, <paramref name="attempts"/> being all that was tried for it. For any thread; never waits long and never throws.</summary>
     /// <param name="request">Its row.</param>
     /// <param name="attempts">In order.</param>

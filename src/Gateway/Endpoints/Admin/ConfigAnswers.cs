@@ -4,6 +4,7 @@ using Gateway.Alerting;
 using Gateway.Alerting.Channels;
 using Gateway.Alerting.Rules;
 using Gateway.Endpoints.Admin.Alerts;
+using Gateway.Endpoints.Composing;
 using Gateway.Model;
 using Gateway.Providers;
 using Gateway.Storage;
@@ -22,11 +23,15 @@ internal sealed record ConfigAnswer(
     StorageConfig Storage, LogsConfig Logs)
 {
     public static ConfigAnswer Of(
-        GatewayOptions options, StorageOptions storage, LogsOptions logs, AlertsConfig alerts, AdminKey adminKey, IConfiguration configuration,
-        string environment, bool isSimulated) => new(
-        environment, isSimulated, options.PrimaryProvider, options.FallbackChain, options.EnableFallback, Milliseconds.Of(options.DrainTimeout),
+        Composition composition, StorageOptions storage, LogsOptions logs, AlertsConfig alerts, AdminKey adminKey, string environment) => Of(
+        composition, composition.Options, storage, logs, alerts, adminKey, environment);
+
+    private static ConfigAnswer Of(
+        Composition composition, GatewayOptions options, StorageOptions storage, LogsOptions logs, AlertsConfig alerts, AdminKey adminKey,
+        string environment) => new(
+        environment, composition.Providers.IsSimulated, options.PrimaryProvider, options.FallbackChain, options.EnableFallback, Milliseconds.Of(options.DrainTimeout),
         new AccessConfig(options.Access.Mode!, options.Access.Keys.Keys, adminKey.File ?? AdminKey.Variable), LimitsConfig.Of(options.Limits),
-        options.Providers.Select(p => ProviderConfig.Of(p.Key, p.Value, configuration)),
+        options.Providers.Select(p => ProviderConfig.Of(p.Key, p.Value, composition.Configuration)),
         options.Routes.Select(r => RouteConfig.Of(r.Key, r.Value)), options.Prices.Select(PriceConfig.Of), alerts, StorageConfig.Of(storage),
         LogsConfig.Of(logs));
 }

@@ -2,8 +2,7 @@ using Gateway.Access;
 using Gateway.Alerting;
 using Gateway.Alerting.Rules;
 using Gateway.Endpoints.Admin.Alerts;
-using Gateway.Model;
-using Gateway.Providers;
+using Gateway.Endpoints.Composing;
 using Gateway.Storage;
 using Gateway.Telemetry.Logging;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,11 +16,10 @@ internal static class ConfigApi
     public static void MapConfig(this RouteGroupBuilder admin) => admin.MapResource("/config", HttpMethods.Get, Show);
 
     private static JsonHttpResult<ConfigAnswer> Show(
-        GatewayOptions options, IOptions<StorageOptions> storage, IOptions<LogsOptions> logs, AdminKey adminKey, IConfiguration configuration,
-        IHostEnvironment environment, ProviderRegistry providers, AlertOptions alerts, RuleBook rules, ChannelDefinitions channels) =>
+        IOptions<StorageOptions> storage, IOptions<LogsOptions> logs, AdminKey adminKey, Composition composition,
+        IHostEnvironment environment, AlertOptions alerts, RuleBook rules, ChannelDefinitions channels) =>
         TypedResults.Json(
             ConfigAnswer.Of(
-                options, storage.Value, logs.Value, AlertsConfig.Of(alerts, rules, channels), adminKey, configuration, environment.EnvironmentName,
-                providers.IsSimulated),
+                composition, storage.Value, logs.Value, AlertsConfig.Of(alerts, rules, channels), adminKey, environment.EnvironmentName),
             AdminJson.Default.ConfigAnswer);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Gateway.Endpoints.Composing;
 using Gateway.Model;
 using Gateway.Model.Callers;
 using Gateway.Protocol.Dialects.Anthropic;
@@ -10,7 +11,7 @@ namespace Gateway.Endpoints.Admin;
 /// Sends a provider one small real request, through the pipeline that every request takes: it is logged, priced and counted like any other, under the
 /// key <see cref="KeyId"/>. It asks that provider alone, once, whatever its circuit says; the circuit learns nothing from it.
 /// </summary>
-internal sealed class ProviderTest(ChatPipeline pipeline, TimeProvider time)
+internal sealed class ProviderTest(ChatPipeline pipeline, Composition composition, TimeProvider time)
 {
     /// <summary>The key such requests stand under in log and usage.</summary>
     public const string KeyId = "admin";
@@ -27,7 +28,10 @@ internal sealed class ProviderTest(ChatPipeline pipeline, TimeProvider time)
     public async Task<ChatCall> RunAsync(Target target, bool stream, string requestId, CancellationToken cancellationToken)
     {
         var http = CreateContext(Body(target.Model, stream), requestId, cancellationToken);
-        var call = new ChatCall(http, new AnthropicDialect(), time.GetTimestamp(), time.GetUtcNow()) { AdmittedAs = new Caller { KeyId = KeyId }, OnlyTarget = target };
+        var call = new ChatCall(http, composition, new AnthropicDialect(), time.GetTimestamp(), time.GetUtcNow())
+        {
+            AdmittedAs = new Caller { KeyId = KeyId }, OnlyTarget = target,
+        };
         await pipeline.RunAsync(call).ConfigureAwait(false);
         return call;
     }

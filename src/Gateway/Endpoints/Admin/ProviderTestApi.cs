@@ -1,6 +1,5 @@
+using Gateway.Endpoints.Composing;
 using Gateway.Model;
-using Gateway.Providers;
-using Gateway.Resilience;
 
 namespace Gateway.Endpoints.Admin;
 
@@ -11,10 +10,10 @@ internal static class ProviderTestApi
         admin.MapResource("/providers/{provider}/test", HttpMethods.Post, TestAsync);
 
     private static async Task<IResult> TestAsync(
-        HttpContext http, string provider, ProviderRegistry providers, CircuitRegistry circuits, ChatPipeline pipeline, TimeProvider time)
+        HttpContext http, string provider, Composition composition, ChatPipeline pipeline, TimeProvider time)
     {
-        if (providers.Find(provider) is not { } known)
-            return AdminProblem.UnknownProvider(http, provider, providers.All.Select(p => p.Name));
+        if (composition.Providers.Find(provider) is not { } known)
+            return AdminProblem.UnknownProvider(http, provider, composition.Providers.All.Select(p => p.Name));
         var problems = new List<string>();
         var order = await TestOrder.ReadAsync(http.Request, problems).ConfigureAwait(false);
         if (problems.Count > 0)
@@ -24,7 +23,7 @@ internal static class ProviderTestApi
 
         var target = new Target(known.Name, order.Model ?? known.DefaultModel);
         var requestId = http.Response.Headers["x-request-id"].ToString();
-        var call = await new ProviderTest(pipeline, time).RunAsync(target, order.Stream, requestId, http.RequestAborted).ConfigureAwait(false);
-        return TypedResults.Json(TestAnswer.Of(call, target, order.Stream, circuits[known.Name].Status), AdminJson.Default.TestAnswer);
+        var call = await new ProviderTest(pipeline, composition, time).RunAsync(target, order.Stream, requestId, http.RequestAborted).ConfigureAwait(false);
+        return TypedResults.Json(TestAnswer.Of(call, target, order.Stream, composition.Circuits[known.Name].Status), AdminJson.Default.TestAnswer);
     }
 }

@@ -27,8 +27,10 @@ public sealed class LatencyBook
 
     /// <param name="targets">Those that are measured.</param>
     /// <param name="time">The clock.</param>
-    public LatencyBook(IEnumerable<Target> targets, TimeProvider time) =>
-        _entries = targets.Distinct().SelectMany(t => new[] { (t, false), (t, true) }).ToFrozenDictionary(key => key, _ => new Entry(time));
+    /// <param name="learned">What an earlier configuration has learned of a target still holds: its book; null where it does not.</param>
+    public LatencyBook(IEnumerable<Target> targets, TimeProvider time, Func<Target, LatencyBook?>? learned = null) =>
+        _entries = targets.Distinct().SelectMany(t => new[] { (Target: t, Stream: false), (Target: t, Stream: true) })
+            .ToFrozenDictionary(key => key, key => learned?.Invoke(key.Target)?._entries.GetValueOrDefault(key) ?? new Entry(time));
 
     /// <summary>Notes how an attempt ended. What says nothing about the target's speed (the client left, the request was wrong) is not noted.</summary>
     public void Record(Attempt attempt, bool stream)

@@ -60,7 +60,7 @@ public sealed class UnderLoadTests
     /// <summary>Each step waits for what it is about, so that the story is the same on any machine.</summary>
     private static async Task DriveAsync(LoadUpstreams upstreams, TestGateway gateway, LoadClients clients)
     {
-        var circuits = gateway.Services.GetRequiredService<CircuitRegistry>();
+        var circuits = gateway.Circuits;
         var running = clients.RunAsync();
         try
         {

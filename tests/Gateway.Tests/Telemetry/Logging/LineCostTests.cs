@@ -5,6 +5,7 @@ using Gateway.Model.Redaction;
 using Gateway.Protocol.Chat;
 using Gateway.Protocol.Dialects.Anthropic;
 using Gateway.Telemetry.Logging;
+using Gateway.Tests.Reload;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -22,7 +23,7 @@ public sealed class LineCostTests(ITestOutputHelper output)
     [Fact]
     public void LineOfARequest_CostsAFewMicroseconds()
     {
-        var (call, row) = (new ChatCall(new DefaultHttpContext(), new AnthropicDialect(), 0, DateTimeOffset.UnixEpoch), Row());
+        var (call, row) = (new ChatCall(new DefaultHttpContext(), Compositions.Default, new AnthropicDialect(), 0, DateTimeOffset.UnixEpoch), Row());
         Measure(call, row);
         var best = Enumerable.Range(0, 3).Min(_ => Measure(call, row));
 

@@ -8,9 +8,9 @@ namespace Gateway.Endpoints.Admin.Alerts;
 /// <summary>Rules over the admin API.</summary>
 /// <param name="book">The rules that count. Those that come with the gateway are known by what it holds now.</param>
 /// <param name="channels">The channels there are.</param>
-/// <param name="providers">The configured providers.</param>
+/// <param name="providers">The providers that are configured at the moment of asking.</param>
 internal sealed class RuleDefinitions(
-    RuleBook book, ChannelBook channels, IReadOnlyCollection<string> providers, AlertDefinitionStore store, ChangeLock changes, TimeProvider time,
+    RuleBook book, ChannelBook channels, Func<IReadOnlyCollection<string>> providers, AlertDefinitionStore store, ChangeLock changes, TimeProvider time,
     ILogger audit)
     : AlertDefinitions<AlertRule>(DefinitionKind.Rule, store, changes, time, audit)
 {
@@ -20,10 +20,10 @@ internal sealed class RuleDefinitions(
     private readonly Dictionary<string, AlertRule> _defaults =
         book.All.Where(rule => rule.Source == RuleSource.Default).ToDictionary(rule => rule.Name, StringComparer.OrdinalIgnoreCase);
 
-    private readonly AlertRuleReader _reader = new(providers, name => channels.TryFind(name, out _));
+    private AlertRuleReader Reader => new(providers(), name => channels.TryFind(name, out _));
 
     // A rule is worth more than its channels: whom it cannot tell any more is left to the delivery's warnings.
-    private readonly AlertRuleReader _lenientReader = new(providers, static _ => true);
+    private AlertRuleReader LenientReader => new(providers(), static _ => true);
 
     public override IEnumerable<AlertRule> All => book.All;
 
@@ -40,11 +40,11 @@ internal sealed class RuleDefinitions(
     {
         var basis = _defaults.ContainsKey(name) ? DefaultRules.All[name] : new AlertRuleOptions();
         var options = OrderJson.Read(order, basis, AlertApiJson.Default.AlertRuleOptions, Besides, problems);
-        return Check(name, options, _reader, problems);
+        return Check(name, options, Reader, problems);
     }
 
     protected override Draft<AlertRule>? Reopen(string name, string definition, ICollection<string> problems) => Check(
-        name, JsonSerializer.Deserialize(definition, AlertApiJson.Default.AlertRuleOptions) ?? throw new JsonException("it is null."), _lenientReader, problems);
+        name, JsonSerializer.Deserialize(definition, AlertApiJson.Default.AlertRuleOptions) ?? throw new JsonException("it is null."), LenientReader, problems);
 
     protected override void Drop(string name)
     {
