@@ -38,6 +38,8 @@ internal ref struct JsonPeek
             peek.Reader.Read();
             if (peek.Reader.TokenType != JsonTokenType.StartObject)
                 return Malformed("the body must be a JSON object");
+            if (!FieldNames.AreText(body, MaxDepth))
+                return Malformed("the name of a field is not valid Unicode text");
             var found = pass(ref peek);
             peek.Reader.Read(); // throws for anything but white space after the object
             return found;

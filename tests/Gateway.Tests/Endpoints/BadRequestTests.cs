@@ -145,6 +145,17 @@ public sealed class BadRequestTests(AnthropicRelay relay) : IClassFixture<Anthro
         error.Message.ShouldStartWith("model: ");
     }
 
+    [Theory]
+    [InlineData("\"\\udc00\":1")]
+    [InlineData("\"metadata\":{\"\\uD800x\":1}")]
+    public async Task LonePartOfASurrogatePairInAName_IsRefused(string fields)
+    {
+        var error = await RefusedAsync(Encoding.UTF8.GetBytes($"{{\"model\":\"claude-x\",\"max_tokens\":9,{Messages},{fields}}}"));
+
+        error.Status.ShouldBe(400);
+        error.Message.ShouldContain("the name of a field is not valid Unicode text");
+    }
+
     [Fact]
     public async Task OddModelName_ReachesTheProviderAndTheHeadersSafely()
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
+using Gateway.Protocol.Json;
 
 namespace Gateway.Protocol.Dialects.OpenAi;
 
@@ -30,6 +31,8 @@ internal ref struct OpenAiRequestPeek
             return Broken("The body is not valid UTF-8.");
         try
         {
+            if (!FieldNames.AreText(body, OpenAiFields.ParseOptions.MaxDepth))
+                return Broken("A field name is not valid text.");
             var pass = new OpenAiRequestPeek(body);
             pass.ReadBody();
             return pass.Result();
