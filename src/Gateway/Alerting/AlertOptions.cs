@@ -20,6 +20,12 @@ public sealed class AlertOptions
     /// <summary>How often the rules are evaluated: 1 second to 5 minutes. Default 10 seconds.</summary>
     public TimeSpan EvaluationInterval { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// Whether channels may be at private addresses. Default false: only those that the configuration writes with one (<c>http://10.0.0.5/hook</c>); what
+    /// the admin API makes, and names that lead there, are refused when they are called.
+    /// </summary>
+    public bool AllowPrivateAddresses { get; set; }
+
     /// <summary>Whether the rules that come with the gateway count (<see cref="Rules.DefaultRules"/>). Default true.</summary>
     public bool DefaultRules { get; set; } = true;
 

@@ -56,6 +56,6 @@ public static class AlertDeliveryServices
         return new AlertDelivery(
             services.GetRequiredService<ChannelBook>(), history.AddAsync, (type, status) => meters.Notified(type, status.Word()),
             mask.Mask, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<AlertDelivery>>(),
-            services.GetRequiredService<AlertOptions>().Instance);
+            services.GetRequiredService<AlertOptions>().Instance, services.GetRequiredService<AlertOptions>().AllowPrivateAddresses);
     }
 }

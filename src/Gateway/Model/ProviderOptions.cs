@@ -16,6 +16,16 @@ public sealed class ProviderOptions
     public string? BaseUrl { get; set; }
 
     /// <summary>
+    /// Whether it may be at a private address (loopback, 10/8, …). Default: where <see cref="BaseUrl"/> says one itself (<c>127.0.0.1</c>,
+    /// <c>localhost</c>), or the preset is that of a server of one's own. True: wherever its name leads, link-local addresses and clouds' metadata too;
+    /// false: public addresses alone.
+    /// </summary>
+    public bool? AllowPrivateAddress { get; set; }
+
+    /// <summary>Its preset is that of a server of one's own: a name in one's own network is what is expected.</summary>
+    internal bool IsLocal { get; set; }
+
+    /// <summary>
     /// Dialect <c>openai</c>: the path of chat completions behind <see cref="BaseUrl"/>, where it is not <c>/v1/chat/completions</c>; <c>{model}</c>
     /// stands for the model (<c>/openai/deployments/{model}/chat/completions</c>). A preset's counts only where the address does not end with <c>/v1</c>.
     /// </summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Gateway.Model;
+using Gateway.Model.Network;
 using Gateway.Model.Redaction;
 using Gateway.Protocol.Chat;
 using Gateway.Protocol.Dialects;
@@ -28,9 +29,9 @@ public sealed class Provider : IUpstream, IDisposable
         (Name, Options, HasCredential, IsSimulated) = (name, options, credential is { Length: > 0 } || options.ApiKeyOptional == true, isSimulated);
         Adapter = CreateAdapter(options, credential ?? "");
         Address = new Uri(options.BaseUrl!);
-        _handler = CreateHandler(options.Timeouts.Connect, DecompressionMethods.All);
+        _handler = CreateHandler(options, DecompressionMethods.All);
         _http = new HttpMessageInvoker(_handler, disposeHandler: false);
-        _native = new Lazy<HttpMessageInvoker>(() => new HttpMessageInvoker(CreateHandler(options.Timeouts.Connect, DecompressionMethods.None)));
+        _native = new Lazy<HttpMessageInvoker>(() => new HttpMessageInvoker(CreateHandler(options, DecompressionMethods.None)));
         // Over TLS the server chooses HTTP/2 where it can; clear text is HTTP/1.1.
         Version = options.BaseUrl!.StartsWith("https:", StringComparison.OrdinalIgnoreCase) ? HttpVersion.Version20 : HttpVersion.Version11;
     }
@@ -113,13 +114,14 @@ public sealed class Provider : IUpstream, IDisposable
         _ => new GeminiAdapter(options, credential),
     };
 
-    private static SocketsHttpHandler CreateHandler(TimeSpan connectTimeout, DecompressionMethods decompression) => new()
+    private static SocketsHttpHandler CreateHandler(ProviderOptions options, DecompressionMethods decompression) => new()
     {
         // The call says itself which trace it belongs to; the handler's own Activity would cost, and would send baggage along.
         ActivityHeadersPropagator = null,
         AllowAutoRedirect = false,
         AutomaticDecompression = decompression,
-        ConnectTimeout = connectTimeout,
+        ConnectCallback = new GuardedConnection(AddressReaches.Of(new Uri(options.BaseUrl!), options.AllowPrivateAddress, options.IsLocal)).ConnectAsync,
+        ConnectTimeout = options.Timeouts.Connect,
         EnableMultipleHttp2Connections = true,
         KeepAlivePingDelay = TimeSpan.FromSeconds(30),
         KeepAlivePingTimeout = TimeSpan.FromSeconds(10),

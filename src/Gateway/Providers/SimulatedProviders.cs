@@ -16,6 +16,8 @@ public static class SimulatedProviders
 
     public static Provider Create(string name, ProviderOptions options, Uri simulator, InputTokenCounter countInput, SecretMask mask)
     {
+        // It is on loopback, wherever the vendor may be.
+        options.AllowPrivateAddress = null;
         // It speaks the dialects as their vendors do, whichever preset it stands in for.
         (options.BaseUrl, options.Path, options.ProbePath, options.ApiVersion, options.AuthHeader) = (simulator.ToString(), null, null, null, null);
         return new Provider(name, options, Credential, isSimulated: true, countInput, mask);

@@ -1,4 +1,5 @@
 using Gateway.Model;
+using Gateway.Model.Network;
 
 namespace Gateway.Routing;
 
@@ -20,6 +21,8 @@ internal sealed class ProviderRules(string path, Action<string, string> fail)
             fail($"{path}:BaseUrl", $"'{provider.BaseUrl}' is no absolute http or https address");
         else if (url.Query.Length > 0 || url.Fragment.Length > 0)
             fail($"{path}:BaseUrl", "an address without query and fragment is expected");
+        else
+            CheckAddress(url, provider);
         if (string.IsNullOrWhiteSpace(provider.DefaultModel))
             fail($"{path}:DefaultModel", "a model is expected");
         new CallRules(path, fail).Check(provider);
@@ -29,6 +32,16 @@ internal sealed class ProviderRules(string path, Action<string, string> fail)
         CheckCapabilities(provider.Capabilities);
         CheckRetry(provider.Retry);
         CheckCircuitBreaker(provider.CircuitBreaker);
+    }
+
+    private void CheckAddress(Uri url, ProviderOptions provider)
+    {
+        var reach = AddressReaches.Of(url, provider.AllowPrivateAddress, provider.IsLocal);
+        if (AddressReaches.Named(url) is not { } place || reach == AddressReach.Any || place == AddressPlace.Public || (place == AddressPlace.Private && reach == AddressReach.Private))
+            return;
+        fail(
+            $"{path}:BaseUrl",
+            $"'{url.IdnHost}' is a {(place == AddressPlace.Private ? "private" : "link-local or special")} address; where that is meant, {path}:AllowPrivateAddress is true");
     }
 
     private void CheckFallbackOn(IList<string> kinds)

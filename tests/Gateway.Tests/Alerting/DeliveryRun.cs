@@ -13,10 +13,11 @@ internal sealed class DeliveryRun : IAsyncDisposable
 
     private readonly Channel<Notification> _ends = Channel.CreateUnbounded<Notification>();
 
-    public DeliveryRun(TimeProvider? time = null, DeliverySettings? settings = null, Func<Notification, CancellationToken, Task>? record = null, string? instance = null)
+    public DeliveryRun(TimeProvider? time = null, DeliverySettings? settings = null, Func<Notification, CancellationToken, Task>? record = null, string? instance = null,
+        bool allowPrivate = true)
     {
         Delivery = new AlertDelivery(
-            Book, RecordAsync, (type, status) => Counted.Enqueue((type, status)), Mask, time ?? TimeProvider.System, Log, instance, settings ?? Swift);
+            Book, RecordAsync, (type, status) => Counted.Enqueue((type, status)), Mask, time ?? TimeProvider.System, Log, instance, allowPrivate, settings ?? Swift);
 
         async Task RecordAsync(Notification notification, CancellationToken cancellationToken)
         {

@@ -58,6 +58,8 @@ public sealed class TestGateway : IAsyncDisposable
             "--ANTHROPIC_API_KEY=", "--GOOGLE_API_KEY=", "--GEMINI_API_KEY=", "--OPENAI_API_KEY=",
             // Retries take their time: tests that are about them switch them on.
             "--Gateway:Providers:claude:Retry:MaxRetries=0", "--Gateway:Providers:gemini:Retry:MaxRetries=0", "--Gateway:Providers:openai:Retry:MaxRetries=0",
+            // Receivers of alerts are on loopback.
+            "--Gateway:Alerts:AllowPrivateAddresses=true",
             // Tests choose the times of the rows they write.
             "--Gateway:Storage:RetentionDays=0", "--Gateway:Storage:UsageRetentionDays=0",
             $"--GATEWAY_ADMIN_KEY={AdminKey}",

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Gateway.Model.Network;
 
 namespace Gateway.Alerting.Channels;
 
@@ -11,29 +12,13 @@ internal sealed class ChannelHttp : IDisposable
     /// <summary>Of an answer that is an error, so much is read.</summary>
     private const int LongestAnswer = 4 * 1024;
 
-    private readonly SocketsHttpHandler _handler = new()
-    {
-        // No trace of these calls: its span would carry the address, which may be a secret.
-        ActivityHeadersPropagator = null,
-        AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        ConnectTimeout = TimeSpan.FromSeconds(10),
-        MaxResponseDrainSize = 64 * 1024,
-        MaxResponseHeadersLength = 64,
-        // DNS changes are seen within this time.
-        PooledConnectionLifetime = TimeSpan.FromMinutes(10),
-        PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
-        ResponseDrainTimeout = TimeSpan.FromSeconds(1),
-        UseCookies = false,
-    };
-
-    private readonly HttpMessageInvoker _http;
-
-    public ChannelHttp() => _http = new HttpMessageInvoker(_handler, disposeHandler: false);
+    // What one channel may reach is not another's: they share no connections.
+    private readonly HttpMessageInvoker[] _http = [.. Enum.GetValues<AddressReach>().Select(Create)];
 
     /// <summary>Posts JSON.</summary>
     /// <exception cref="DeliveryException">No connection, or an answer other than 2xx.</exception>
-    public async Task PostAsync(Uri url, byte[] json, Action<HttpRequestHeaders>? addHeaders, TimeProvider time, CancellationToken cancellationToken)
+    public async Task PostAsync(
+        Uri url, AddressReach reach, byte[] json, Action<HttpRequestHeaders>? addHeaders, TimeProvider time, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(json) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" };
@@ -41,9 +26,13 @@ internal sealed class ChannelHttp : IDisposable
         addHeaders?.Invoke(request.Headers);
         try
         {
-            using var response = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            using var response = await _http[(int)reach].SendAsync(request, cancellationToken).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
                 throw await RefusedAsync(response, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpRequestException exception) when (exception.InnerException is PrivateAddressException)
+        {
+            throw new DeliveryException("refused: the receiver is at a private address, and nobody configured that it may (Gateway:Alerts:AllowPrivateAddresses)", mayPass: false, inner: exception);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
@@ -53,9 +42,26 @@ internal sealed class ChannelHttp : IDisposable
 
     public void Dispose()
     {
-        _http.Dispose();
-        _handler.Dispose();
+        foreach (var http in _http)
+            http.Dispose();
     }
+
+    private static HttpMessageInvoker Create(AddressReach reach) => new(new SocketsHttpHandler
+    {
+        // No trace of these calls: its span would carry the address, which may be a secret.
+        ActivityHeadersPropagator = null,
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        ConnectCallback = new GuardedConnection(reach).ConnectAsync,
+        ConnectTimeout = TimeSpan.FromSeconds(10),
+        MaxResponseDrainSize = 64 * 1024,
+        MaxResponseHeadersLength = 64,
+        // DNS changes are seen within this time.
+        PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+        PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
+        ResponseDrainTimeout = TimeSpan.FromSeconds(1),
+        UseCookies = false,
+    });
 
     private static async Task<DeliveryException> RefusedAsync(HttpResponseMessage response, TimeProvider time, CancellationToken cancellationToken)
     {

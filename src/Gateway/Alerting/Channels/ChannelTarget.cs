@@ -1,4 +1,6 @@
+using System.Net.Http.Headers;
 using Gateway.Model.Alerts;
+using Gateway.Model.Network;
 
 namespace Gateway.Alerting.Channels;
 
@@ -31,4 +33,14 @@ internal abstract class ChannelTarget
 /// <param name="Logger">Where <c>console</c> writes.</param>
 /// <param name="Time">The clock signatures are dated by.</param>
 /// <param name="Instance">What receivers know this gateway by; null where it has no name.</param>
-internal sealed record ChannelSurroundings(ChannelHttp Http, ILogger Logger, TimeProvider Time, string? Instance);
+/// <param name="AllowPrivate">Whether receivers may be at private addresses, whoever made the channel.</param>
+internal sealed record ChannelSurroundings(ChannelHttp Http, ILogger Logger, TimeProvider Time, string? Instance, bool AllowPrivate = false)
+{
+    /// <summary>The channel is the configuration's: an address that it writes is meant.</summary>
+    public bool IsConfigured { get; init; }
+
+    /// <summary>Posts JSON to where the channel may.</summary>
+    /// <exception cref="DeliveryException">No connection, or an answer other than 2xx.</exception>
+    public Task PostAsync(Uri url, byte[] json, Action<HttpRequestHeaders>? addHeaders, CancellationToken cancellationToken) =>
+        Http.PostAsync(url, AddressReaches.Of(url, AllowPrivate ? true : IsConfigured ? null : false), json, addHeaders, Time, cancellationToken);
+}

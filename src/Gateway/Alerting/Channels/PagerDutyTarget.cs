@@ -35,7 +35,7 @@ internal sealed class PagerDutyTarget(Uri url, string routingKey) : ChannelTarge
         if (notice.Kind != NoticeKind.Firing)
             await PostAsync(Resolve(notice, surroundings.Instance)).ConfigureAwait(false);
 
-        Task PostAsync(byte[] body) => surroundings.Http.PostAsync(url, body, addHeaders: null, surroundings.Time, cancellationToken);
+        Task PostAsync(byte[] body) => surroundings.PostAsync(url, body, addHeaders: null, cancellationToken);
     }
 
     private byte[] Trigger(AlertNotice notice, string? instance) => AlertJson.Write(writer =>

@@ -20,7 +20,7 @@ internal sealed class SlackTarget(Uri url) : ChannelTarget
     public override IEnumerable<string> Credentials => ChannelSecret.Tokens(url);
 
     public override Task SendAsync(AlertNotice notice, string deliveryId, ChannelSurroundings surroundings, CancellationToken cancellationToken) =>
-        surroundings.Http.PostAsync(url, Body(notice, surroundings.Instance), addHeaders: null, surroundings.Time, cancellationToken);
+        surroundings.PostAsync(url, Body(notice, surroundings.Instance), addHeaders: null, cancellationToken);
 
     private static byte[] Body(AlertNotice notice, string? instance) => AlertJson.Write(writer =>
     {

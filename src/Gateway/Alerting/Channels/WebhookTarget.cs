@@ -29,7 +29,7 @@ internal sealed class WebhookTarget(Uri url, string? secret) : ChannelTarget
     {
         var body = Body(notice, deliveryId, surroundings.Instance);
         var timestamp = surroundings.Time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        return surroundings.Http.PostAsync(url, body, AddHeaders, surroundings.Time, cancellationToken);
+        return surroundings.PostAsync(url, body, AddHeaders, cancellationToken);
 
         void AddHeaders(HttpRequestHeaders headers)
         {

@@ -32,6 +32,7 @@ public sealed class AlertDelivery : IHostedService, IAlertSink, IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where failures are told, and where the channel <c>console</c> writes.</param>
     /// <param name="instance">What receivers know this gateway by; null where it has no name.</param>
+    /// <param name="allowPrivate">Whether receivers may be at private addresses, whoever made the channel.</param>
     public AlertDelivery(
         ChannelBook channels,
         Func<Notification, CancellationToken, Task> record,
@@ -39,8 +40,9 @@ public sealed class AlertDelivery : IHostedService, IAlertSink, IDisposable
         Func<string, string> mask,
         TimeProvider time,
         ILogger<AlertDelivery> logger,
-        string? instance)
-        : this(channels, record, count, mask, time, logger, instance, new DeliverySettings())
+        string? instance,
+        bool allowPrivate)
+        : this(channels, record, count, mask, time, logger, instance, allowPrivate, new DeliverySettings())
     {
     }
 
@@ -52,10 +54,11 @@ public sealed class AlertDelivery : IHostedService, IAlertSink, IDisposable
         TimeProvider time,
         ILogger logger,
         string? instance,
+        bool allowPrivate,
         DeliverySettings settings)
     {
         (_channels, _time, _logger) = (channels, time, logger);
-        var surroundings = new ChannelSurroundings(_http, logger, time, instance);
+        var surroundings = new ChannelSurroundings(_http, logger, time, instance, allowPrivate);
         _tools = new DeliveryTools(new NoticeSender(surroundings, mask, settings), new NoticeHistory(record, count, time, logger), settings, time);
     }
 

@@ -21,7 +21,7 @@ internal sealed class NoticeSender(ChannelSurroundings surroundings, Func<string
     public async Task<SendResult> SendAsync(AlertChannel channel, AlertNotice notice, string deliveryId, int retries, CancellationToken cancellationToken)
     {
         var start = surroundings.Time.GetTimestamp();
-        var tries = new Tries(channel, notice, deliveryId, surroundings);
+        var tries = new Tries(channel, notice, deliveryId, surroundings with { IsConfigured = channel.Source == ChannelSource.Configuration });
         string? error = null;
         try
         {

@@ -71,13 +71,13 @@ internal sealed record SecretConfig(bool IsSet, string? Value, string? From)
 }
 
 internal sealed record ProviderConfig(
-    string Name, string? Preset, string Dialect, string BaseUrl, string? Path, string? ProbePath, string? ApiVersion, SecretConfig ApiKey,
+    string Name, string? Preset, string Dialect, string BaseUrl, bool? AllowPrivateAddress, string? Path, string? ProbePath, string? ApiVersion, SecretConfig ApiKey,
     bool ApiKeyOptional, string? AuthHeader, IDictionary<string, string> Headers, string? Organization, string? Project, string? Vendor,
     string DefaultModel, IEnumerable<string> Models, IDictionary<string, string> ModelMap, IEnumerable<string> FallbackOn,
     CapabilitiesConfig Capabilities, QuirksConfig? Quirks, TimeoutsAnswer Timeouts, StreamLimitsConfig StreamLimits, RetryAnswer Retry, CircuitBreakerAnswer CircuitBreaker)
 {
     public static ProviderConfig Of(string name, ProviderOptions options, IConfiguration configuration) => new(
-        name, options.Preset, options.Dialect!, ProviderAnswer.WithoutUserInfo(options.BaseUrl!), options.Path, options.ProbePath, options.ApiVersion,
+        name, options.Preset, options.Dialect!, ProviderAnswer.WithoutUserInfo(options.BaseUrl!), options.AllowPrivateAddress, options.Path, options.ProbePath, options.ApiVersion,
         SecretConfig.Of(name, options, configuration), options.ApiKeyOptional == true, options.AuthHeader,
         // An operator may have put anything there, credentials too.
         options.Headers.ToDictionary(h => h.Key, _ => "***"), options.Organization, options.Project, options.Vendor,
@@ -138,10 +138,10 @@ internal sealed record LogsConfig(string? Format, string? File, int FileSizeMiB,
 /// <param name="Rules">Those the configuration makes or changes.</param>
 /// <param name="Channels">Those the configuration makes, secrets masked.</param>
 internal sealed record AlertsConfig(
-    bool Enabled, string? Instance, long EvaluationIntervalMs, bool DefaultRules, IEnumerable<RuleAnswer> Rules, IEnumerable<ChannelAnswer> Channels)
+    bool Enabled, string? Instance, long EvaluationIntervalMs, bool AllowPrivateAddresses, bool DefaultRules, IEnumerable<RuleAnswer> Rules, IEnumerable<ChannelAnswer> Channels)
 {
     public static AlertsConfig Of(AlertOptions options, RuleBook rules, ChannelDefinitions channels) => new(
-        options.Enabled, options.Instance, Milliseconds.Of(options.EvaluationInterval), options.DefaultRules,
+        options.Enabled, options.Instance, Milliseconds.Of(options.EvaluationInterval), options.AllowPrivateAddresses, options.DefaultRules,
         rules.All.Where(r => r.Source == RuleSource.Configuration).Select(RuleAnswer.Of),
         channels.All.Where(c => c.Source == ChannelSource.Configuration).Select(channels.Show));
 }

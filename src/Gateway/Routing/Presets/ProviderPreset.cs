@@ -12,6 +12,9 @@ internal sealed record ProviderPreset
 
     public bool KeyOptional { get; init; }
 
+    /// <summary>Nobody's vendor but a server of one's own.</summary>
+    public bool IsLocal => KeyOptional;
+
     public string? DefaultModel { get; init; }
 
     public string[] Models { get; init; } = [];

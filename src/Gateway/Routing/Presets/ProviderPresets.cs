@@ -20,6 +20,7 @@ public static class ProviderPresets
     public static void Apply(string name, ProviderOptions options)
     {
         var preset = Find(name, options);
+        options.IsLocal = preset.IsLocal;
         options.Dialect ??= preset.Dialect is "" ? null : preset.Dialect;
         options.BaseUrl ??= preset.BaseUrl;
         options.ApiKeyEnv ??= preset.KeyEnv;
