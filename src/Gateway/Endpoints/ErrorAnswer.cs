@@ -38,6 +38,8 @@ public static class ErrorAnswer
         var response = call.Http.Response;
         response.Clear();
         AnswerHeaders.SetOrigin(response, call.RequestId, call.IsSimulated);
+        // It may quote what the caller sent.
+        response.Headers.XContentTypeOptions = "nosniff";
         call.SetWalk();
         LimitHeaders.Set(response, call.Speech, call.Standing);
         response.StatusCode = error.Status;

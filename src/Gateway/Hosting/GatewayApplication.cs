@@ -42,6 +42,7 @@ public static class GatewayApplication
         app.Services.FollowConfiguration();
         app.Services.ObserveState();
         app.Services.ObserveAlerts();
+        app.UsePageHeaders();
         app.MapMessages();
         app.MapChatCompletions();
         app.MapModels();
