@@ -16,6 +16,8 @@ internal static class AttemptLines
             Succeeded(logger, call, attempt);
         else if (outcome.Stage == AttemptStage.MidStream && outcome.Side != AttemptSide.Client)
             Log.StreamFailed(logger, call.RequestId, target.Provider, target.Model, Milliseconds(attempt), outcome.TechnicalText);
+        else if (outcome.Reason is GatewayReason.QueueFull or GatewayReason.QueueTimeout)
+            Log.RateLimited(logger, call.RequestId, "provider", target.Provider, target.Model, outcome.RetryAfter?.TotalSeconds);
         else if (outcome.Side == AttemptSide.Provider)
             Failed(logger, call, target, outcome);
     }

@@ -19,8 +19,7 @@ public sealed class CallAdmission(LimitGate limits, GatewayMeters meters)
 
     /// <summary>A native call's body has not been read: its length tells, where its answer will be a model's words.</summary>
     /// <returns>Null where it may go on.</returns>
-    public GatewayError? Enter(NativeCall call, NativeOperation operation) =>
-        Enter(call, operation.HasWords ? RequestNeeds.RoughTokens(call.Http.Request.ContentLength ?? 0) + UnstatedOutput : 0);
+    public GatewayError? Enter(NativeCall call, NativeOperation operation) => Enter(call, Tokens(call, operation));
 
     /// <summary>It has ended. Once a call.</summary>
     public static void Leave(GatewayCall call)
@@ -57,8 +56,13 @@ public sealed class CallAdmission(LimitGate limits, GatewayMeters meters)
         };
     }
 
-    private static long Tokens(IngressRequest request) =>
+    /// <summary>What a request will use by a rough count, input and output.</summary>
+    internal static long Tokens(IngressRequest request) =>
         RequestNeeds.RoughTokens(request) + (request.Peek.MaxOutputTokens ?? UnstatedOutput) * Math.Max(1, request.Peek.Choices);
+
+    /// <summary>What a native call will use by a rough count.</summary>
+    internal static long Tokens(NativeCall call, NativeOperation operation) =>
+        operation.HasWords ? RequestNeeds.RoughTokens(call.Http.Request.ContentLength ?? 0) + UnstatedOutput : 0;
 
     private static bool WasMade(GatewayCall call)
     {

@@ -1,9 +1,11 @@
+using System.Net.Http.Headers;
 using Gateway.Access;
 using Gateway.Endpoints.Composing;
 using Gateway.Model;
 using Gateway.Model.Callers;
 using Gateway.Protocol.Chat;
 using Gateway.Protocol.Dialects;
+using Gateway.Resilience.Headroom;
 using Gateway.Routing;
 using Gateway.Streaming;
 
@@ -19,12 +21,15 @@ public sealed class ChatPipeline(
     CallAdmission admission,
     ActiveComposition active,
     RequestSettlement settlement,
+    HeadroomBook headroom,
     RequestCapture captures,
     CallFrame frame,
     Drain drain,
     TimeProvider time,
     ILogger<ChatPipeline> logger)
 {
+    private readonly Action<Target, Dialect, HttpResponseHeaders> _learn = headroom.Learn;
+
     public Task RunAsync(HttpContext http, IIngressDialect dialect) => 
         RunAsync(new ChatCall(http, active.Current, dialect, time.GetTimestamp(), time.GetUtcNow()));
 
@@ -84,9 +89,9 @@ public sealed class ChatPipeline(
         using var total = new AttemptDeadline(time, call.Http.RequestAborted, drain.Over);
         total.Expect("the whole answer", allowed);
         await using var client = new ClientWriter(call.Http, progress, time, call.Capture?.Answer);
-        var attempts = new AttemptRunner(progress, new ExchangePlanner(call.Request!, call.CreatedAt), client, time, attempt => settlement.AnswerReady(call, attempt), logger, drain.Over);
+        var attempts = new AttemptRunner(progress, new ExchangePlanner(call.Request!, call.CreatedAt), client, time, attempt => settlement.AnswerReady(call, attempt), logger, _learn, drain.Over);
 
-        var walk = new ChatWalk(call, plan, attempts, settlement, new TimeBudget(allowed, time), time);
+        var walk = new ChatWalk(call, plan, attempts, settlement, new TimeBudget(allowed, time), headroom, time, drain.Over);
         if (call.OnlyTarget is { } only)
             walk.Ended(await walk.AttemptAsync(only, total.Token).ConfigureAwait(false));
         else

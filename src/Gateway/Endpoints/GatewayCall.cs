@@ -113,6 +113,9 @@ public abstract class GatewayCall(HttpContext http, Composition composition, lon
     /// <summary>Takes secrets out of what is kept of it; null: nothing does.</summary>
     public SecretMask? Mask { get; set; }
 
+    /// <summary>Whose turn it is where calls wait for a provider: its key's priority, or a lower one it asks for itself.</summary>
+    public CallPriority Priority => RequestHeaders.Priority(http.Request) is { } asked && asked > Caller.Priority ? asked : Caller.Priority;
+
     /// <summary>Who is calling is known.</summary>
     public void Admit(Caller caller) => Caller = caller;
 

@@ -35,7 +35,7 @@ internal static partial class Log
     [LoggerMessage(34, LogLevel.Information, "Request {RequestId}: after {FromProvider}/{FromModel} ({Reason}) came {Provider}/{Model}.")]
     public static partial void FellBack(ILogger logger, string requestId, string fromProvider, string fromModel, string provider, string model, string reason);
 
-    /// <summary>A limit was met: of scope <c>provider</c> where a provider says so, else as in <c>GatewayMeters.RateLimited</c>.</summary>
+    /// <summary>A limit was met: of scope <c>provider</c> where a provider says so or its configured limits are reached, else as in <c>GatewayMeters.RateLimited</c>.</summary>
     [LoggerMessage(35, LogLevel.Information, "Request {RequestId}: a rate limit was met ({Scope}).")]
     public static partial void RateLimited(ILogger logger, string requestId, string scope, string? provider, string? model, double? retryAfterSeconds);
 
@@ -53,4 +53,7 @@ internal static partial class Log
 
     [LoggerMessage(44, LogLevel.Information, "Request {RequestId}: what {Provider}/{Model} used is not (or not all) in the accounts: {Reason}.")]
     public static partial void NotMetered(ILogger logger, string requestId, string provider, string? model, string reason);
+
+    [LoggerMessage(47, LogLevel.Information, "Provider {Provider} is near the limits it holds the gateway to ({Model}): {Next} is asked first until they reset.")]
+    public static partial void NearLimit(ILogger logger, string provider, string model, string next);
 }

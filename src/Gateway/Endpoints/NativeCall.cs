@@ -75,6 +75,9 @@ public sealed class NativeCall(HttpContext http, Composition composition, long s
     /// <summary>Whom it is for is known.</summary>
     public void Goes(string provider, Dialect dialect) => (Provider, Dialect) = (provider, dialect);
 
+    /// <summary>It has waited for its turn: the gateway's own time is less by that.</summary>
+    public void Waited(TimeSpan wait) => _providerTime += wait;
+
     public override void Ended(Attempt attempt)
     {
         _attempts = [.. _attempts, attempt];

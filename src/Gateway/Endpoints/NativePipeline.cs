@@ -8,6 +8,7 @@ using Gateway.Protocol.Dialects;
 using Gateway.Protocol.Dialects.Anthropic;
 using Gateway.Protocol.Dialects.OpenAi;
 using Gateway.Providers;
+using Gateway.Resilience.Headroom;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Endpoints;
@@ -19,7 +20,8 @@ namespace Gateway.Endpoints;
 /// The provider's total time does not bound it: an upload or a WebSocket takes as long as something passes. <c>x-gateway-timeout-ms</c> does.
 /// </summary>
 public sealed class NativePipeline(
-    AccessGate access, CallAdmission admission, ActiveComposition active, NativeForwarder forwarder, RequestSettlement settlement, CallFrame frame,
+    AccessGate access, CallAdmission admission, ActiveComposition active, HeadroomBook headroom, NativeForwarder forwarder,
+    RequestSettlement settlement, CallFrame frame,
     Drain drain, TimeProvider time, ILogger<NativePipeline> logger)
 {
     private static readonly AnthropicDialect Anthropic = new();
@@ -77,14 +79,17 @@ public sealed class NativePipeline(
         using var deadline = new AttemptDeadline(time, total.Token);
         using var exchange = call.Exchange = new NativeExchange(request, deadline, time);
         settlement.Dispatched(call);
-        var attempt = await new NativeWalk(call, provider, forwarder, time, drain.Over).RunAsync(call.Composition.Circuits[provider.Name], deadline.Token).ConfigureAwait(false);
+        var (circuit, walk) = (call.Composition.Circuits[provider.Name], new NativeWalk(call, provider, forwarder, settlement, time, drain.Over));
+        var attempt = request.Operation.TakesTurn && call.Composition.Gates.TryFind(provider.Name, out var gate)
+            ? await walk.RunAsync(circuit, gate, deadline.Token).ConfigureAwait(false)
+            : await walk.RunAsync(circuit, deadline.Token).ConfigureAwait(false);
         settlement.AttemptEnded(call, attempt);
         if (exchange.Unmetered is { } reason && !call.ClientGone)
             Log.NotMetered(logger, call.RequestId, provider.Name, call.AskedModel, reason);
         return Judge(call, exchange, attempt.Outcome);
     }
 
-    private static NativeRequest Request(NativeCall call, Provider provider, NativeOperation operation, Uri address) => new()
+    private NativeRequest Request(NativeCall call, Provider provider, NativeOperation operation, Uri address) => new()
     {
         Upstream = provider,
         BaseAddress = provider.Address,
@@ -96,8 +101,16 @@ public sealed class NativePipeline(
             Dialect.OpenAi => OpenAi,
             _ => (IIngressDialect?)null,
         },
-        Send = (request, token) => provider.ForwardAsync(request, call.ToldTrace, token),
+        Send = (request, token) => SendAsync(call, provider, request, token),
     };
+
+    private async Task<HttpResponseMessage> SendAsync(NativeCall call, Provider provider, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var response = await provider.ForwardAsync(request, call.ToldTrace, cancellationToken).ConfigureAwait(false);
+        if (call is { Exchange.Request.Operation.IsChat: true, AskedModel: { } model })
+            headroom.Learn(new Target(provider.Name, model), provider.Dialect.Dialect, response.Headers);
+        return response;
+    }
 
     // 5. Say why there is no answer.
     private GatewayError? Judge(NativeCall call, NativeExchange exchange, Outcome outcome)

@@ -1,19 +1,42 @@
 using Gateway.Model;
+using Gateway.Model.Callers;
 using Gateway.Native;
 using Gateway.Protocol.Dialects;
 using Gateway.Providers;
 using Gateway.Resilience;
+using Gateway.Resilience.Queue;
 
 namespace Gateway.Endpoints;
 
 /// <summary>
 /// A native request's one attempt. Its circuit judges it when its answer begins: a WebSocket or a download may last for hours, and would hold the probe.
+/// Its turn at the provider lasts to its end.
 /// </summary>
-internal sealed class NativeWalk(NativeCall call, Provider provider, NativeForwarder forwarder, TimeProvider time, CancellationToken stopped)
+internal sealed class NativeWalk(
+    NativeCall call, Provider provider, NativeForwarder forwarder, RequestSettlement settlement, TimeProvider time, CancellationToken stopped) : ITurnSeeker
 {
     private static readonly RequestPeek Unread = new();
 
     private Task<Attempt>? _running;
+
+    public string Key => call.KeyId ?? "";
+
+    public CallPriority Priority => call.Priority;
+
+    public long EstimatedTokens => CallAdmission.Tokens(call, call.Exchange!.Request.Operation);
+
+    public Outcome? BrokenOff => AttemptFailure.BrokenOff(AttemptStage.Plan, call.Http.RequestAborted, stopped);
+
+    public void Queued(Target target, TimeSpan wait)
+    {
+        call.Waited(wait);
+        settlement.Queued(call, target, wait);
+    }
+
+    /// <summary>As the other, once its turn has come.</summary>
+    public async ValueTask<Attempt> RunAsync(ProviderCircuit circuit, ProviderGate gate, CancellationToken cancellationToken) =>
+        circuit.PassOver(call.Target!, call.Exchange!.Request.Operation.IsChat) is { } passedOver ? passedOver : await gate.RunAsync(
+            call.Target!, this, static _ => false, static (s, token) => s.walk.RunAsync(s.circuit, token), (walk: this, circuit), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Never throws for what the provider or the client does. What breaks after the answer has begun is told to the circuit, too.</summary>
     public async ValueTask<Attempt> RunAsync(ProviderCircuit circuit, CancellationToken cancellationToken)

@@ -42,6 +42,9 @@ internal static class RequestDescription
         : Speaker(call.Attempts) is { Outcome.IsSuccess: false } last ? last.Outcome.Word
         : call.Error?.Type ?? ErrorTypes.Api;
 
+    /// <summary>Nobody was asked, and a provider's limits are why.</summary>
+    public static bool IsOverLimit(GatewayCall call) => Speaker(call.Attempts) is { Outcome.IsOverLimit: true };
+
     /// <summary>From arrival to the first content; null where none came.</summary>
     public static TimeSpan? FirstToken(GatewayCall call) => FirstToken(Speaker(call.Attempts));
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gateway.Model;
+using Gateway.Model.Callers;
 using Gateway.Model.Redaction;
 using Gateway.Protocol.Chat;
 using Gateway.Protocol.Dialects;
@@ -10,6 +11,7 @@ namespace Gateway.Endpoints;
 public static class RequestHeaders
 {
     public const string TimeoutHeader = "x-gateway-timeout-ms";
+    public const string PriorityHeader = "x-gateway-priority";
     private const int MaxIdLength = 128;
     private static readonly string[] BillingHeaders = ["OpenAI-Organization", "OpenAI-Project"];
 
@@ -40,6 +42,10 @@ public static class RequestHeaders
     /// <summary>The time the caller allows; null where it says nothing.</summary>
     public static TimeSpan? Timeout(HttpRequest request) => Milliseconds(request.Headers[TimeoutHeader]);
 
+    /// <summary>The priority the caller asks for; null where it says nothing.</summary>
+    public static CallPriority? Priority(HttpRequest request) =>
+        request.Headers[PriorityHeader] is [{ } word] ? PriorityWords.Parse(word) : null;
+
     // An open list: whatever the vendor adds tomorrow goes through today. Whose bill it is, the gateway's own credential says.
     private static List<KeyValuePair<string, string>> Forwarded(HttpRequest request, string prefix)
     {
@@ -60,7 +66,9 @@ public static class RequestHeaders
     public static RequestProblem? Problem(HttpRequest request) =>
         request.Headers.TryGetValue(TimeoutHeader, out var timeout) && Milliseconds(timeout) is null
             ? new RequestProblem(TimeoutHeader, $"'{timeout}' is no whole number of milliseconds above 0")
-            : null;
+        : request.Headers.TryGetValue(PriorityHeader, out var priority) && Priority(request) is null
+            ? new RequestProblem(PriorityHeader, $"'{priority}' is no priority; known are high, normal, low")
+        : null;
 
     // More than a number can hold is more than any time the configuration allows.
     private static TimeSpan? Milliseconds(string? value) =>

@@ -43,6 +43,13 @@ public sealed class RequestSettlement(
         }
     }
 
+    /// <summary>A wait for a turn at the target's provider is over.</summary>
+    public void Queued(GatewayCall call, Target target, TimeSpan wait)
+    {
+        meters.Queued(target.Provider, wait);
+        call.Trace?.Queued(target, wait, Now(call));
+    }
+
     public void AttemptEnded(GatewayCall call, Attempt attempt)
     {
         attempt = Priced(call, attempt);
@@ -115,6 +122,8 @@ public sealed class RequestSettlement(
         meters.RequestEnded(
             call.Ingress, target?.Provider, target?.Model, stream, RequestDescription.Word(call), duration, overhead,
             stream ? RequestDescription.FirstToken(call) : null);
+        if (call.Error is not null && RequestDescription.IsOverLimit(call))
+            meters.RateLimited("provider");
     }
 
     private void CountLosses(GatewayCall call, Attempt attempt)

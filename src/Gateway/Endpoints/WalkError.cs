@@ -41,6 +41,8 @@ public static class WalkError
             return new GatewayError(400, ErrorTypes.InvalidRequest, $"No target of this model can express the request. {Describe(attempts)}");
         // While a probe is under way nothing is left to wait for but its end.
         var retryAfter = Smallest(attempts) is { } wait && wait > OneSecond ? wait : OneSecond;
+        if (attempts.Any(a => a.Outcome.IsOverLimit))
+            return new GatewayError(429, ErrorTypes.RateLimit, $"No provider has room for the request. {Describe(attempts)}") { RetryAfter = retryAfter };
         return attempts.Any(a => a.Outcome.Reason == GatewayReason.CircuitOpen)
             ? new GatewayError(503, ErrorTypes.Overloaded, $"Every provider is left alone after repeated failures. {Describe(attempts)}") { RetryAfter = retryAfter }
             : new GatewayError(429, ErrorTypes.RateLimit, $"Every provider is at its rate limit. {Describe(attempts)}") { RetryAfter = retryAfter };

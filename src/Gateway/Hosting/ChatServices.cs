@@ -8,6 +8,7 @@ using Gateway.Model;
 using Gateway.Model.Alerts;
 using Gateway.Native;
 using Gateway.Providers;
+using Gateway.Resilience.Headroom;
 using Gateway.Storage;
 using Gateway.Storage.Retention;
 using Gateway.Telemetry;
@@ -26,6 +27,7 @@ public static class ChatServices
         services.AddSingleton(s => new LimitGate(s.GetRequiredService<ActiveComposition>().Current.Options.Limits, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<CallAdmission>();
         services.AddHostedService<CircuitRestore>();
+        services.AddSingleton<HeadroomBook>();
         services.AddHostedService<WarmUp>();
         services.AddSingleton<Func<IReadOnlyList<Alert>>>(s => () => s.GetRequiredService<AlertEvaluator>().Active);
         services.AddScoped<ReportSource>();
@@ -53,6 +55,8 @@ public static class ChatServices
         meters.ObserveLines(() => lines.Dropped);
         var store = services.GetRequiredService<StoreUse>();
         meters.ObserveStore(() => store.Bytes, () => store.DaysLeft, () => store.Deleted);
+        meters.ObserveProviderLimits(() => services.GetRequiredService<HeadroomBook>().Ratios);
+        meters.ObserveQueues(() => active.Current.Gates.All.Select(g => (g.Provider, g.Status.Waiting)));
         meters.ObserveCircuits(() => active.Current.Circuits.All.Select(c => (c.Provider, (int)c.Position)));
     }
 }

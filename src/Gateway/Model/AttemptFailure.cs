@@ -16,10 +16,8 @@ public static class AttemptFailure
     public static Outcome From(
         Exception exception, string provider, AttemptStage stage, AttemptDeadline deadline, CancellationToken clientGone, CancellationToken stopped)
     {
-        if (clientGone.IsCancellationRequested)
-            return Outcome.ClientClosed(stage);
-        if (stopped.IsCancellationRequested)
-            return Failed(AttemptSide.Gateway, ChatErrorKind.Overloaded, "The gateway is stopping; ask again.") with { Reason = GatewayReason.Shutdown };
+        if (BrokenOff(stage, clientGone, stopped) is { } brokenOff)
+            return brokenOff;
         if (deadline.Outer.IsCancellationRequested)
             return Failed(AttemptSide.Gateway, ChatErrorKind.Timeout, "The time allowed for the whole request is over.");
         return exception switch
@@ -43,6 +41,15 @@ public static class AttemptFailure
 
         Outcome Failed(AttemptSide side, ChatErrorKind kind, string message) => new(stage, side, new ChatError(kind, message));
     }
+
+    /// <summary>What broke the attempt off that is nobody's failure: the client left, the gateway is stopping. Null: neither.</summary>
+    public static Outcome? BrokenOff(AttemptStage stage, CancellationToken clientGone, CancellationToken stopped) =>
+        clientGone.IsCancellationRequested ? Outcome.ClientClosed(stage)
+        : stopped.IsCancellationRequested ? new Outcome(stage, AttemptSide.Gateway, new ChatError(ChatErrorKind.Overloaded, "The gateway is stopping; ask again."))
+        {
+            Reason = GatewayReason.Shutdown,
+        }
+        : null;
 
     /// <summary>The answer passed a bound of the gateway's: not the provider's failure.</summary>
     /// <param name="stage">How far the attempt had come.</param>

@@ -42,6 +42,15 @@ public enum GatewayReason
     /// <summary>Passed over: the provider asked to be left alone for a while (429).</summary>
     OnHold,
 
+    /// <summary>Passed over: the provider is at its limits, and another target is ready.</summary>
+    OverLimit,
+
+    /// <summary>Passed over: the provider is at its limits, and too many wait for it.</summary>
+    QueueFull,
+
+    /// <summary>Passed over: the provider is at its limits, and waiting for it took too long.</summary>
+    QueueTimeout,
+
     /// <summary>Passed over: the request holds pictures, and the target takes none.</summary>
     NoImages,
 
@@ -90,7 +99,10 @@ public sealed record Outcome(AttemptStage Stage, AttemptSide Side, ChatError? Er
     public GatewayReason Reason { get; init; }
 
     /// <summary>The target was passed over: nobody was asked.</summary>
-    public bool IsSkipped => Reason is GatewayReason.CircuitOpen or GatewayReason.OnHold || IsUnfit;
+    public bool IsSkipped => Reason is GatewayReason.CircuitOpen or GatewayReason.OnHold || IsOverLimit || IsUnfit;
+
+    /// <summary>The target was passed over because its provider is at the limits that the configuration sets.</summary>
+    public bool IsOverLimit => Reason is GatewayReason.OverLimit or GatewayReason.QueueFull or GatewayReason.QueueTimeout;
 
     /// <summary>The target was passed over because it cannot express the request.</summary>
     public bool IsUnfit => Reason is GatewayReason.NoImages or GatewayReason.NoDocuments or GatewayReason.NoTools or GatewayReason.OneChoice
@@ -142,6 +154,9 @@ public static class OutcomeWords
     {
         GatewayReason.CircuitOpen => "circuit_open",
         GatewayReason.OnHold => "on_hold",
+        GatewayReason.OverLimit => "over_limit",
+        GatewayReason.QueueFull => "queue_full",
+        GatewayReason.QueueTimeout => "queue_timeout",
         GatewayReason.NoImages => "no_images",
         GatewayReason.NoDocuments => "no_documents",
         GatewayReason.NoTools => "no_tools",

@@ -98,6 +98,22 @@ public sealed class ProviderOptions
     public RetryOptions Retry { get; set; } = new();
 
     public CircuitBreakerOptions CircuitBreaker { get; set; } = new();
+
+    /// <summary>How much it may be asked for, by all callers together. Calls that count tokens, list models and such do not count. Default: without limits.</summary>
+    public LimitOptions Limits { get; set; } = new();
+
+    /// <summary>Where requests wait that are over <see cref="Limits"/> while no other target is ready.</summary>
+    public QueueOptions Queue { get; set; } = new();
+}
+
+/// <summary>Requests that wait for a provider: by priority, and within one by turns between the keys.</summary>
+public sealed record QueueOptions
+{
+    /// <summary>Requests of each priority that may wait; their bodies are in memory meanwhile. Default 100; range 0 (nobody waits) to 10,000.</summary>
+    public int Length { get; set; } = 100;
+
+    /// <summary>How long one may wait; the time all its attempts share bounds it, too. Default 10 s; range 0 to 5 min.</summary>
+    public TimeSpan MaxWait { get; set; } = TimeSpan.FromSeconds(10);
 }
 
 /// <summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Text.RegularExpressions;
 
 namespace Gateway.Model;
 
@@ -8,23 +7,21 @@ namespace Gateway.Model;
 /// What the headers of a provider's refusal say about trying again: <c>retry-after-ms</c> and <c>retry-after</c>; the resets of its limits
 /// (OpenAI <c>x-ratelimit-reset-requests: 6m0s</c>, Anthropic <c>anthropic-ratelimit-tokens-reset: 2026-01-27T10:00:00Z</c>); <c>x-should-retry</c>.
 /// </summary>
-public static partial class RetryHints
+public static class RetryHints
 {
     private const string OpenAiPrefix = "x-ratelimit-";
     private const string AnthropicPrefix = "anthropic-ratelimit-";
-    private const double LargestNumber = 1e14;
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(7);
 
     /// <summary>How long the provider asks to wait in so many words; null where it does not.</summary>
     public static TimeSpan? RetryAfter(HttpResponseHeaders headers, DateTimeOffset now)
     {
-        if (Value(headers, "retry-after-ms") is { } text && Number(text) is { } milliseconds)
-            return Bounded(milliseconds / 1000);
+        if (Value(headers, "retry-after-ms") is { } text && ResetTime.Number(text) is { } milliseconds)
+            return ResetTime.Bounded(milliseconds / 1000);
         if (Value(headers, "retry-after") is not { } spelled)
             return null;
-        if (Number(spelled) is { } seconds)
-            return Bounded(seconds);
-        return DateTimeOffset.TryParse(spelled, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? Bounded(date - now) : null;
+        if (ResetTime.Number(spelled) is { } seconds)
+            return ResetTime.Bounded(seconds);
+        return DateTimeOffset.TryParse(spelled, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? ResetTime.Bounded(date - now) : null;
     }
 
     /// <summary>
@@ -36,11 +33,11 @@ public static partial class RetryHints
         TimeSpan? exhausted = null, soonest = null;
         foreach (var (name, values) in headers.NonValidated)
         {
-            if (LimitOf(name) is not { } limit || Until(values.ToString(), now) is not { } wait)
+            if (LimitOf(name) is not { } limit || ResetTime.Until(values.ToString(), now) is not { } wait)
                 continue;
             if (Value(headers, limit) is not { } remaining)
                 soonest = soonest < wait ? soonest : wait;
-            else if (Number(remaining) == 0)
+            else if (ResetTime.Number(remaining) == 0)
                 exhausted = exhausted > wait ? exhausted : wait;
         }
 
@@ -61,38 +58,6 @@ public static partial class RetryHints
             : null;
     }
 
-    // A duration (6m0s, 120ms), seconds, a point in time as seconds or milliseconds since 1970, or RFC 3339.
-    private static TimeSpan? Until(string text, DateTimeOffset now)
-    {
-        if (Number(text) is { } number)
-        {
-            return number switch
-            {
-                > 1e11 and < 1e14 => Bounded(DateTimeOffset.FromUnixTimeMilliseconds((long)number) - now),
-                > 1e9 and <= 1e11 => Bounded(DateTimeOffset.FromUnixTimeSeconds((long)number) - now),
-                <= 1e9 => Bounded(number),
-                _ => null,
-            };
-        }
-
-        if (Duration().Match(text) is { Success: true, Length: > 0 } match)
-            return Bounded(Part(match, "d", 86_400) + Part(match, "h", 3600) + Part(match, "m", 60) + Part(match, "s", 1) + Part(match, "ms", 0.001));
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? Bounded(date - now) : null;
-    }
-
-    private static TimeSpan Part(Match match, string unit, double seconds) =>
-        match.Groups[unit] is { Success: true, Value: var value } ? TimeSpan.FromSeconds(Math.Min((Number(value) ?? 0) * seconds, Longest.TotalSeconds)) : TimeSpan.Zero;
-
-    private static TimeSpan Bounded(TimeSpan wait) => wait < TimeSpan.Zero ? TimeSpan.Zero : wait < Longest ? wait : Longest;
-
-    private static TimeSpan Bounded(double seconds) => TimeSpan.FromSeconds(Math.Min(seconds, Longest.TotalSeconds));
-
-    private static double? Number(string text) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number >= 0 ? Math.Min(number, LargestNumber) : null;
-
     private static string? Value(HttpResponseHeaders headers, string name) =>
         headers.NonValidated.TryGetValues(name, out var values) ? values.ToString().Trim() : null;
-
-    [GeneratedRegex(@"^(?:(?<d>[\d.]+)d)?(?:(?<h>[\d.]+)h)?(?:(?<m>[\d.]+)m)?(?:(?<s>[\d.]+)s)?(?:(?<ms>[\d.]+)ms)?$", RegexOptions.CultureInvariant)]
-    private static partial Regex Duration();
 }

@@ -15,6 +15,8 @@ public sealed record NativeOperation(string Name, string? Model = null, Func<IUs
     private const string Responses = "responses";
 
     private static readonly NativeOperation Unknown = new("native");
+    private static readonly NativeOperation Unlimited = new("native") { TakesTurn = false };
+    private static readonly string[] Counts = ["/count_tokens", "/input_tokens", ":countTokens"];
     private static readonly OpenAiDialect OpenAi = new();
 
     public bool IsMetered => CreateMeter is not null;
@@ -25,6 +27,11 @@ public sealed record NativeOperation(string Name, string? Model = null, Func<IUs
     /// <summary>Its answer is the model's own words, and paid for.</summary>
     public bool HasWords => Name is Chat or Responses;
 
+    /// <summary>
+    /// It is held to the provider's limits as chats are. What only looks something up, or counts tokens, is not; nor is a WebSocket, which may last for hours.
+    /// </summary>
+    public bool TakesTurn { get; init; } = true;
+
     /// <summary>However the caller spelled the path: escapes and a slash at its end say nothing to a vendor.</summary>
     /// <param name="dialect">The provider's.</param>
     /// <param name="method">The HTTP method.</param>
@@ -32,8 +39,14 @@ public sealed record NativeOperation(string Name, string? Model = null, Func<IUs
     public static NativeOperation Of(IEgressDialect dialect, string method, string path)
     {
         if (!HttpMethods.IsPost(method))
-            return Unknown;
+            return Unlimited;
         path = Uri.UnescapeDataString(path).TrimEnd('/');
+        var known = Find(dialect, path);
+        return Array.Exists(Counts, c => path.EndsWith(c, StringComparison.Ordinal)) ? known with { TakesTurn = false } : known;
+    }
+
+    private static NativeOperation Find(IEgressDialect dialect, string path)
+    {
         return dialect.Dialect switch
         {
             Protocol.Chat.Dialect.Anthropic when path.EndsWith("/v1/messages", StringComparison.Ordinal) => new(Chat, null, dialect.CreateUsageMeter, dialect.Dialect),

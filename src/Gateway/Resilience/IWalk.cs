@@ -1,9 +1,10 @@
 using Gateway.Model;
+using Gateway.Resilience.Queue;
 
 namespace Gateway.Resilience;
 
 /// <summary>One request's walk over its targets, as <see cref="FallbackRunner"/> needs to know it.</summary>
-public interface IWalk
+public interface IWalk : ITurnSeeker
 {
     /// <summary>In the order they are to be tried; at least one.</summary>
     IReadOnlyList<Target> Targets { get; }

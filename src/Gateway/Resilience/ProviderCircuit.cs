@@ -54,8 +54,9 @@ public sealed class ProviderCircuit
     public TimeSpan ReadyIn => OpenFor > HoldFor ? OpenFor : HoldFor;
 
     /// <summary>A call now would be let through.</summary>
-    public bool IsReady => HoldFor == TimeSpan.Zero
-        && (Position == CircuitPosition.Closed || (OpenFor == TimeSpan.Zero && Volatile.Read(ref _probing) == 0));
+    public bool IsReady => HoldFor == TimeSpan.Zero && LetsThrough;
+
+    private bool LetsThrough => Position == CircuitPosition.Closed || (OpenFor == TimeSpan.Zero && Volatile.Read(ref _probing) == 0);
 
     public CircuitStatus Status
     {
@@ -68,6 +69,14 @@ public sealed class ProviderCircuit
 
     /// <summary>Rises with each transition.</summary>
     public long Period => _memory.Period;
+
+    /// <summary>An attempt that was skipped, where none would be let through now; else null. For who has to wait for something else first.</summary>
+    public Attempt? PassOver(Target target, bool isChat)
+    {
+        if (isChat && HoldFor is var hold && hold > TimeSpan.Zero)
+            return Skipped(target, GatewayReason.OnHold, hold);
+        return LetsThrough ? null : Shed(target);
+    }
 
     /// <summary>Runs a chat's <paramref name="attempt"/> if circuit and hold let it through; else answers at once with an attempt that was skipped.</summary>
     public ValueTask<Attempt> RunAsync<TState>(

@@ -10,6 +10,7 @@ internal sealed class ProviderRules(string path, Action<string, string> fail)
 {
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromHours(1);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan LongestQueueWait = TimeSpan.FromMinutes(5);
 
     public void Check(ProviderOptions provider)
     {
@@ -32,6 +33,8 @@ internal sealed class ProviderRules(string path, Action<string, string> fail)
         CheckCapabilities(provider.Capabilities);
         CheckRetry(provider.Retry);
         CheckCircuitBreaker(provider.CircuitBreaker);
+        new LimitRules(fail).Check($"{path}:Limits", provider.Limits);
+        CheckQueue(provider.Queue);
     }
 
     private void CheckAddress(Uri url, ProviderOptions provider)
@@ -90,6 +93,14 @@ internal sealed class ProviderRules(string path, Action<string, string> fail)
             fail($"{path}:Retry:MaxDelay", $"{retry.MaxDelay} is out of range: 0 to {LongestDelay}");
         if (retry.BaseDelay < TimeSpan.Zero || retry.BaseDelay > retry.MaxDelay)
             fail($"{path}:Retry:BaseDelay", $"{retry.BaseDelay} is out of range: 0 to MaxDelay ({retry.MaxDelay})");
+    }
+
+    private void CheckQueue(QueueOptions queue)
+    {
+        if (queue.Length is < 0 or > 10_000)
+            fail($"{path}:Queue:Length", $"{queue.Length} is out of range: 0 to 10000");
+        if (queue.MaxWait < TimeSpan.Zero || queue.MaxWait > LongestQueueWait)
+            fail($"{path}:Queue:MaxWait", $"{queue.MaxWait} is out of range: 0 to {LongestQueueWait}");
     }
 
     private void CheckCircuitBreaker(CircuitBreakerOptions breaker)

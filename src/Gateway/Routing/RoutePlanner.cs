@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using Gateway.Model;
+using Gateway.Protocol.Dialects;
 using Gateway.Routing.Fitness;
 using Gateway.Routing.Strategies;
 
 namespace Gateway.Routing;
 
 /// <summary>
-/// The ordered list of targets for one request: what its model stands for is remembered; the order by the route's strategy, and which targets
-/// cannot express the request, are found each time, where there is anything to find.
+/// The ordered list of targets for one request: what its model stands for is remembered; the order by the route's strategy, who is near the limits of its
+/// provider, and which targets cannot express the request, are found each time, where there is anything to find.
 /// </summary>
 /// <param name="table">What names mean.</param>
 /// <param name="isUsable">Whether a provider can be asked at all (it has a credential).</param>
@@ -26,9 +27,18 @@ public sealed class RoutePlanner(RouteTable table, Func<string, bool> isUsable, 
     {
         var route = Recall(request.Peek.Model, request.AllowFallback);
         var plan = route.Order is null ? route.Plan : route.Plan with { Targets = route.Order.Order(request) };
+        // Who wants one target alone gets the one that is meant; tokens are counted apart from chats.
+        if (request.AllowFallback && request.Operation == ChatOperation.Chat && plan.Targets.Count > 1)
+            plan = WithRoomFirst(plan, request);
         if (route.Limits.MayMatter(request))
             plan = plan with { Fitness = FitnessRule.Judge([.. plan.Targets.Select(capabilities.Of)], RequestNeeds.Of(request)) };
         return request.AllowFallback || plan.Targets.Count < 2 ? plan : OnlyFirst(plan);
+    }
+
+    private RoutePlan WithRoomFirst(RoutePlan plan, IngressRequest request)
+    {
+        var ordered = HeadroomOrder.Order(plan.Targets, request, signals);
+        return ReferenceEquals(ordered, plan.Targets) ? plan : plan with { Targets = ordered };
     }
 
     private Route Recall(string? model, bool allowFallback)

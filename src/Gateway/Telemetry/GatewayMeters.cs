@@ -15,6 +15,7 @@ public sealed class GatewayMeters : IDisposable
     private readonly AttemptMeters _attempts;
     private readonly UsageMeters _usage;
     private readonly StateMeters _state;
+    private readonly QueueMeters _queues;
     private MetricVocabulary _vocabulary;
 
     public GatewayMeters(MetricVocabulary vocabulary)
@@ -25,6 +26,7 @@ public sealed class GatewayMeters : IDisposable
         _attempts = new AttemptMeters(Meter);
         _usage = new UsageMeters(Meter);
         _state = new StateMeters(Meter);
+        _queues = new QueueMeters(Meter);
     }
 
     internal Meter Meter { get; }
@@ -108,11 +110,20 @@ public sealed class GatewayMeters : IDisposable
             _usage.Lost(from, to, loss.Field);
     }
 
-    /// <summary>A request was refused by a limit of this scope (<c>key</c>, <c>global</c>, …).</summary>
+    /// <summary>A request's wait for a turn at <paramref name="provider"/> is over, however it ended.</summary>
+    public void Queued(string provider, TimeSpan wait) => _queues.Waited(Volatile.Read(ref _vocabulary).Provider(provider), wait);
+
+    /// <summary>A request was refused by a limit of this scope (<c>key</c>, <c>provider</c>, <c>global</c>, …).</summary>
     public void RateLimited(string scope) => _usage.RateLimited(scope);
 
     /// <summary>Says where circuit states are read: 0 closed, 1 half-open, 2 open.</summary>
     public void ObserveCircuits(Func<IEnumerable<(string Provider, int State)>> states) => _state.Circuits = states;
+
+    /// <summary>Says where the lengths of the providers' queues are read.</summary>
+    public void ObserveQueues(Func<IEnumerable<(string Provider, int Waiting)>> lengths) => _queues.Lengths = lengths;
+
+    /// <summary>Says where it is read what providers have told of their limits: of each kind the part that is left.</summary>
+    public void ObserveProviderLimits(Func<IEnumerable<(string Provider, string Kind, double Ratio)>> remaining) => _queues.Remaining = remaining;
 
     /// <summary>Says where the request log's queue length and its count of dropped records are read.</summary>
     public void ObserveLog(Func<long> queueLength, Func<long> dropped) =>

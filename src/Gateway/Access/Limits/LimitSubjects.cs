@@ -1,3 +1,5 @@
+using Gateway.Model.Limits;
+
 namespace Gateway.Access.Limits;
 
 /// <summary>

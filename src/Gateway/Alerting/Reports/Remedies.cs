@@ -28,6 +28,7 @@ internal static class Remedies
         "authentication" or "permission" => "Set a valid credential for the provider that refuses the gateway's.",
         "quota_exhausted" => "Raise the quota at the provider, or pay its bill.",
         "rate_limit" or "on_hold" => "Ask the vendor for a higher rate limit, or share the load over several providers (strategy weighted).",
+        "over_limit" or "queue_full" or "queue_timeout" => "Raise the provider's Limits or its Queue, or put another target behind it.",
         "overloaded" or "server_error" or "circuit_open" => "Put a target of another vendor behind the one that fails.",
         "timeout" => "See whether Timeouts are too short for these models, and whether the vendor is slow.",
         "connection" or "cut" => "Check the network between the gateway and the provider: proxies, DNS, idle timeouts.",

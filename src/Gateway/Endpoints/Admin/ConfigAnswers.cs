@@ -74,7 +74,8 @@ internal sealed record ProviderConfig(
     string Name, string? Preset, string Dialect, string BaseUrl, bool? AllowPrivateAddress, string? Path, string? ProbePath, string? ApiVersion, SecretConfig ApiKey,
     bool ApiKeyOptional, string? AuthHeader, IDictionary<string, string> Headers, string? Organization, string? Project, string? Vendor,
     string DefaultModel, IEnumerable<string> Models, IDictionary<string, string> ModelMap, IEnumerable<string> FallbackOn,
-    CapabilitiesConfig Capabilities, QuirksConfig? Quirks, TimeoutsAnswer Timeouts, StreamLimitsConfig StreamLimits, RetryAnswer Retry, CircuitBreakerAnswer CircuitBreaker)
+    CapabilitiesConfig Capabilities, QuirksConfig? Quirks, TimeoutsAnswer Timeouts, StreamLimitsConfig StreamLimits, RetryAnswer Retry, CircuitBreakerAnswer CircuitBreaker,
+    LimitOptions Limits, QueueConfig Queue)
 {
     public static ProviderConfig Of(string name, ProviderOptions options, IConfiguration configuration) => new(
         name, options.Preset, options.Dialect!, ProviderAnswer.WithoutUserInfo(options.BaseUrl!), options.AllowPrivateAddress, options.Path, options.ProbePath, options.ApiVersion,
@@ -83,7 +84,8 @@ internal sealed record ProviderConfig(
         options.Headers.ToDictionary(h => h.Key, _ => "***"), options.Organization, options.Project, options.Vendor,
         options.DefaultModel!, options.Models, options.ModelMap, options.FallbackOn, CapabilitiesConfig.Of(options.Capabilities),
         options.Dialect == "openai" ? QuirksConfig.Of(options.Quirks) : null, TimeoutsAnswer.Of(options.Timeouts), new StreamLimitsConfig(options.StreamLimits.MaxEvents, options.StreamLimits.MaxBytes),
-        RetryAnswer.Of(options.Retry), CircuitBreakerAnswer.Of(options.CircuitBreaker));
+        RetryAnswer.Of(options.Retry), CircuitBreakerAnswer.Of(options.CircuitBreaker), options.Limits,
+        new QueueConfig(options.Queue.Length, Milliseconds.Of(options.Queue.MaxWait)));
 }
 
 /// <summary>What was declared; null: what the catalogue says counts.</summary>
@@ -102,6 +104,9 @@ internal sealed record QuirksConfig(
         options.MaxTokensField, options.UnsupportedParameters, options.RenamedParameters, options.StreamUsage ?? "asis", options.ThinkTags == true,
         options.ToolIds ?? "any", options.DeveloperRole ?? "asis");
 }
+
+/// <param name="Length">Of each priority.</param>
+internal sealed record QueueConfig(int Length, long MaxWaitMs);
 
 internal sealed record StreamLimitsConfig(long MaxEvents, long MaxBytes);
 

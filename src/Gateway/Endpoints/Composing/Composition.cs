@@ -3,6 +3,7 @@ using Gateway.Accounting.Savings;
 using Gateway.Model;
 using Gateway.Providers;
 using Gateway.Resilience;
+using Gateway.Resilience.Queue;
 using Gateway.Routing;
 using Gateway.Routing.Strategies;
 
@@ -31,6 +32,9 @@ public sealed class Composition
     public required ProviderRegistry Providers { get; init; }
 
     public required CircuitRegistry Circuits { get; init; }
+
+    /// <summary>Of the providers that have limits.</summary>
+    public required GateRegistry Gates { get; init; }
 
     public required RouteTable Routes { get; init; }
 

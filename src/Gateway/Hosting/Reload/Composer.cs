@@ -9,6 +9,8 @@ using Gateway.Model.Redaction;
 using Gateway.Protocol.Chat;
 using Gateway.Providers;
 using Gateway.Resilience;
+using Gateway.Resilience.Headroom;
+using Gateway.Resilience.Queue;
 using Gateway.Routing;
 using Gateway.Routing.Fitness;
 using Gateway.Routing.Strategies;
@@ -20,20 +22,24 @@ namespace Gateway.Hosting.Reload;
 /// <param name="mask">Masks what providers' errors quote.</param>
 /// <param name="time">The clock.</param>
 /// <param name="onTransition">Told of every change of a circuit.</param>
-internal sealed class Composer(Uri? simulator, SecretMask mask, TimeProvider time, Action<CircuitTransition> onTransition)
+/// <param name="headroom">What providers said of their own limits.</param>
+/// <param name="logger">Told of targets that are near them.</param>
+internal sealed class Composer(
+    Uri? simulator, SecretMask mask, TimeProvider time, Action<CircuitTransition> onTransition, HeadroomBook headroom, ILogger<RoutePlanner> logger)
 {
     /// <summary>The composition of the start.</summary>
-    public Composition Compose(LoadedConfiguration loaded) => Compose(loaded, 1, static (_, _) => null);
+    public Composition Compose(LoadedConfiguration loaded) => Compose(loaded, 1, null, static (_, _) => null);
 
     /// <summary>The one that takes the place of <paramref name="before"/>, which was made of <paramref name="loadedBefore"/>.</summary>
     public Composition Compose(LoadedConfiguration loaded, Composition before, LoadedConfiguration loadedBefore) => Compose(
-        loaded, before.Version + 1,
+        loaded, before.Version + 1, before.Gates,
         (name, identity) => loadedBefore.Providers.TryGetValue(name, out var known) && identity(known) == identity(loaded.Providers[name]) ? before : null);
 
     /// <param name="loaded">What was read.</param>
     /// <param name="version">Its number.</param>
+    /// <param name="gates">The gates until now; null at the start.</param>
     /// <param name="kept">The composition in which a provider of that name is the same, as far as is asked for.</param>
-    private Composition Compose(LoadedConfiguration loaded, long version, Func<string, Func<ProviderIdentity, string>, Composition?> kept)
+    private Composition Compose(LoadedConfiguration loaded, long version, GateRegistry? gates, Func<string, Func<ProviderIdentity, string>, Composition?> kept)
     {
         var options = loaded.Options;
         var providers = new ProviderRegistry(
@@ -42,6 +48,7 @@ internal sealed class Composer(Uri? simulator, SecretMask mask, TimeProvider tim
         foreach (var provider in providers.All)
             options.Providers[provider.Name] = provider.Options;
         var circuits = new CircuitRegistry(options.Providers, time, onTransition, name => kept(name, static i => i.Asked)?.Circuits[name]);
+        gates = new GateRegistry(options.Providers, time, gates);
         var routes = new RouteTable(options);
         var latencies = new LatencyBook(
             routes.TargetsOf(RouteStrategy.Latency), time, target => kept(target.Provider, static i => i.Asked)?.Latencies);
@@ -55,10 +62,11 @@ internal sealed class Composer(Uri? simulator, SecretMask mask, TimeProvider tim
             Options = options,
             Providers = providers,
             Circuits = circuits,
+            Gates = gates,
             Routes = routes,
             Models = new ModelList(routes, name => providers[name].HasCredential),
             Planner = CreatePlanner(options, routes, providers, circuits, latencies, catalogue),
-            Runner = new FallbackRunner(options.Providers, circuits, time, Random.Shared.NextDouble),
+            Runner = new FallbackRunner(options.Providers, circuits, gates, time, Random.Shared.NextDouble),
             Latencies = latencies,
             Catalogue = catalogue,
             Savings = CreateAdvisor(options, providers, catalogue),
@@ -78,6 +86,12 @@ internal sealed class Composer(Uri? simulator, SecretMask mask, TimeProvider tim
         {
             Latencies = latencies,
             IsReady = name => circuits[name].IsReady,
+            HasRoom = headroom.HasRoom,
+            PutBehind = (target, next) =>
+            {
+                if (headroom.TryNotice(target.Provider))
+                    Endpoints.Log.NearLimit(logger, target.Provider, target.Model, next.Provider);
+            },
             Price = (target, input, output) => catalogue.EstimatedCost(target, input, output, time.GetUtcNow()),
         });
 

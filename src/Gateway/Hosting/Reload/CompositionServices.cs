@@ -4,6 +4,8 @@ using Gateway.Access.Limits;
 using Gateway.Alerting.Monitoring;
 using Gateway.Endpoints.Composing;
 using Gateway.Model.Redaction;
+using Gateway.Resilience.Headroom;
+using Gateway.Routing;
 using Gateway.Telemetry;
 
 namespace Gateway.Hosting.Reload;
@@ -20,12 +22,14 @@ internal static class CompositionServices
         services.AddSingleton<CircuitTransitions>();
         // Circuits change when requests run: what is told of that counts by the names that are made here.
         services.AddSingleton(s => new Composer(
-            simulator, mask, s.GetRequiredService<TimeProvider>(), transition => s.GetRequiredService<CircuitTransitions>().Tell(transition)));
+            simulator, mask, s.GetRequiredService<TimeProvider>(), transition => s.GetRequiredService<CircuitTransitions>().Tell(transition),
+            s.GetRequiredService<HeadroomBook>(), s.GetRequiredService<ILogger<RoutePlanner>>()));
         services.AddSingleton(s => new ActiveComposition(s.GetRequiredService<Composer>().Compose(loaded)));
         services.AddScoped(s => s.GetRequiredService<ActiveComposition>().Current);
         services.AddPart(c => c.Options);
         services.AddPart(c => c.Providers);
         services.AddPart(c => c.Circuits);
+        services.AddPart(c => c.Gates);
         services.AddPart(c => c.Routes);
         services.AddPart(c => c.Models);
         services.AddPart(c => c.Catalogue);

@@ -19,6 +19,14 @@ public sealed class RouteSignals
     /// </summary>
     public Func<string, bool> IsReady { get; init; } = static _ => true;
 
+    /// <summary>
+    /// Whether a target would take a request of so many tokens of input, as far as its provider has said what is left of its limits. Default: always.
+    /// </summary>
+    public Func<Target, long, bool> HasRoom { get; init; } = static (_, _) => true;
+
+    /// <summary>Told where a target is not asked first for lack of room, and which one is in its place.</summary>
+    public Action<Target, Target> PutBehind { get; init; } = static (_, _) => { };
+
     /// <summary>Default: no price is known.</summary>
     public TargetPrice Price { get; init; } = static (_, _, _) => null;
 

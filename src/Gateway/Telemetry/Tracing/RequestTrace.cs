@@ -52,6 +52,9 @@ public sealed class RequestTrace : IDisposable
         span.Dispose();
     }
 
+    /// <summary>A wait for a turn is over.</summary>
+    public void Queued(Target target, TimeSpan wait, DateTimeOffset at) => AddEvent(SpanEvents.Queued(target, wait, at));
+
     /// <summary>The same target was asked again.</summary>
     public void Retried(Target target, string reason, DateTimeOffset at) => AddEvent(SpanEvents.Retry(target, reason, at));
 

@@ -50,6 +50,10 @@ internal static class SpanAttributes
     public const string CostUsd = "gateway.cost.usd";
     public const string UsageSource = "gateway.usage.source";
     public const string Reason = "gateway.reason";
+
+    /// <summary>Seconds.</summary>
+    public const string QueueWait = "gateway.queue.wait";
+
     public const string From = "gateway.from";
     public const string To = "gateway.to";
 }

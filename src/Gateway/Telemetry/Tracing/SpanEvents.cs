@@ -22,7 +22,14 @@ internal static class SpanEvents
         { SpanAttributes.Reason, reason },
     });
 
-    /// <summary>A target was passed over: its circuit is open, it is on hold, or it cannot express the request.</summary>
+    /// <summary>A wait for a turn at a provider that is at its limits is over.</summary>
+    public static ActivityEvent Queued(Target target, TimeSpan wait, DateTimeOffset at) => new("gateway.queued", at, new ActivityTagsCollection
+    {
+        { SpanAttributes.GatewayProvider, target.Provider },
+        { SpanAttributes.QueueWait, wait.TotalSeconds },
+    });
+
+    /// <summary>A target was passed over: its circuit is open, it is on hold or at its limits, or it cannot express the request.</summary>
     public static ActivityEvent Skipped(Target target, string reason, DateTimeOffset at) => new("gateway.skipped", at, new ActivityTagsCollection
     {
         { SpanAttributes.GatewayProvider, target.Provider },

@@ -1,15 +1,15 @@
-using Gateway.Model;
-using Gateway.Model.Limits;
+namespace Gateway.Model.Limits;
 
-namespace Gateway.Access.Limits;
-
-/// <summary>What one subject (a key, a user, everybody) has asked for lately. The gate that holds it locks.</summary>
-internal sealed class LimitScope
+/// <summary>What one subject (a key, a user, a provider, everybody) has asked for, or was asked for, lately. Its owner locks.</summary>
+public sealed class LimitScope
 {
     private readonly MinuteWindow _requests = new();
     private readonly MinuteWindow _tokens = new();
     private BurstBucket _burst;
     private int _running;
+
+    /// <summary>Requests that have not ended.</summary>
+    public int Running => _running;
 
     /// <summary>Nothing of it counts any more.</summary>
     public bool IsIdle(Moment now) => _running == 0 && _requests.Used(now.Second) == 0 && _tokens.Used(now.Second) == 0;
@@ -74,10 +74,10 @@ internal sealed class LimitScope
 
 /// <param name="Limit">What is exceeded, in words.</param>
 /// <param name="For">How long until there is room.</param>
-internal readonly record struct LimitWait(string Limit, TimeSpan For);
+public readonly record struct LimitWait(string Limit, TimeSpan For);
 
 /// <summary>One moment on the clocks limits go by: one that never goes back, and the wall's.</summary>
-internal readonly record struct Moment(long Ticks, DateTimeOffset Time)
+public readonly record struct Moment(long Ticks, DateTimeOffset Time)
 {
     public long Second => Ticks / TimeSpan.TicksPerSecond;
 }

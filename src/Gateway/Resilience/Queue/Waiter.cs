@@ -1,0 +1,30 @@
+using Gateway.Model.Callers;
+
+namespace Gateway.Resilience.Queue;
+
+/// <summary>A request that waits for its turn. Its queue locks.</summary>
+internal sealed class Waiter(string key, CallPriority priority, long tokens)
+{
+    private readonly TaskCompletionSource<WaitEnd> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public string Key => key;
+
+    public CallPriority Priority => priority;
+
+    public long Tokens => tokens;
+
+    /// <summary>What it got, where it was served.</summary>
+    public Turn Turn { get; private set; }
+
+    public Task<WaitEnd> Ended => _end.Task;
+
+    public bool IsWaiting => !_end.Task.IsCompleted;
+
+    public void Serve(Turn turn)
+    {
+        Turn = turn;
+        _end.SetResult(WaitEnd.Served);
+    }
+
+    public void SendAway(WaitEnd why) => _end.SetResult(why);
+}
