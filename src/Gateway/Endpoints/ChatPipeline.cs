@@ -25,6 +25,7 @@ public sealed class ChatPipeline(
     RequestCapture captures,
     CallFrame frame,
     Drain drain,
+    ServerOptions server,
     TimeProvider time,
     ILogger<ChatPipeline> logger)
 {
@@ -54,9 +55,9 @@ public sealed class ChatPipeline(
         // 2. Read the body once and peek into it.
         if (RequestReader.IsEncoded(call.Http.Request))
             return new GatewayError(415, ErrorTypes.InvalidRequest, "content-encoding: bodies are read as they are; send it without an encoding.");
-        call.Body = await RequestReader.ReadAsync(call.Http.Request, drain.Over).ConfigureAwait(false);
+        call.Body = await RequestReader.ReadAsync(call.Http.Request, server.MaxBodyBytes, drain.Over).ConfigureAwait(false);
         if (call.Body is null)
-            return new GatewayError(413, ErrorTypes.RequestTooLarge, $"The body is larger than {RequestReader.MaxBytes} bytes (32 MiB).");
+            return new GatewayError(413, ErrorTypes.RequestTooLarge, $"The body is larger than {server.MaxBodyBytes} bytes ({server.MaxBodyMiB} MiB).");
         var peek = call.Dialect.Peek(call.Body.Bytes);
         call.Request = RequestHeaders.Read(call.Http.Request, call.Dialect, call.Body, peek, call.RequestId);
         var problem = RequestHeaders.Problem(call.Http.Request);

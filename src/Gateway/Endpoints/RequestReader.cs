@@ -3,12 +3,9 @@ using Gateway.Model;
 
 namespace Gateway.Endpoints;
 
-/// <summary>Reads a request's body once into pooled memory, up to the contract's bound.</summary>
+/// <summary>Reads a request's body once into pooled memory, up to a bound.</summary>
 public static class RequestReader
 {
-    /// <summary>32 MiB.</summary>
-    public const int MaxBytes = 32 * 1024 * 1024;
-
     private const int InitialSize = 8 * 1024;
 
     // A length that is only claimed gets no more memory than this; the rest comes with the bytes.
@@ -18,10 +15,10 @@ public static class RequestReader
     public static bool IsEncoded(HttpRequest request) =>
         request.Headers.ContentEncoding is { Count: > 0 } encoding && !string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase);
 
-    /// <returns>The body; null when it is larger than <see cref="MaxBytes"/>.</returns>
-    public static async ValueTask<RequestBody?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    /// <returns>The body; null when it is larger than <paramref name="maxBytes"/>.</returns>
+    public static async ValueTask<RequestBody?> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
     {
-        if (request.ContentLength > MaxBytes)
+        if (request.ContentLength > maxBytes)
             return null;
 
         var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(request.ContentLength ?? InitialSize, MaxInitialSize) + 1);
@@ -34,10 +31,10 @@ public static class RequestReader
                 if (read == 0)
                     return new RequestBody(buffer, length);
                 length += read;
-                if (length > MaxBytes)
+                if (length > maxBytes)
                     break;
                 if (length == buffer.Length)
-                    buffer = Grow(buffer, length, request.ContentLength);
+                    buffer = Grow(buffer, length, Math.Min(request.ContentLength ?? 0, maxBytes));
             }
         }
         catch
@@ -51,9 +48,9 @@ public static class RequestReader
     }
 
     // A length that was claimed, and of which a good part has come, is believed: one step in place of five.
-    private static byte[] Grow(byte[] buffer, int length, long? claimed)
+    private static byte[] Grow(byte[] buffer, int length, long claimed)
     {
-        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Max(buffer.Length * 2L, Math.Min(claimed ?? 0, MaxBytes) + 1));
+        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Max(buffer.Length * 2L, claimed + 1));
         buffer.AsSpan(0, length).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(buffer);
         return larger;

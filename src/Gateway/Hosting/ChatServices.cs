@@ -21,6 +21,7 @@ public static class ChatServices
 {
     public static void AddChat(this IServiceCollection services, GatewayOptions options)
     {
+        services.AddSingleton(options.Server);
         services.AddSingleton<IssuedKeys>();
         services.AddSingleton(s => new AccessGate(s.GetRequiredService<ActiveComposition>().Current.Options.Access, s.GetRequiredService<IssuedKeys>()));
         services.AddHostedService<KeyRestore>();

@@ -21,6 +21,7 @@ public static class GatewayApplication
     {
         var builder = GatewayHost.CreateBuilder(args);
         var options = CheckedOptions.Read(builder.Configuration, builder.Environment.IsDevelopment());
+        builder.WebHost.ConfigureKestrel(kestrel => ServerLimits.Apply(options.Server, kestrel));
         var adminKey = AdminAccess.Open(builder.Configuration);
         var loaded = new LoadedConfiguration(builder.Configuration, options);
         var secrets = new KnownSecrets(loaded.Secrets);

@@ -26,8 +26,6 @@ public static class GatewayHost
             kestrel.AddServerHeader = false;
             // A vendor's header that is passed on is read in the same way: its bytes stay what they were.
             kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
-            // The chat surfaces bound their bodies themselves, with the contract's error.
-            kestrel.Limits.MaxRequestBodySize = null;
         });
         return builder;
     }

@@ -28,6 +28,9 @@ public sealed class GatewayOptions
     /// <summary>How much callers may ask for.</summary>
     public LimitsOptions Limits { get; set; } = new();
 
+    /// <summary>What the gateway's own HTTP server takes.</summary>
+    public ServerOptions Server { get; set; } = new();
+
     /// <summary>At a stop: how long running answers may go on before they are ended with an error. Default 30 s; range 0 to 10 min.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 }

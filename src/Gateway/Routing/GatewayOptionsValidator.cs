@@ -18,6 +18,7 @@ internal sealed class GatewayOptionsValidator : AbstractValidator<GatewayOptions
                 new RouteRules($"Routes:{name}", options, context.AddFailure).Check(route);
             for (var i = 0; i < options.Prices.Count; i++)
                 new PriceRules($"Prices:{i}", options, context.AddFailure).Check(options.Prices[i]);
+            new ServerRules(context.AddFailure).Check(options.Server);
             rules.CheckAccess();
             new LimitRules(context.AddFailure).Check(options.Limits);
             rules.CheckDrainTimeout();

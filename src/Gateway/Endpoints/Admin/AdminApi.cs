@@ -2,6 +2,7 @@ using Gateway.Access;
 using Gateway.Endpoints.Admin.Alerts;
 using Gateway.Providers;
 using Gateway.Streaming;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Endpoints.Admin;
 
@@ -45,6 +46,9 @@ public static class AdminApi
         admin.Map(pattern, (HttpContext http) => AdminProblem.MethodNotAllowed(http, allowed));
     }
 
+    // Orders are small; a reader that takes any length would hold it in memory.
+    private const long MaxBodyBytes = 1024 * 1024;
+
     // Who has no key learns nothing, not even which paths there are.
     private static async ValueTask<object?> EnterAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -58,6 +62,8 @@ public static class AdminApi
             return AdminProblem.KeyNeeded(http);
         }
 
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = MaxBodyBytes;
         try
         {
             return await next(context).ConfigureAwait(false);

@@ -19,7 +19,7 @@ namespace Gateway.Endpoints.Admin;
 /// </summary>
 internal sealed record ConfigAnswer(
     string Environment, bool IsSimulated, string PrimaryProvider, IEnumerable<string> FallbackChain, bool EnableFallback, long DrainTimeoutMs,
-    AccessConfig Access, LimitsConfig Limits, IEnumerable<ProviderConfig> Providers, IEnumerable<RouteConfig> Routes, IEnumerable<PriceConfig> Prices, AlertsConfig Alerts,
+    ServerConfig Server, AccessConfig Access, LimitsConfig Limits, IEnumerable<ProviderConfig> Providers, IEnumerable<RouteConfig> Routes, IEnumerable<PriceConfig> Prices, AlertsConfig Alerts,
     StorageConfig Storage, LogsConfig Logs)
 {
     public static ConfigAnswer Of(
@@ -30,10 +30,21 @@ internal sealed record ConfigAnswer(
         Composition composition, GatewayOptions options, StorageOptions storage, LogsOptions logs, AlertsConfig alerts, AdminKey adminKey,
         string environment) => new(
         environment, composition.Providers.IsSimulated, options.PrimaryProvider, options.FallbackChain, options.EnableFallback, Milliseconds.Of(options.DrainTimeout),
-        new AccessConfig(options.Access.Mode!, options.Access.Keys.Keys, adminKey.File ?? AdminKey.Variable), LimitsConfig.Of(options.Limits),
+        ServerConfig.Of(options.Server), new AccessConfig(options.Access.Mode!, options.Access.Keys.Keys, adminKey.File ?? AdminKey.Variable), LimitsConfig.Of(options.Limits),
         options.Providers.Select(p => ProviderConfig.Of(p.Key, p.Value, composition.Configuration)),
         options.Routes.Select(r => RouteConfig.Of(r.Key, r.Value)), options.Prices.Select(PriceConfig.Of), alerts, StorageConfig.Of(storage),
         LogsConfig.Of(logs));
+}
+
+/// <param name="MaxConnections">Null: as many as the system gives.</param>
+internal sealed record ServerConfig(
+    int MaxBodyMiB, int MaxHeaders, int MaxHeadersKiB, int MaxRequestLineKiB, int? MaxConnections, int? MaxUpgradedConnections, long HeadersTimeoutMs,
+    long KeepAliveTimeoutMs, int MinBodyBytesPerSecond, int MinAnswerBytesPerSecond, long RateGraceMs, int Http2Streams, int Http2HeaderTableKiB)
+{
+    public static ServerConfig Of(ServerOptions options) => new(
+        options.MaxBodyMiB, options.MaxHeaders, options.MaxHeadersKiB, options.MaxRequestLineKiB, options.MaxConnections, options.MaxUpgradedConnections,
+        Milliseconds.Of(options.HeadersTimeout), Milliseconds.Of(options.KeepAliveTimeout), options.MinBodyBytesPerSecond, options.MinAnswerBytesPerSecond,
+        Milliseconds.Of(options.RateGrace), options.Http2Streams, options.Http2HeaderTableKiB);
 }
 
 /// <param name="Mode"><c>open</c> or <c>keys</c>.</param>
