@@ -53,6 +53,8 @@ public static class WalkError
         var last = tried[^1].Outcome;
         if (last is { Side: AttemptSide.Gateway, Error.Kind: ChatErrorKind.Timeout })
             return new GatewayError(504, ErrorTypes.Timeout, $"No provider answered in time. {Describe(tried)}");
+        if (last is { Side: AttemptSide.Gateway, Reason: GatewayReason.LimitExceeded, Error.Kind: ChatErrorKind.Overloaded })
+            return new GatewayError(503, ErrorTypes.Overloaded, last.Error.Message) { RetryAfter = OneSecond };
         if (last is { Side: AttemptSide.Gateway, Reason: GatewayReason.None, Error.Kind: ChatErrorKind.Unknown })
             return new GatewayError(500, ErrorTypes.Api, last.Error.Message);
         return last.Reason == GatewayReason.Lossy && tried.Count > 1 ? null : RequestsOwn(last);

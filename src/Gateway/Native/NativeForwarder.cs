@@ -34,7 +34,7 @@ public sealed class NativeForwarder(IHttpForwarder forwarder)
         if (ended == ForwarderError.None)
             return exchange.Finish();
         return IsClients(ended)
-            ? Unreadable(http, exchange.Stage) ?? Outcome.ClientClosed(exchange.Stage)
+            ? Unreadable(http, exchange.Stage) ?? NoRoom(http, ended, exchange.Stage) ?? Outcome.ClientClosed(exchange.Stage)
             : exchange.Break(http.GetForwarderErrorFeature()?.Exception, http.RequestAborted, stopped);
     }
 
@@ -53,6 +53,16 @@ public sealed class NativeForwarder(IHttpForwarder forwarder)
         var kind = broken.StatusCode == StatusCodes.Status413PayloadTooLarge ? ChatErrorKind.RequestTooLarge : ChatErrorKind.InvalidRequest;
         return new Outcome(stage, AttemptSide.Gateway, new ChatError(kind, $"The body cannot be read: {broken.Message}"));
     }
+
+    // The provider has agreed, and the server takes no more of them: it says so by this exception, before anything is sent.
+    private static Outcome? NoRoom(HttpContext http, ForwarderError ended, AttemptStage stage) =>
+        ended == ForwarderError.UpgradeResponseClient && http.GetForwarderErrorFeature()?.Exception is InvalidOperationException
+            && !http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested
+            ? new Outcome(stage, AttemptSide.Gateway, new ChatError(ChatErrorKind.Overloaded, "There are as many WebSockets as the gateway takes at one time."))
+            {
+                Reason = GatewayReason.LimitExceeded,
+            }
+            : null;
 
     private static bool IsClients(ForwarderError error) => error is ForwarderError.RequestBodyClient or ForwarderError.ResponseBodyClient
         or ForwarderError.UpgradeRequestClient or ForwarderError.UpgradeResponseClient;
