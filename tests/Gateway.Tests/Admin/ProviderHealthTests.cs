@@ -23,7 +23,7 @@ public sealed class ProviderHealthTests
         Status(answer).ShouldBe("healthy");
         answer.Of("claude", "providers").GetRawText().ShouldBe(
             """{"name":"claude","isHealthy":true,"reasons":[],"hasCredential":true,"isSimulated":true,"circuit":"closed","recentCalls":0,"recentFailures":0"""
-            + ""","lastSuccessAt":null,"lastFailureAt":null,"lastError":null,"probe":null}""");
+            + ""","lastSuccessAt":null,"lastFailureAt":null,"lastError":null,"probe":null,"limits":null,"vendorLimits":[]}""");
     }
 
     [Fact]

@@ -40,6 +40,13 @@ internal sealed record ExposedMetric(string Name, bool IsHistogram, params strin
     /// <summary>Exposed once a limit refuses a request; <c>GatewayMetersTests</c> holds its name and label.</summary>
     public const string RateLimited = "gateway_rate_limited_total";
 
+    /// <summary>Exposed for providers that have limits; <c>QueueTests</c> and <c>HeadroomTests</c> hold their names and labels.</summary>
+    public static readonly ExposedMetric[] OfProvidersLimits =
+    [
+        new("gateway_queue_length", false, "provider"), new("gateway_queue_wait_seconds", true, "provider"),
+        new("gateway_provider_limit_remaining_ratio", false, "kind", "provider"),
+    ];
+
     /// <summary>The names of its series.</summary>
     public IEnumerable<string> Series => IsHistogram ? [$"{Name}_bucket", $"{Name}_sum", $"{Name}_count"] : [Name];
 

@@ -5,6 +5,6 @@ internal static class KnownSeries
 {
     public static IReadOnlyCollection<string> All { get; } =
     [
-        "up", "ALERTS", ExposedMetric.RateLimited, .. ExposedMetric.All.SelectMany(metric => metric.Series), .. DeployFiles.RecordedNames,
+        "up", "ALERTS", ExposedMetric.RateLimited, .. ExposedMetric.All.Concat(ExposedMetric.OfProvidersLimits).SelectMany(metric => metric.Series), .. DeployFiles.RecordedNames,
     ];
 }

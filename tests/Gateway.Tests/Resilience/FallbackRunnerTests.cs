@@ -1,6 +1,7 @@
 using Gateway.Model;
 using Gateway.Protocol.Chat;
 using Gateway.Resilience;
+using Gateway.Resilience.Queue;
 using Gateway.Tests.Time;
 
 namespace Gateway.Tests.Resilience;
@@ -232,7 +233,7 @@ public sealed class FallbackRunnerTests
     private async Task RunAsync(ScriptedWalk walk, TimeProvider? time = null)
     {
         // With this draw the jitter of an exponential wait is none.
-        var runner = new FallbackRunner(_providers, Circuits, time ?? _time, static () => 1);
+        var runner = new FallbackRunner(_providers, Circuits, new GateRegistry(_providers, _time), time ?? _time, static () => 1);
         var running = runner.RunAsync(walk, Token).AsTask();
         while (!running.IsCompleted)
         {

@@ -1,4 +1,5 @@
 using Gateway.Model;
+using Gateway.Model.Callers;
 using Gateway.Protocol.Chat;
 using Gateway.Resilience;
 using Gateway.Tests.Time;
@@ -30,6 +31,17 @@ internal sealed class ScriptedWalk : IWalk
 
     public List<TimeSpan> Pauses { get; } = [];
 
+    /// <summary>For turns.</summary>
+    public List<TimeSpan> Waits { get; } = [];
+
+    public string Key => "";
+
+    public CallPriority Priority => CallPriority.Normal;
+
+    public long EstimatedTokens => 0;
+
+    public Outcome? BrokenOff => null;
+
     public Dictionary<string, Unfitness> UnfitProviders { get; } = [];
 
     public string Words => string.Join(',', Attempts.Select(a => $"{a.Target.Provider}={a.Outcome.Word}"));
@@ -46,6 +58,8 @@ internal sealed class ScriptedWalk : IWalk
     }
 
     public void Ended(Attempt attempt) => Attempts.Add(attempt);
+
+    public void Queued(Target target, TimeSpan wait) => Waits.Add(wait);
 
     public void Waited(TimeSpan pause) => Pauses.Add(pause);
 }

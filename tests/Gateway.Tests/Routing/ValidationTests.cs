@@ -6,6 +6,9 @@ namespace Gateway.Tests.Routing;
 public sealed class ValidationTests
 {
     [Theory]
+    [InlineData("Providers:claude:Limits:Concurrent", "0", "0 is out of range: 1 or more; leave it out where nothing is limited")]
+    [InlineData("Providers:claude:Queue:Length", "-1", "-1 is out of range: 0 to 10000")]
+    [InlineData("Providers:claude:Queue:MaxWait", "00:05:01", "00:05:01 is out of range: 0 to 00:05:00")]
     [InlineData("Providers:claude:StreamLimits:MaxEvents", "999", "999 is out of range: 1000 to 100000000")]
     [InlineData("Providers:claude:StreamLimits:MaxEvents", "100000001", "100000001 is out of range: 1000 to 100000000")]
     [InlineData("Providers:claude:StreamLimits:MaxBytes", "1048575", "1048575 is out of range: 1048576 (1 MiB) to 17179869184 (16 GiB)")]

@@ -75,7 +75,7 @@ public sealed class ProviderGate
         return end switch
         {
             WaitEnd.Served => (null, waiter.Turn),
-            WaitEnd.Full => (Refused(GatewayReason.QueueFull, seeker, $"Provider '{Provider}' is at its limits, and {Queue.Length} requests wait for it already."), default),
+            WaitEnd.Full => (Refused(GatewayReason.QueueFull, seeker, $"Provider '{Provider}' is at its limits, and its queue of {Queue.Length} is full."), default),
             WaitEnd.Left when seeker.BrokenOff is { } why => (why, default),
             _ => (Refused(GatewayReason.QueueTimeout, seeker, $"Provider '{Provider}' is at its limits, and had no turn for the request in time."), default),
         };
