@@ -39,6 +39,11 @@ internal static class GatewayCommand
                 KeysListCommand.Create(options),
                 KeysRevokeCommand.Create(options),
             },
+            new Command("budgets", "Budgets: how they stand, and putting right what is spent.")
+            {
+                BudgetsListCommand.Create(options),
+                BudgetsCorrectCommand.Create(options),
+            },
             new Command("alerts", "Alerts, and trying out the channels they are told over.")
             {
                 AlertsListCommand.Create(options),

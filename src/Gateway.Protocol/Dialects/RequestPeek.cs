@@ -15,6 +15,9 @@ public sealed record RequestPeek
 
     public int? MaxOutputTokens { get; init; }
 
+    /// <summary>The bytes of each value that says so (OpenAI has two names for it); empty when absent.</summary>
+    public IReadOnlyList<Range> MaxOutputRanges { get; init; } = [];
+
     /// <summary>The end user the caller names (Anthropic <c>metadata.user_id</c>, OpenAI <c>user</c>).</summary>
     public string? UserId { get; init; }
 

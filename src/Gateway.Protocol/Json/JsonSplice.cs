@@ -22,6 +22,21 @@ public static class JsonSplice
             edits.Replace(peek.ModelRange, Quoted(model));
     }
 
+    /// <summary>Sets the longest answer to <paramref name="tokens"/> wherever the body says it; where it says none, it is put first.</summary>
+    /// <param name="edits">Takes the change.</param>
+    /// <param name="body">The body <paramref name="peek"/> was made of, without problems.</param>
+    /// <param name="peek">Where the values are.</param>
+    /// <param name="name">What the dialect calls it.</param>
+    /// <param name="tokens">At least 1.</param>
+    public static void SetMaxTokens(JsonEdits edits, ReadOnlyMemory<byte> body, RequestPeek peek, string name, int tokens)
+    {
+        var value = System.Text.Encoding.UTF8.GetBytes(tokens.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        foreach (var range in peek.MaxOutputRanges)
+            edits.Replace(range, value);
+        if (peek.MaxOutputRanges.Count == 0)
+            AddFirst(edits, body, name, value);
+    }
+
     /// <summary>Puts a field before all others of the object that <paramref name="body"/> is.</summary>
     /// <param name="edits">Takes the change.</param>
     /// <param name="body">A JSON object.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gateway.Accounting.Budgets;
 using Gateway.Accounting.Prices;
 using Gateway.Model;
 using Gateway.Protocol.Chat;
@@ -48,6 +49,14 @@ public sealed class ModelCatalogue(
         var usage = new TokenUsage { Input = inputTokens, Output = maxOutputTokens ?? UnstatedOutput, Source = UsageSource.Estimated };
         return PriceOf(target, at).Price?.Cost(usage);
     }
+
+    /// <summary>What a request may cost at worst before it is sent; null where no price is known.</summary>
+    /// <param name="target">Who would answer.</param>
+    /// <param name="prompt">The most its prompt may be.</param>
+    /// <param name="at">When it would be sent.</param>
+    /// <param name="hasAnswer">Tokens of an answer are paid for.</param>
+    public WorstPrice? WorstPrice(Target target, PromptSize prompt, DateTimeOffset at, bool hasAnswer = true) =>
+        PriceOf(target, at).Price?.Worst(prompt, hasAnswer);
 
     private (ModelPrice? Price, string Version) PriceOf(Target target, DateTimeOffset at) =>
         Override(target) is { } own ? (own.Price, own.Version) : (Find(target)?.PriceAt(at), prices.Version);

@@ -10,7 +10,7 @@ internal static class CallerErrors
         [
             "client_closed", "invalid_request", "invalid_request_error", "context_length_exceeded", "request_too_large", "content_filter", "not_found",
             "not_found_error", "authentication_error", "permission_error", "rate_limit_error", "no_images", "no_documents", "no_tools", "one_choice", "context_window",
-            "provider_rule", "lossy",
+            "provider_rule", "no_price", "over_budget", "lossy",
         ],
         StringComparer.Ordinal);
 

@@ -1,6 +1,7 @@
 using Gateway.Access.Limits;
 using Gateway.Model;
 using Gateway.Native;
+using Gateway.Routing;
 using Gateway.Telemetry;
 
 namespace Gateway.Endpoints;
@@ -9,17 +10,28 @@ namespace Gateway.Endpoints;
 /// The one place where calls of every surface are held against what their caller may use: in, once it is known what is asked for and before anybody is;
 /// out, when the call has ended, whatever became of it.
 /// </summary>
-public sealed class CallAdmission(LimitGate limits, GatewayMeters meters)
+public sealed class CallAdmission(LimitGate limits, BudgetGate budgets, NativeBudgetGate nativeBudgets, GatewayMeters meters)
 {
     // Callers often leave open how long the answer may be.
     private const long UnstatedOutput = 1_000;
 
+    /// <param name="call">Its request has been read.</param>
+    /// <param name="plan">Its targets.</param>
+    /// <param name="admitted">Those its budgets let it ask.</param>
     /// <returns>Null where it may go on.</returns>
-    public GatewayError? Enter(ChatCall call) => Enter(call, call.IsCount ? 0 : Tokens(call.Request!));
+    public GatewayError? Enter(ChatCall call, RoutePlan plan, out RoutePlan admitted)
+    {
+        admitted = plan;
+        return Enter(call, call.IsCount ? 0 : Tokens(call.Request!)) ?? budgets.Enter(call, plan, out admitted);
+    }
 
-    /// <summary>A native call's body has not been read: its length tells, where its answer will be a model's words.</summary>
+    /// <summary>
+    /// A native call's body has not been read: for its limits its length tells, where its answer will be a model's words; for its budgets it is read here,
+    /// where there are any.
+    /// </summary>
     /// <returns>Null where it may go on.</returns>
-    public GatewayError? Enter(NativeCall call, NativeOperation operation) => Enter(call, Tokens(call, operation));
+    public async ValueTask<GatewayError?> EnterAsync(NativeCall call, NativeRequest request, CancellationToken cancellationToken) =>
+        Enter(call, Tokens(call, request.Operation)) ?? await nativeBudgets.EnterAsync(call, request, cancellationToken).ConfigureAwait(false);
 
     /// <summary>It has ended. Once a call.</summary>
     public static void Leave(GatewayCall call)

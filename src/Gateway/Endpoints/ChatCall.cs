@@ -39,6 +39,12 @@ public sealed class ChatCall(HttpContext http, Composition composition, IIngress
     /// <summary>Null until the body has been read.</summary>
     public IngressRequest? Request { get; set; }
 
+    /// <summary>Covers its attempts by its budgets; null where none holds for it.</summary>
+    internal ChatCover? Cover { get; set; }
+
+    /// <summary>What was changed in the request whoever answers it; null where nothing was.</summary>
+    public ConversionReport? Changes { get; set; }
+
     /// <summary>Null until the first target is asked.</summary>
     public RequestProgress? Progress { get; set; }
 

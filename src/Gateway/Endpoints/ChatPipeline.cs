@@ -13,8 +13,8 @@ namespace Gateway.Endpoints;
 
 /// <summary>
 /// The walk of one chat request, whatever its dialect:
-/// 1. who is calling; 2. read the body once and peek into it; 3. plan the targets; 4. is it within the caller's limits; 5. walk the targets until one has
-/// answered; 6. where none has, say why; 7. settle: log, metrics, limits, once, whatever happened.
+/// 1. who is calling; 2. read the body once and peek into it; 3. plan the targets; 4. is it within the caller's limits and budgets; 5. walk the targets until one has
+/// answered; 6. where none has, say why; 7. settle: log, metrics, limits, budgets, once, whatever happened.
 /// </summary>
 public sealed class ChatPipeline(
     AccessGate access,
@@ -71,17 +71,17 @@ public sealed class ChatPipeline(
         if (plan.Targets.Count == 0)
             return new GatewayError(502, ErrorTypes.Api, $"No provider for this model has a credential (asked: {string.Join(", ", plan.Resolved.Select(t => t.Provider))}); the operator has to set one.");
 
-        // 4. Is it within the caller's limits?
-        if (admission.Enter(call) is { } refused)
+        // 4. Is it within the caller's limits and budgets?
+        if (admission.Enter(call, plan, out var admitted) is { } refused)
             return refused;
 
         // 5. Walk them.
-        return await WalkAsync(call, plan).ConfigureAwait(false);
+        return await WalkAsync(call, admitted).ConfigureAwait(false);
     }
 
     private async ValueTask<GatewayError?> WalkAsync(ChatCall call, RoutePlan plan)
     {
-        var progress = call.Progress = new RequestProgress(call.Request!, call.StartedAt) { Trace = call.CallerTrace, Standing = call.Standing };
+        var progress = call.Progress = new RequestProgress(call.Request!, call.StartedAt) { Trace = call.CallerTrace, Standing = call.Standing, Changes = call.Changes };
         progress.Current = plan.Targets[0];
         if (!call.IsCount)
             call.NotePrefix();

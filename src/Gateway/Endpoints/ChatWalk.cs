@@ -32,6 +32,14 @@ internal sealed class ChatWalk(
 
     public Unfitness? Unfit(int index) => plan.Fitness[index];
 
+    public Outcome? Refuse(Target target)
+    {
+        var refused = call.Cover?.Refuse(target);
+        if (refused is null)
+            settlement.Covered(call);
+        return refused;
+    }
+
     public bool IsLocal(Target target) => call.IsCount && _providers[target.Provider].Dialect.Dialect != call.Dialect.Dialect;
 
     public ValueTask<Attempt> AttemptAsync(Target target, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Gateway.Access.Limits;
 using Gateway.Accounting;
+using Gateway.Accounting.Budgets;
 using Gateway.Endpoints.Composing;
 using Gateway.Model;
 using Gateway.Model.Callers;
@@ -88,6 +89,15 @@ public abstract class GatewayCall(HttpContext http, Composition composition, lon
 
     /// <summary>Its place within the limits; null where none holds for it.</summary>
     public LimitLease? Lease { get; set; }
+
+    /// <summary>Its hold on its budgets; null where none holds for it.</summary>
+    public BudgetHold? Hold { get; set; }
+
+    /// <summary>What the journal holds as its reservation.</summary>
+    public long KeptReservation { get; set; }
+
+    /// <summary>The journal holds its end, not its beginning.</summary>
+    public bool IsEndKept { get; set; }
 
     /// <summary>How near its caller is to the limits; null where none holds for it.</summary>
     public LimitStanding? Standing { get; set; }

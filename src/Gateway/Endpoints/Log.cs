@@ -45,6 +45,9 @@ internal static partial class Log
     [LoggerMessage(39, LogLevel.Information, "Request {RequestId}: key {KeyId} was revoked.")]
     public static partial void KeyRevoked(ILogger logger, string requestId, string keyId);
 
+    [LoggerMessage(46, LogLevel.Information, "Request {RequestId}: what is spent on budget {Budget} (subject '{Subject}') was corrected by {Usd} USD: {Reason}")]
+    public static partial void BudgetCorrected(ILogger logger, string requestId, string budget, string subject, decimal usd, string reason);
+
     [LoggerMessage(40, LogLevel.Information, "Request {RequestId}: the circuit of provider {Provider} was reset by hand; it was {Position}.")]
     public static partial void CircuitReset(ILogger logger, string requestId, string provider, string position);
 

@@ -14,7 +14,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Gateway.Endpoints;
 
 /// <summary>
-/// The walk of one native request: 1. who is calling; 2. where to, and may it go there; 3. is it within the caller's limits; 4. one attempt, if the provider's
+/// The walk of one native request: 1. who is calling; 2. where to, and may it go there; 3. is it within the caller's limits and budgets; 4. one attempt, if the provider's
 /// circuit lets it through (bodies stream by: there is no second one, and nobody to fall back to); 5. where no answer went to the caller, say why;
 /// 6. settle once, whatever happened.
 /// The provider's total time does not bound it: an upload or a WebSocket takes as long as something passes. <c>x-gateway-timeout-ms</c> does.
@@ -63,12 +63,14 @@ public sealed class NativePipeline(
         var address = provider.Adapter.NativeAddress(target.Path, target.Query);
         var operation = NativeOperation.Of(provider.Dialect, http.Request.Method, address.AbsolutePath);
 
-        // 3. Is it within the caller's limits?
-        if (admission.Enter(call, operation) is { } refused)
+        var request = Request(call, provider, operation, address);
+
+        // 3. Is it within the caller's limits and budgets?
+        if (await admission.EnterAsync(call, request, drain.Over).ConfigureAwait(false) is { } refused)
             return refused;
 
         // 4. One attempt.
-        return await RelayAsync(call, provider, Request(call, provider, operation, address)).ConfigureAwait(false);
+        return await RelayAsync(call, provider, request).ConfigureAwait(false);
     }
 
     private async ValueTask<GatewayError?> RelayAsync(NativeCall call, Provider provider, NativeRequest request)

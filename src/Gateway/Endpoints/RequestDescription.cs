@@ -1,5 +1,6 @@
 using Gateway.Accounting;
 using Gateway.Model;
+using Gateway.Model.Budgets;
 using Gateway.Protocol.Chat;
 
 namespace Gateway.Endpoints;
@@ -16,6 +17,7 @@ internal static class RequestDescription
         {
             Duration = (long)duration.TotalMilliseconds,
             Status = StatusCodes.Status200OK,
+            Charge = Charge(call, last),
         };
 
     /// <summary>The row at the end.</summary>
@@ -89,9 +91,12 @@ internal static class RequestDescription
             Price = bill.Price,
             PrefixHash = call.Prefix?.Hash,
             PrefixBytes = call.Prefix?.Bytes,
+            Charge = Charge(call, answered: null),
             Calls = state == RequestState.Pending || call.IsCount ? [] : Calls(call, attempts),
         };
     }
+
+    private static BudgetCharge? Charge(GatewayCall call, Attempt? answered) => call.Hold is { IsCharged: true } hold ? hold.Charge(answered) : null;
 
     private static List<AttemptRecord> Calls(GatewayCall call, IReadOnlyList<Attempt> attempts)
     {

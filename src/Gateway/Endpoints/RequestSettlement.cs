@@ -21,8 +21,18 @@ public sealed class RequestSettlement(
     public void Dispatched(GatewayCall call)
     {
         call.RecordId = log.NextId();
+        Covered(call);
         // A full queue loses nothing here: the request's end waits for room and writes the whole row.
         log.TryWrite(RequestDescription.Pending(call));
+    }
+
+    /// <summary>What its attempt to come may cost is reserved: before that is asked for, it is kept where a kill of the process does not reach it.</summary>
+    public void Covered(GatewayCall call)
+    {
+        if (call.Hold is not { } hold || hold.Reserved <= call.KeptReservation)
+            return;
+        call.Kept = log.Keep(RequestDescription.Pending(call), call.Kept);
+        call.KeptReservation = hold.Reserved;
     }
 
     /// <summary>
@@ -54,6 +64,7 @@ public sealed class RequestSettlement(
     {
         attempt = Priced(call, attempt);
         call.Ended(attempt);
+        call.Hold?.AttemptEnded(attempt);
         call.Capture?.Ended(attempt.Outcome);
         Measure(call, attempt);
         // What a native call asks for may be anything: it says nothing of how soon a chat begins.
@@ -70,6 +81,8 @@ public sealed class RequestSettlement(
     {
         var duration = time.GetElapsedTime(call.StartedAt);
         CallAdmission.Leave(call);
+        // Whatever fails on the way: what is reserved is free again.
+        using var hold = call.Hold;
         Measure(call, duration);
         if (call.RecordId == 0)
             call.RecordId = log.NextId();
@@ -79,8 +92,17 @@ public sealed class RequestSettlement(
             monitor.Record(row, call.Attempts, call.IsTimed);
         if (call is ChatCall chat)
             row = await TakeBodiesAsync(chat, row).ConfigureAwait(false);
-        await log.WriteAsync(row, call.Kept, CancellationToken.None).ConfigureAwait(false);
+        await WriteAsync(call, row).ConfigureAwait(false);
         lines.Ended(call, row, duration);
+    }
+
+    private async ValueTask WriteAsync(GatewayCall call, RequestRecord row)
+    {
+        call.Hold?.Settle();
+        // Of a failed request the journal still holds the beginning: were the process killed now, all it reserved would count as spent.
+        if (row.Charge is not null && !call.IsEndKept)
+            call.Kept = log.Keep(row, call.Kept);
+        await log.WriteAsync(row, call.Kept, CancellationToken.None).ConfigureAwait(false);
     }
 
     private async ValueTask<RequestRecord> TakeBodiesAsync(ChatCall call, RequestRecord row)
@@ -96,6 +118,7 @@ public sealed class RequestSettlement(
         var answered = RequestDescription.Answered(call, Priced(call, attempt), time.GetElapsedTime(call.StartedAt));
         call.Progress!.CostUsd = answered.Price.Usd;
         call.Kept = log.Keep(answered, call.Kept);
+        call.IsEndKept = true;
     }
 
     private Attempt Priced(GatewayCall call, Attempt attempt) =>

@@ -39,6 +39,8 @@ public static class WalkError
     {
         if (attempts.All(a => a.Outcome.IsUnfit))
             return new GatewayError(400, ErrorTypes.InvalidRequest, $"No target of this model can express the request. {Describe(attempts)}");
+        if (attempts.All(a => a.Outcome.Reason == GatewayReason.OverBudget))
+            return new GatewayError(429, ErrorTypes.RateLimit, attempts[0].Outcome.Error!.Message) { RetryAfter = Smallest(attempts) };
         // While a probe is under way nothing is left to wait for but its end.
         var retryAfter = Smallest(attempts) is { } wait && wait > OneSecond ? wait : OneSecond;
         if (attempts.Any(a => a.Outcome.IsOverLimit))

@@ -26,6 +26,7 @@ public static class AlertServices
             // A circuit that is probed has not closed: were it "not open", each probe that fails would end the alert and raise it again.
             () => s.GetRequiredService<ActiveComposition>().Current.Circuits.All.Select(c => (c.Provider, c.Position != CircuitPosition.Closed))));
         services.AddAlertDelivery(channels);
+        services.AddBudgetWatch();
         services.AddAlertDefinitions(configuration);
         services.AddSingleton(CreateEvaluator);
         services.AddHostedService(s => s.GetRequiredService<AlertEvaluator>());

@@ -26,6 +26,7 @@ public static class ChatServices
         services.AddSingleton(s => new AccessGate(s.GetRequiredService<ActiveComposition>().Current.Options.Access, s.GetRequiredService<IssuedKeys>()));
         services.AddHostedService<KeyRestore>();
         services.AddSingleton(s => new LimitGate(s.GetRequiredService<ActiveComposition>().Current.Options.Limits, s.GetRequiredService<TimeProvider>()));
+        services.AddBudgets();
         services.AddSingleton<CallAdmission>();
         services.AddHostedService<CircuitRestore>();
         services.AddSingleton<HeadroomBook>();

@@ -43,6 +43,7 @@ public static class GatewayApplication
         app.Services.FollowConfiguration();
         app.Services.ObserveState();
         app.Services.ObserveAlerts();
+        app.Services.ObserveBudgets();
         app.UsePageHeaders();
         app.MapMessages();
         app.MapChatCompletions();

@@ -1,4 +1,5 @@
 using Gateway.Alerting.Monitoring;
+using Gateway.Model;
 using Gateway.Storage.Queries;
 
 namespace Gateway.Hosting;

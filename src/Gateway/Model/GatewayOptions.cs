@@ -1,3 +1,5 @@
+using Gateway.Model.Budgets;
+
 namespace Gateway.Model;
 
 /// <summary>The section <c>Gateway</c> of the configuration. Every value has a default; keys are as in the README.</summary>
@@ -30,6 +32,9 @@ public sealed class GatewayOptions
 
     /// <summary>What the gateway's own HTTP server takes.</summary>
     public ServerOptions Server { get; set; } = new();
+
+    /// <summary>How much may be spent, by whatever name: every one that fits a request holds for it.</summary>
+    public IDictionary<string, BudgetOptions> Budgets { get; set; } = new Dictionary<string, BudgetOptions>(StringComparer.Ordinal);
 
     /// <summary>At a stop: how long running answers may go on before they are ended with an error. Default 30 s; range 0 to 10 min.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);

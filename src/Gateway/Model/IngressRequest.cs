@@ -41,6 +41,22 @@ public sealed class IngressRequest
     /// <summary>Headers of the caller that reach a provider of the caller's dialect verbatim.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> ForwardedHeaders { get; init; } = [];
 
+    /// <summary>The same request with other bytes.</summary>
+    public IngressRequest With(RequestBody body, RequestPeek peek) => new()
+    {
+        Dialect = Dialect,
+        Body = body,
+        Peek = peek,
+        RequestId = RequestId,
+        ConversationId = ConversationId,
+        UserId = UserId,
+        AllowFallback = AllowFallback,
+        Strict = Strict,
+        Timeout = Timeout,
+        Query = Query,
+        ForwardedHeaders = ForwardedHeaders,
+    };
+
     /// <summary>The request in canonical terms: read when first asked for (a relay never asks), then kept.</summary>
     /// <exception cref="RequestFormatException">The request is not what its dialect says.</exception>
     public ChatRequest ReadChat() => _chat ??= Dialect.ReadRequest(Body.Bytes);

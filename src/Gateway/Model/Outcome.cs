@@ -69,6 +69,12 @@ public enum GatewayReason
     /// <summary>Passed over: the target's API has a rule of its own that the request breaks (the length of a tool's name), and others need not have it.</summary>
     ProviderRule,
 
+    /// <summary>Passed over: nobody knows what the target costs, and the caller has a budget.</summary>
+    NoPrice,
+
+    /// <summary>Passed over: what the target may cost is more than a budget has room for.</summary>
+    OverBudget,
+
     /// <summary>The request is strict, and the target could only be asked with losses.</summary>
     Lossy,
 
@@ -99,14 +105,14 @@ public sealed record Outcome(AttemptStage Stage, AttemptSide Side, ChatError? Er
     public GatewayReason Reason { get; init; }
 
     /// <summary>The target was passed over: nobody was asked.</summary>
-    public bool IsSkipped => Reason is GatewayReason.CircuitOpen or GatewayReason.OnHold || IsOverLimit || IsUnfit;
+    public bool IsSkipped => Reason is GatewayReason.CircuitOpen or GatewayReason.OnHold or GatewayReason.OverBudget || IsOverLimit || IsUnfit;
 
     /// <summary>The target was passed over because its provider is at the limits that the configuration sets.</summary>
     public bool IsOverLimit => Reason is GatewayReason.OverLimit or GatewayReason.QueueFull or GatewayReason.QueueTimeout;
 
-    /// <summary>The target was passed over because it cannot express the request.</summary>
+    /// <summary>The target was passed over because it cannot express the request, or has no price.</summary>
     public bool IsUnfit => Reason is GatewayReason.NoImages or GatewayReason.NoDocuments or GatewayReason.NoTools or GatewayReason.OneChoice
-        or GatewayReason.ContextWindow or GatewayReason.ProviderRule;
+        or GatewayReason.ContextWindow or GatewayReason.ProviderRule or GatewayReason.NoPrice;
 
     /// <summary>The provider's status, where it answered with one.</summary>
     public int? Status { get; init; }
@@ -163,6 +169,8 @@ public static class OutcomeWords
         GatewayReason.OneChoice => "one_choice",
         GatewayReason.ContextWindow => "context_window",
         GatewayReason.ProviderRule => "provider_rule",
+        GatewayReason.NoPrice => "no_price",
+        GatewayReason.OverBudget => "over_budget",
         GatewayReason.Lossy => "lossy",
         GatewayReason.LimitExceeded => "limit_exceeded",
         GatewayReason.Shutdown => "shutdown",

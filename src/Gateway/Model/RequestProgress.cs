@@ -35,6 +35,9 @@ public sealed class RequestProgress
     /// <summary>What the translation of the current attempt lost.</summary>
     public ConversionReport? Report { get; set; }
 
+    /// <summary>What was changed in the request whoever answers it; null where nothing was.</summary>
+    public ConversionReport? Changes { get; init; }
+
     /// <summary>Time that was not the gateway's own: the provider's in all attempts so far, and the pauses between them.</summary>
     public TimeSpan ProviderTime { get; set; }
 

@@ -1,3 +1,4 @@
+using Gateway.Model.Budgets;
 using Gateway.Protocol.Chat;
 
 namespace Gateway.Model;
@@ -83,6 +84,9 @@ public sealed record RequestRecord
     public long? PrefixBytes { get; init; }
 
     public string? ErrorCode { get; init; }
+
+    /// <summary>What its budgets are charged, in the transaction of its end; null where it has none.</summary>
+    public BudgetCharge? Charge { get; init; }
 
     /// <summary>The request body, kept only where <c>Capture</c> says so.</summary>
     public string? RequestData { get; init; }

@@ -81,7 +81,8 @@ public sealed class FallbackRunner
         var target = walk.Targets[at];
         return End(
             walk,
-            walk.IsLocal(target) ? await walk.AttemptAsync(target, cancellationToken).ConfigureAwait(false)
+            walk.Refuse(target) is { } refused ? new Attempt(target, refused)
+            : walk.IsLocal(target) ? await walk.AttemptAsync(target, cancellationToken).ConfigureAwait(false)
             : walk.IsChat && _gates.TryFind(target.Provider, out var gate) ? await TakeTurnAsync(gate, walk, at, queueing, cancellationToken).ConfigureAwait(false)
             : await RunAsync(walk, target, cancellationToken).ConfigureAwait(false));
     }

@@ -18,6 +18,9 @@ public interface IWalk : ITurnSeeker
     /// <summary>Why the target at <paramref name="index"/> is passed over (it cannot express the request); null when it is not.</summary>
     Unfitness? Unfit(int index);
 
+    /// <summary>Why <paramref name="target"/> is passed over now (what it may cost is over a budget); null: it can be asked, and that is covered.</summary>
+    Outcome? Refuse(Target target) => null;
+
     /// <summary>The gateway answers for <paramref name="target"/> itself: whatever its provider's circuit says, and nothing is learned of it.</summary>
     bool IsLocal(Target target) => false;
 

@@ -21,6 +21,8 @@ internal sealed class GatewayOptionsValidator : AbstractValidator<GatewayOptions
             new ServerRules(context.AddFailure).Check(options.Server);
             rules.CheckAccess();
             new LimitRules(context.AddFailure).Check(options.Limits);
+            foreach (var (name, budget) in options.Budgets)
+                new BudgetRules(context.AddFailure).Check(name, budget);
             rules.CheckDrainTimeout();
         });
     }

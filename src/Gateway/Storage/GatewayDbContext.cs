@@ -3,6 +3,7 @@ using System.Reflection;
 using Gateway.Model;
 using Gateway.Model.Alerts;
 using Gateway.Storage.Alerts;
+using Gateway.Storage.Budgets;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Storage;
@@ -21,6 +22,10 @@ public sealed class GatewayDbContext(DbContextOptions<GatewayDbContext> options)
     public DbSet<Alert> Alerts => Set<Alert>();
 
     public DbSet<Notification> AlertNotifications => Set<Notification>();
+
+    public DbSet<BudgetSpendingRow> BudgetSpending => Set<BudgetSpendingRow>();
+
+    public DbSet<BudgetCorrectionRow> BudgetCorrections => Set<BudgetCorrectionRow>();
 
     public DbSet<AlertDefinition> AlertDefinitions => Set<AlertDefinition>();
 

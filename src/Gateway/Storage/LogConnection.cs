@@ -1,3 +1,4 @@
+using Gateway.Storage.Budgets;
 using Gateway.Storage.Retention;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -16,6 +17,7 @@ internal sealed class LogConnection : IDisposable
         {
             Requests = new RequestStatement(_connection);
             Attempts = new AttemptStatement(_connection);
+            Spending = new SpendingStatement(_connection);
             Transitions = new CircuitTransitionStatement(_connection);
             Retention = new RetentionStatements(_connection);
         }
@@ -23,6 +25,7 @@ internal sealed class LogConnection : IDisposable
         {
             Requests?.Dispose();
             Attempts?.Dispose();
+            Spending?.Dispose();
             Transitions?.Dispose();
             _connection.Dispose();
             throw;
@@ -32,6 +35,8 @@ internal sealed class LogConnection : IDisposable
     public RequestStatement Requests { get; }
 
     public AttemptStatement Attempts { get; }
+
+    public SpendingStatement Spending { get; }
 
     public CircuitTransitionStatement Transitions { get; }
 
@@ -56,6 +61,7 @@ internal sealed class LogConnection : IDisposable
     {
         Requests.Dispose();
         Attempts.Dispose();
+        Spending.Dispose();
         Transitions.Dispose();
         Retention.Dispose();
         _connection.Dispose();

@@ -45,7 +45,7 @@ internal sealed class SqliteLogStore(
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await context.Database.MigrateAsync(cancellationToken);
         Replay(left);
-        var crashed = await context.Database.ExecuteSqlRawAsync(
+        var crashed = left.Unended + await context.Database.ExecuteSqlRawAsync(
             EndCrashed,
             [time.GetUtcNow().ToUnixTimeMilliseconds()],
             cancellationToken);
@@ -133,11 +133,16 @@ internal sealed class SqliteLogStore(
         // Committed before the journal forgets it. A row that had ended before stays as it is: what is replayed twice counts once.
         var batch = new LogBatch();
         foreach (var record in left.Records)
-            batch.Add(new LogEntry(Request: record));
+            batch.Add(new LogEntry(Request: Ended(record)));
         if (batch.Taken > 0)
             Write(batch);
         journal.Begin(left);
     }
+
+    // It was kept before it was sent, for its budgets' sake: what it was let do is charged, since the vendor may bill it.
+    private static RequestRecord Ended(RequestRecord left) => left.State != RequestState.Pending
+        ? left
+        : left with { State = RequestState.Failed, ErrorCode = CrashCode, Charge = left.Charge?.AtWorst() };
 
     private int WriteRequests(LogConnection connection, ReadOnlySpan<RequestRecord> requests)
     {
@@ -147,7 +152,7 @@ internal sealed class SqliteLogStore(
             refused += CountRefused(connection, connection.Requests.Run(request, now), request.RequestId);
             // A request that had ended before has its attempts already.
             if (connection.Requests.HasWritten)
-                refused += WriteCalls(connection, request);
+                refused += WriteCalls(connection, request) + WriteCharge(connection, request, now);
         }
 
         return refused;
@@ -160,6 +165,9 @@ internal sealed class SqliteLogStore(
             refused += CountRefused(connection, connection.Attempts.Run(request, request.Calls[i], isLast: i == request.Calls.Count - 1), request.RequestId);
         return refused;
     }
+
+    private int WriteCharge(LogConnection connection, RequestRecord request, long now) =>
+        request is { Charge: { } charge, State: not RequestState.Pending } ? CountRefused(connection, connection.Spending.Run(charge, now), request.RequestId) : 0;
 
     private int WriteTransitions(LogConnection connection, ReadOnlySpan<CircuitTransition> transitions)
     {

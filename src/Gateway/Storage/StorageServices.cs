@@ -1,4 +1,5 @@
 using Gateway.Storage.Alerts;
+using Gateway.Storage.Budgets;
 using Gateway.Storage.Journal;
 using Gateway.Storage.Keys;
 using Gateway.Storage.Queries;
@@ -42,6 +43,7 @@ public static class StorageServices
         services.AddSingleton<UsageQueries>();
         services.AddSingleton<CircuitHistory>();
         services.AddSingleton<KeyStore>();
+        services.AddSingleton<BudgetStore>();
         services.AddSingleton<AlertStore>();
         services.AddSingleton<NotificationStore>();
         services.AddSingleton<AlertDefinitionStore>();

@@ -48,8 +48,8 @@ public static class AnswerHeaders
         if (progress.ProviderHeaders is { } headers)
             CopyLimits(headers, response);
         LimitHeaders.Set(response, progress.Request.Dialect.Dialect, progress.Standing);
-        if (progress.Report is { IsLossless: false } report)
-            response.Headers["x-gateway-warnings"] = Describe(report);
+        if (progress.Report is { IsLossless: false } || progress.Changes is not null)
+            response.Headers["x-gateway-warnings"] = Describe([.. progress.Changes?.Losses ?? [], .. progress.Report?.Losses ?? []]);
     }
 
     /// <summary>Who answers; a model that is not known is not named.</summary>
@@ -90,10 +90,10 @@ public static class AnswerHeaders
         return false;
     }
 
-    private static string Describe(Gateway.Protocol.Chat.ConversionReport report)
+    private static string Describe(IReadOnlyList<Gateway.Protocol.Chat.ConversionLoss> losses)
     {
         var text = new StringBuilder();
-        foreach (var loss in report.Losses)
+        foreach (var loss in losses)
         {
             if (text.Length > 0)
                 text.Append("; ");

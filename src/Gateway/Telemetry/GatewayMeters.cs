@@ -139,5 +139,8 @@ public sealed class GatewayMeters : IDisposable
     /// <summary>Says where the number of alerts each rule has that fire is read.</summary>
     public void ObserveAlerts(Func<IEnumerable<(string Rule, string Severity, int Alerts)>> firing) => _state.AlertsFiring = firing;
 
+    /// <summary>Says where it is read what is spent on each configured budget, and its cap: US dollars.</summary>
+    public void ObserveBudgets(Func<IEnumerable<(string Budget, double Spent, double Limit)>> budgets) => _state.Budgets = budgets;
+
     public void Dispose() => Meter.Dispose();
 }

@@ -30,6 +30,9 @@ internal sealed class StateMeters
         meter.CreateObservableGauge(
             "gateway.store.time_left", () => StoreDaysLeft() * SecondsOfDay, "s", "Seconds until the store reaches its size bound at the last day's growth.");
         meter.CreateObservableCounter("gateway.store.rows.deleted", ObserveDeleted, description: "Rows retention has deleted.");
+        meter.CreateObservableGauge(
+            "gateway.budget.spent_usd", () => Budgets().Select(static b => Of(b.Budget, b.Spent)), description: "US dollars spent on a budget in its period.");
+        meter.CreateObservableGauge("gateway.budget.limit_usd", () => Budgets().Select(static b => Of(b.Budget, b.Limit)), description: "US dollars of a budget.");
         meter.CreateObservableGauge("gateway.alerts.firing", ObserveAlerts, description: "Alerts of a rule that fire.");
     }
 
@@ -49,6 +52,8 @@ internal sealed class StateMeters
 
     public Func<IEnumerable<(string Rule, string Severity, int Alerts)>> AlertsFiring { get; set; } = static () => [];
 
+    public Func<IEnumerable<(string Budget, double Spent, double Limit)>> Budgets { get; set; } = static () => [];
+
     public void RequestStarted() => Interlocked.Increment(ref _inflight);
 
     public void RequestEnded() => Interlocked.Decrement(ref _inflight);
@@ -57,6 +62,8 @@ internal sealed class StateMeters
 
     private IEnumerable<Measurement<long>> ObserveDeleted() =>
         StoreDeleted().Select(static table => new Measurement<long>(table.Rows, new KeyValuePair<string, object?>("table", table.Table)));
+
+    private static Measurement<double> Of(string budget, double usd) => new(usd, new KeyValuePair<string, object?>("budget", budget));
 
     private IEnumerable<Measurement<int>> ObserveAlerts() =>
         AlertsFiring().Select(static rule =>

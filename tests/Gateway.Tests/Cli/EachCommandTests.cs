@@ -18,6 +18,8 @@ public sealed class EachCommandTests(RunningGateway running) : IClassFixture<Run
     [InlineData("provider test claude --stream")]
     [InlineData("keys create ci --owner me")]
     [InlineData("keys list")]
+    [InlineData("budgets list")]
+    [InlineData("budgets correct ci --usd 0.01 --reason mended")]
     [InlineData("alerts test")]
     [InlineData("alerts test console")]
     [InlineData("report --hours 1")]

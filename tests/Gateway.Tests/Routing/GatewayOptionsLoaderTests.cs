@@ -30,8 +30,19 @@ public sealed class GatewayOptionsLoaderTests
             ("Gateway:Routes:smart:Strategy", "random"),
             ("Gateway:Limits:PerKey:RequestsPerMinute", "0"),
             ("Gateway:Limits:Keys:ann:Burst", "5"),
+            ("Gateway:Budgets:team:Usd", "0"),
+            ("Gateway:Budgets:team:Per", "week"),
+            ("Gateway:Budgets:team:Key", "ann"),
+            ("Gateway:Budgets:team:Label", "a=b"),
+            ("Gateway:Budgets:my team:Each", "label"),
             ("Gateway:Routes:smart:Targets:0:Provider", "nobody"))).Problems;
 
+        problems.ShouldContain(p => p.StartsWith("Gateway:Budgets:team:Usd: 0 is out of range"));
+        problems.ShouldContain("Gateway:Budgets:team:Per: 'week' is no time of a budget; known are hour, day, month, total");
+        problems.ShouldContain("Gateway:Budgets:team: holds for one of Each, Key, User and Label, or for everything");
+        problems.ShouldContain("Gateway:Budgets:my team:Usd: an amount is expected, in US dollars");
+        problems.ShouldContain("Gateway:Budgets:my team:Each: 'label' is neither key nor user");
+        problems.ShouldContain(p => p.StartsWith("Gateway:Budgets:my team: a budget's name is made of"));
         problems.ShouldContain(p => p.StartsWith("Gateway:PrimaryProvider: 'clod'"));
         problems.ShouldContain(p => p.StartsWith("Gateway:Providers:claude:BaseUrl:"));
         problems.ShouldContain(p => p.StartsWith("Gateway:Providers:claude:Timeouts:Idle:"));

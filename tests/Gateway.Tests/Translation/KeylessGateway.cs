@@ -10,7 +10,9 @@ public sealed class KeylessGateway : IAsyncLifetime
 
     public TestGateway Gateway { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Gateway = await TestGateway.StartAsync();
+    public async ValueTask InitializeAsync() => Gateway = await TestGateway.StartAsync(
+        // The descriptions' examples correct it; it holds for nobody here.
+        "Gateway:Budgets:ci:Key=ci", "Gateway:Budgets:ci:Usd=1", "Gateway:Budgets:ci:Per=total");
 
     public ValueTask DisposeAsync() => Gateway.DisposeAsync();
 }

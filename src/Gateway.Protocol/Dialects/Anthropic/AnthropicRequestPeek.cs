@@ -51,6 +51,8 @@ internal static class AnthropicRequestPeek
             peek.Reader.Read();
             var start = (int)peek.Reader.TokenStartIndex;
             Value(ref peek, ref found, field, path);
+            if (field is Field.MaxTokens)
+                found.MaxTokensRanges = [start..(int)peek.Reader.BytesConsumed];
             if (field is Field.System or Field.Tools)
                 (field == Field.System ? ref found.System : ref found.Tools) = start..(int)peek.Reader.BytesConsumed;
         }
@@ -65,6 +67,7 @@ internal static class AnthropicRequestPeek
             HasModel = found.Model is not null,
             Stream = found.Stream,
             MaxOutputTokens = found.MaxTokens,
+            MaxOutputRanges = found.MaxTokensRanges ?? [],
             UserId = found.UserId,
             PrefixRanges = Prefix(found.Tools, found.System),
             Problems = peek.Problems,
@@ -315,6 +318,7 @@ internal static class AnthropicRequestPeek
         public Range Tools;
         public bool Stream;
         public int? MaxTokens;
+        public Range[]? MaxTokensRanges;
         public string? UserId;
     }
 }

@@ -17,6 +17,7 @@ internal ref struct OpenAiRequestPeek
     private bool _stream;
     private int? _maxTokens;
     private int? _maxCompletionTokens;
+    private Range[]? _limits;
     private string? _user;
     private int _choices = 1;
     private bool _includeUsage;
@@ -56,6 +57,7 @@ internal ref struct OpenAiRequestPeek
         HasModel = _hasModel,
         Stream = _stream,
         MaxOutputTokens = _maxCompletionTokens ?? _maxTokens,
+        MaxOutputRanges = _limits ?? [],
         UserId = _user,
         Choices = _choices,
         IncludeUsage = _includeUsage,
@@ -94,9 +96,9 @@ internal ref struct OpenAiRequestPeek
         else if (_json.ValueTextEquals("stream"u8))
             ReadStream();
         else if (_json.ValueTextEquals("max_tokens"u8))
-            _maxTokens = ReadLimit("max_tokens");
+            _maxTokens = ReadMaxTokens("max_tokens");
         else if (_json.ValueTextEquals("max_completion_tokens"u8))
-            _maxCompletionTokens = ReadLimit("max_completion_tokens");
+            _maxCompletionTokens = ReadMaxTokens("max_completion_tokens");
         else if (_json.ValueTextEquals("user"u8))
             _user = ReadUser();
         else if (_json.ValueTextEquals("temperature"u8))
@@ -167,6 +169,13 @@ internal ref struct OpenAiRequestPeek
             _includeUsage = _json.TokenType == JsonTokenType.True;
         _json.Skip();
         return asksUsage ? new Range(start, (int)_json.BytesConsumed) : null;
+    }
+
+    private int? ReadMaxTokens(string name)
+    {
+        var limit = ReadLimit(name);
+        _limits = [.. _limits ?? [], (int)_json.TokenStartIndex..(int)_json.BytesConsumed];
+        return limit;
     }
 
     private int? ReadLimit(string name)

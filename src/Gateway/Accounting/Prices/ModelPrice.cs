@@ -1,3 +1,5 @@
+using Gateway.Accounting.Budgets;
+using Gateway.Model;
 using Gateway.Protocol.Chat;
 
 namespace Gateway.Accounting.Prices;
@@ -51,6 +53,28 @@ public sealed class ModelPrice
             + Part(Reasoning ?? Output, reasoning, size);
         return (tokens / Million) + ((ThousandRequests ?? 0) / 1000);
     }
+
+    /// <summary>What a request may cost at worst: all of its input in the dearest bucket it may be counted in. Null where something that will be used has no price.</summary>
+    /// <param name="prompt">The most its prompt may be.</param>
+    /// <param name="hasAnswer">Tokens of an answer are paid for (those of an embedding are not).</param>
+    public WorstPrice? Worst(PromptSize prompt, bool hasAnswer)
+    {
+        var write = prompt.Cache switch
+        {
+            CacheWrites.OneHour => CacheWrite1h ?? CacheWrite5m,
+            CacheWrites.FiveMinutes => CacheWrite5m,
+            _ => null,
+        };
+        var output = hasAnswer ? Dearest(Output, Reasoning, prompt.Tokens) : 0;
+        if (Dearest(Input, write, prompt.Tokens) is not { } input || output is null)
+            return null;
+        return new WorstPrice(NanoUsd.FromUsd((input * prompt.Tokens / Million) + ((ThousandRequests ?? 0) / 1000)), NanoUsd.FromUsd(output.Value));
+    }
+
+    private static decimal? Dearest(TokenPrice? usual, TokenPrice? other, long size) =>
+        usual?.For(size) is not { } price ? null
+        : other?.For(size) is { } dearer && dearer > price ? dearer
+        : price;
 
     private static decimal? Part(TokenPrice? price, long? tokens, long size) =>
         Used(tokens) is var used and > 0 ? price?.For(size) * used : 0;

@@ -1,5 +1,6 @@
 using Gateway.Access;
 using Gateway.Endpoints.Admin.Alerts;
+using Gateway.Endpoints.Admin.Budgets;
 using Gateway.Providers;
 using Gateway.Streaming;
 using Microsoft.AspNetCore.Http.Features;
@@ -20,6 +21,7 @@ public static class AdminApi
         admin.MapProviders();
         admin.MapProviderHealth();
         admin.MapKeys();
+        admin.MapBudgets();
         admin.MapAlerts();
         admin.MapProviderTest();
         admin.MapStats();

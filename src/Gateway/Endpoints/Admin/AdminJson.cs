@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Gateway.Endpoints.Admin.Budgets;
 
 namespace Gateway.Endpoints.Admin;
 
@@ -13,6 +14,9 @@ namespace Gateway.Endpoints.Admin;
 [JsonSerializable(typeof(KeyOrder))]
 [JsonSerializable(typeof(NewKeyAnswer))]
 [JsonSerializable(typeof(KeyList))]
+[JsonSerializable(typeof(BudgetList))]
+[JsonSerializable(typeof(BudgetAnswer))]
+[JsonSerializable(typeof(CorrectionOrder))]
 [JsonSerializable(typeof(StatsAnswer))]
 [JsonSerializable(typeof(ReportAnswer))]
 [JsonSerializable(typeof(PerformanceAnswer))]

@@ -6,6 +6,7 @@ using Gateway.Alerting.Rules;
 using Gateway.Endpoints.Admin.Alerts;
 using Gateway.Endpoints.Composing;
 using Gateway.Model;
+using Gateway.Model.Budgets;
 using Gateway.Providers;
 using Gateway.Storage;
 using Gateway.Telemetry.Logging;
@@ -19,7 +20,8 @@ namespace Gateway.Endpoints.Admin;
 /// </summary>
 internal sealed record ConfigAnswer(
     string Environment, bool IsSimulated, string PrimaryProvider, IEnumerable<string> FallbackChain, bool EnableFallback, long DrainTimeoutMs,
-    ServerConfig Server, AccessConfig Access, LimitsConfig Limits, IEnumerable<ProviderConfig> Providers, IEnumerable<RouteConfig> Routes, IEnumerable<PriceConfig> Prices, AlertsConfig Alerts,
+    ServerConfig Server, AccessConfig Access, LimitsConfig Limits, IEnumerable<BudgetConfig> Budgets, IEnumerable<ProviderConfig> Providers,
+    IEnumerable<RouteConfig> Routes, IEnumerable<PriceConfig> Prices, AlertsConfig Alerts,
     StorageConfig Storage, LogsConfig Logs)
 {
     public static ConfigAnswer Of(
@@ -31,6 +33,7 @@ internal sealed record ConfigAnswer(
         string environment) => new(
         environment, composition.Providers.IsSimulated, options.PrimaryProvider, options.FallbackChain, options.EnableFallback, Milliseconds.Of(options.DrainTimeout),
         ServerConfig.Of(options.Server), new AccessConfig(options.Access.Mode!, options.Access.Keys.Keys, adminKey.File ?? AdminKey.Variable), LimitsConfig.Of(options.Limits),
+        options.Budgets.Select(b => BudgetConfig.Of(b.Key, b.Value)),
         options.Providers.Select(p => ProviderConfig.Of(p.Key, p.Value, composition.Configuration)),
         options.Routes.Select(r => RouteConfig.Of(r.Key, r.Value)), options.Prices.Select(PriceConfig.Of), alerts, StorageConfig.Of(storage),
         LogsConfig.Of(logs));
@@ -57,6 +60,14 @@ internal sealed record LimitsConfig(
     LimitOptions Global, LimitOptions PerKey, LimitOptions PerUser, IDictionary<string, LimitOptions> Keys, IDictionary<string, LimitOptions> Users)
 {
     public static LimitsConfig Of(LimitsOptions options) => new(options.Global, options.PerKey, options.PerUser, options.Keys, options.Users);
+}
+
+/// <summary>A budget; of <c>each</c>, <c>key</c>, <c>user</c> and <c>label</c> one is not null at most.</summary>
+internal sealed record BudgetConfig(
+    string Name, decimal Usd, string Per, string? Each, string? Key, string? User, string? Label, bool LowerMaxTokens, bool AllowUnpriced)
+{
+    public static BudgetConfig Of(string name, BudgetOptions options) => new(
+        name, options.Usd!.Value, options.Per!, options.Each, options.Key, options.User, options.Label, options.LowerMaxTokens, options.AllowUnpriced);
 }
 
 /// <summary>A secret: there is one, and where it comes from.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Gateway.Access;
 using Gateway.Access.Limits;
+using Gateway.Accounting.Budgets;
 using Gateway.Alerting.Monitoring;
 using Gateway.Endpoints.Composing;
 using Gateway.Model.Redaction;
@@ -43,8 +44,10 @@ internal static class CompositionServices
         var (gate, meters, monitor) = (
             services.GetRequiredService<AccessGate>(), services.GetRequiredService<GatewayMeters>(), services.GetRequiredService<PerformanceMonitor>());
         var limits = services.GetRequiredService<LimitGate>();
+        var budgets = services.GetRequiredService<BudgetBook>();
         active.Follow(composition => gate.Use(composition.Options.Access));
         active.Follow(composition => limits.Configure(composition.Options.Limits));
+        active.Follow(composition => budgets.Configure(composition.Options.Budgets));
         active.Follow(composition => meters.Use(KnownNames.Vocabulary(composition)));
         active.Follow(composition => monitor.Know(KnownNames.Models(composition).ToFrozenSet(StringComparer.Ordinal)));
     }

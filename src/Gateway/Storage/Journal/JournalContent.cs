@@ -4,10 +4,13 @@ using Microsoft.Win32.SafeHandles;
 namespace Gateway.Storage.Journal;
 
 /// <summary>What a journal's file holds.</summary>
-/// <param name="Records">The ends that were kept, one a request.</param>
+/// <param name="Records">The ends that were kept, one a request; of a request under a budget that had not ended, its beginning.</param>
 /// <param name="Unreadable">Entries that were not written to their end, or that another version wrote.</param>
 internal sealed record JournalContent(IReadOnlyList<RequestRecord> Records, int Unreadable)
 {
+    /// <summary>Requests that had not ended.</summary>
+    public int Unended => Records.Count(static record => record.State == RequestState.Pending);
+
     /// <summary>Reads the whole file.</summary>
     public static JournalContent Read(SafeFileHandle file)
     {

@@ -29,7 +29,7 @@ internal readonly record struct JournalPage(long Entry, int Part, int Parts)
     private const int ChecksumEnd = 8;
 
     // "GJ" and the version of the records' encoding: what another version left is not read.
-    private const uint Magic = 0x0001_4A47;
+    private const uint Magic = 0x0002_4A47;
 
     /// <summary>What is written over a page's beginning to free it.</summary>
     public static ReadOnlySpan<byte> Free => [0, 0, 0, 0, 0, 0, 0, 0];

@@ -36,6 +36,7 @@ internal static class RecordCodec
         Write(to, record.PrefixHash);
         Write(to, record.PrefixBytes);
         Write(to, record.ErrorCode);
+        ChargeCodec.Write(to, record.Charge);
     }
 
     public static RequestRecord Read(BinaryReader from) => new()
@@ -63,6 +64,7 @@ internal static class RecordCodec
         PrefixHash = ReadNumber(from),
         PrefixBytes = ReadNumber(from),
         ErrorCode = ReadText(from),
+        Charge = ChargeCodec.Read(from),
     };
 
     private static void Write(BinaryWriter to, AttemptRecord call)

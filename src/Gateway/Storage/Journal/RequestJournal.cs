@@ -5,7 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Gateway.Storage.Journal;
 
 /// <summary>
-/// Keeps the ends of requests from the moment their answers are handed over until their rows are committed: a file beside the database,
+/// Keeps the ends of requests from the moment their answers are handed over until their rows are committed (and, of requests under a budget, their
+/// beginnings from before they are sent): a file beside the database,
 /// a page a record, written with one call and not synced. What is written lies in the system's page cache, which outlives the process:
 /// a kill loses no answered request, and nobody waits for the disk. (A power cut loses what the log's last transactions lose.)
 /// 1. <see cref="Open"/>: takes the file for this process alone, and reads what a killed process left.
@@ -48,7 +49,7 @@ internal sealed class RequestJournal(TimeProvider time, ILogger<RequestJournal> 
     public void Begin(JournalContent left)
     {
         if (left.Records.Count + left.Unreadable > 0)
-            Log.Replayed(logger, left.Records.Count, left.Unreadable);
+            Log.Replayed(logger, left.Records.Count - left.Unended, left.Unreadable);
         Empty(_file!);
         _open = _file!.SafeFileHandle;
     }

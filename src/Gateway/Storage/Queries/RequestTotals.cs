@@ -1,3 +1,4 @@
+using Gateway.Model;
 using Gateway.Model.Latency;
 
 namespace Gateway.Storage.Queries;

@@ -1,3 +1,5 @@
+using Gateway.Model;
+
 namespace Gateway.Storage.Queries;
 
 /// <summary>

@@ -25,13 +25,17 @@ internal sealed class RetentionStatements : IDisposable
         _growth = new StoreGrowth(connection);
         _pageSize = Number("PRAGMA page_size");
         CanShrink = Number("PRAGMA auto_vacuum") == Incremental;
+        ByAgeAlone = [.. TableShape.ByAgeAlone.Select(shape => new AgedTable(connection, shape))];
         Groups = [.. TableShape.Groups.Select(group => group.Select(shape => new AgedTable(connection, shape)).ToList())];
     }
 
     /// <summary>As in <see cref="TableShape.Groups"/>.</summary>
     public IReadOnlyList<IReadOnlyList<AgedTable>> Groups { get; }
 
-    public IEnumerable<AgedTable> Tables => Groups.SelectMany(static group => group);
+    /// <summary>As in <see cref="TableShape.ByAgeAlone"/>.</summary>
+    public IReadOnlyList<AgedTable> ByAgeAlone { get; }
+
+    public IEnumerable<AgedTable> Tables => Groups.SelectMany(static group => group).Concat(ByAgeAlone);
 
     /// <summary>Free pages can be given back; false in a file that was made by other hands than the gateway's.</summary>
     public bool CanShrink { get; }

@@ -31,7 +31,14 @@ internal sealed record TableShape(string Name, string Key, string Age)
     /// <summary>In the order in which rows go where space is short: those of a group together, whichever is oldest.</summary>
     public static readonly IReadOnlyList<IReadOnlyList<TableShape>> Groups = [[Logs, Metrics], [Transitions], [Alerts, Notifications], [Slices, RequestHours], [Hours]];
 
-    public static IEnumerable<TableShape> All => Groups.SelectMany(static group => group);
+    /// <summary>Rows that go by their age alone: what runs must stay, however short space is.</summary>
+    public static readonly IReadOnlyList<TableShape> ByAgeAlone =
+    [
+        new("budget_spending", "rowid", "period_end") { May = "period_end IS NOT NULL", IsUsage = true },
+        new("budget_corrections", "id", "created_at") { IsUsage = true },
+    ];
+
+    public static IEnumerable<TableShape> All => Groups.SelectMany(static group => group).Concat(ByAgeAlone);
 
     /// <summary>How much time a unit of <see cref="Age"/> is.</summary>
     public TimeSpan Unit { get; init; } = TimeSpan.FromMilliseconds(1);

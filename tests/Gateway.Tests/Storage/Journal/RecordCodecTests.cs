@@ -1,5 +1,6 @@
 using System.Reflection;
 using Gateway.Model;
+using Gateway.Model.Budgets;
 using Gateway.Protocol.Chat;
 using Gateway.Storage.Journal;
 
@@ -24,6 +25,7 @@ public sealed class RecordCodecTests
         State = RequestState.Completed, Ingress = "anthropic", Exchange = "relay", Stream = true, Attempts = "claude=overloaded,gemini=ok",
         CreatedAt = 1_800_000_000_000, Duration = 1200, Ttft = 300, Status = 200, StopReason = "end_turn", Usage = Usage,
         Price = new PricedUsage(decimal.MaxValue, "genai-prices/2026-08-21"), Calls = [Call with { Success = false, Outcome = "overloaded" }, Call],
+        Charge = new BudgetCharge([new(new("each", "ci", 1), 2), new(new("all", "", 0), null)], 3, 4, 5),
         PrefixHash = long.MinValue, PrefixBytes = 4096, ErrorCode = "timeout", RequestData = "asked", ResponseData = "answered", ErrorData = "failed",
     };
 
@@ -37,7 +39,9 @@ public sealed class RecordCodecTests
         var read = EncodedRecord.Decode(EncodedRecord.Of(Everything).ToArray());
 
         read.Calls.ShouldBe(Everything.Calls);
-        (read with { Calls = Everything.Calls }).ShouldBe(Everything with { RequestData = null, ResponseData = null, ErrorData = null });
+        read.Charge!.Places.ShouldBe(Everything.Charge!.Places);
+        (read.Charge with { Places = Everything.Charge.Places }).ShouldBe(Everything.Charge);
+        (read with { Calls = Everything.Calls, Charge = Everything.Charge }).ShouldBe(Everything with { RequestData = null, ResponseData = null, ErrorData = null });
     }
 
     [Fact]

@@ -1,0 +1,249 @@
+using System.Runtime.CompilerServices;
+using Gateway.Model.Budgets;
+using Gateway.Model.Callers;
+
+namespace Gateway.Accounting.Budgets;
+
+/// <summary>
+/// All budgets: those of the configuration, and those that came with keys; and what is spent and reserved on each of their accounts. One lock guards all
+/// numbers, so that a request is covered by all of its budgets or by none. A request is charged to the periods in which it began. Safe for any thread.
+/// </summary>
+public sealed class BudgetBook
+{
+    /// <summary>Accounts kept in memory before idle ones leave it for the store.</summary>
+    public const int MostAccounts = 50_000;
+
+    private readonly Lock _lock = new();
+    private readonly TimeProvider _time;
+    private readonly SpendingSource _source;
+    private readonly int _mostAccounts;
+    private readonly Func<string, string> _nameOf;
+    private readonly Dictionary<BudgetAccount, BudgetCounter> _counters = [];
+    private readonly ConditionalWeakTable<Caller, BudgetDefinition> _ofKeys = [];
+    private BudgetDefinition[] _configured = [];
+    private bool _areSomeInStoreAlone;
+    private int _sweepAt;
+
+    /// <param name="time">Periods are those of its calendar.</param>
+    /// <param name="source">What left the memory.</param>
+    /// <param name="nameOf">What accounts call a user: a name that says nothing where the store names nobody.</param>
+    /// <param name="mostAccounts">Accounts kept in memory before idle ones leave it.</param>
+    public BudgetBook(TimeProvider time, SpendingSource? source = null, Func<string, string>? nameOf = null, int mostAccounts = MostAccounts)
+    {
+        _nameOf = nameOf ?? (static user => user);
+        (_time, _source, _mostAccounts, _sweepAt) = (time, source ?? SpendingSource.None, mostAccounts, mostAccounts);
+    }
+
+    /// <summary>The configured budgets.</summary>
+    public IReadOnlyList<BudgetDefinition> Configured => Volatile.Read(ref _configured);
+
+    /// <summary>Replaces the configured budgets. What is spent on those that stay stays spent.</summary>
+    public void Configure(IEnumerable<KeyValuePair<string, BudgetOptions>> budgets) =>
+        Volatile.Write(ref _configured, [.. budgets.OrderBy(b => b.Key, StringComparer.Ordinal).Select(b => new BudgetDefinition(b.Key, b.Value))]);
+
+    /// <summary>What was spent before the process began.</summary>
+    /// <param name="spending">Accounts whose period runs.</param>
+    /// <param name="isAll">There are no others in the store.</param>
+    public void Restore(IEnumerable<BudgetSpending> spending, bool isAll)
+    {
+        lock (_lock)
+        {
+            _areSomeInStoreAlone |= !isAll;
+            foreach (var spent in spending)
+                Add(new BudgetPlace(spent.Account, spent.PeriodEnd), spent);
+        }
+    }
+
+    /// <summary>Opens the budgets that hold for a request; null where none does.</summary>
+    public BudgetHold? Open(Caller caller, string? userId)
+    {
+        var configured = Volatile.Read(ref _configured);
+        if (configured.Length == 0 && caller.Budget is null)
+            return null;
+        var now = _time.GetUtcNow();
+        lock (_lock)
+        {
+            List<BudgetShare>? shares = null;
+            foreach (var budget in configured)
+            {
+                if (budget.SubjectOf(caller, userId, _nameOf) is { } subject)
+                    (shares ??= new(2)).Add(Share(budget, subject, now));
+            }
+
+            if (OfKey(caller) is { } own)
+                (shares ??= new(1)).Add(Share(own, "", now));
+            return shares is null ? null : new BudgetHold(this, shares);
+        }
+    }
+
+    /// <summary>Changes what an account has spent: the store has it already.</summary>
+    public void Correct(BudgetPlace place, long nano)
+    {
+        lock (_lock)
+        {
+            if (_counters.TryGetValue(place.Account, out var counter))
+                counter.Spent += nano;
+            else
+                _areSomeInStoreAlone = true;
+        }
+    }
+
+    /// <summary>The account of a budget that runs now; null where there is no such budget.</summary>
+    /// <param name="budget">Its id.</param>
+    /// <param name="subject">Whose; "" for a budget that is one for all.</param>
+    public BudgetState? Find(string budget, string subject)
+    {
+        var now = _time.GetUtcNow();
+        lock (_lock)
+        {
+            var known = Array.Find(_configured, b => b.Id == budget)
+                ?? _counters.Values.FirstOrDefault(c => c.Budget is { } own && own.Id == budget && c.Place.Account.Subject == subject)?.Budget;
+            return known is null ? null : Describe(known, Find(Place(known, subject, now)));
+        }
+    }
+
+    /// <summary>Every account in memory whose period runs, and each configured budget that is one for all.</summary>
+    public IReadOnlyList<BudgetState> List()
+    {
+        var now = _time.GetUtcNow();
+        lock (_lock)
+        {
+            foreach (var budget in _configured.Where(b => !b.IsEach))
+                Share(budget, "", now).Counter.Holds--;
+            var byId = _configured.ToDictionary(b => b.Id, StringComparer.Ordinal);
+            return [.. from counter in _counters.Values
+                       let budget = byId.GetValueOrDefault(counter.Place.Account.Budget) ?? counter.Budget
+                       where budget is not null && IsListed(budget, counter, byId, now)
+                       select Describe(budget, counter)];
+        }
+    }
+
+    /// <summary>Reserves <paramref name="more"/> on every account of a request, or on none.</summary>
+    internal BudgetRefusal? Reserve(List<BudgetShare> shares, long more)
+    {
+        lock (_lock)
+        {
+            foreach (var share in shares)
+            {
+                if (share.Left < more)
+                    return Refuse(share, more);
+            }
+
+            foreach (var share in shares)
+                share.Counter.Reserved += more;
+            return null;
+        }
+    }
+
+    /// <summary>Reserves as much as there is room for on every account.</summary>
+    /// <returns>How much that is; 0 where it is less than <paramref name="least"/>, and nothing is reserved.</returns>
+    internal long ReserveUpTo(List<BudgetShare> shares, long least, long most)
+    {
+        lock (_lock)
+        {
+            var room = most;
+            foreach (var share in shares)
+                room = share.Left >= most || share.Budget.LowersMaxTokens ? Math.Min(room, share.Left) : 0;
+            if (room < least)
+                return 0;
+            foreach (var share in shares)
+                share.Counter.Reserved += room;
+            return room;
+        }
+    }
+
+    /// <summary>Turns what was reserved into what was spent.</summary>
+    internal void Settle(List<BudgetShare> shares, long reserved, long spent, long unresolved)
+    {
+        lock (_lock)
+        {
+            foreach (var (_, counter) in shares)
+            {
+                counter.Reserved -= reserved;
+                counter.Spent += spent;
+                counter.Unresolved += unresolved;
+            }
+        }
+    }
+
+    /// <summary>A request has written all it had to.</summary>
+    internal void Release(List<BudgetShare> shares)
+    {
+        lock (_lock)
+        {
+            foreach (var (_, counter) in shares)
+                counter.Holds--;
+        }
+    }
+
+    // One instance a caller: looked up, and not made anew for each request.
+    private BudgetDefinition? OfKey(Caller caller) =>
+        caller.Budget is null || caller.KeyId is null ? null
+        : _ofKeys.TryGetValue(caller, out var known) ? known
+        : _ofKeys.GetValue(caller, static c => BudgetDefinition.Of(c.KeyId!, c.Budget!));
+
+    private BudgetShare Share(BudgetDefinition budget, string subject, DateTimeOffset now)
+    {
+        var counter = Find(Place(budget, subject, now));
+        counter.Budget = budget;
+        counter.Holds++;
+        return new BudgetShare(budget, counter);
+    }
+
+    private static BudgetPlace Place(BudgetDefinition budget, string subject, DateTimeOffset now)
+    {
+        var period = BudgetPeriod.At(budget.Per, now);
+        return new BudgetPlace(new BudgetAccount(budget.Id, subject, period.Start), period.End);
+    }
+
+    private BudgetCounter Find(BudgetPlace place)
+    {
+        if (_counters.TryGetValue(place.Account, out var known))
+            return known;
+        if (_counters.Count >= _sweepAt)
+            Sweep();
+        return Add(place, _areSomeInStoreAlone ? _source.Read(place.Account) : null);
+    }
+
+    private BudgetCounter Add(BudgetPlace place, BudgetSpending? spent) => _counters[place.Account] = new BudgetCounter(place)
+    {
+        Spent = spent?.SpentNano ?? 0,
+        Restored = spent?.SpentNano ?? 0,
+        Unresolved = spent?.UnresolvedNano ?? 0,
+    };
+
+    /// <summary>What is over, or has spent nothing, is forgotten; what is idle beside that leaves the memory, if the store has all of it.</summary>
+    private void Sweep()
+    {
+        var now = _time.GetUtcNow();
+        Forget(c => c.Place.PeriodEnd <= now.ToUnixTimeMilliseconds() || c is { Spent: 0, Reserved: 0 });
+        if (_counters.Count > _mostAccounts / 2 && _source.IsUpToDate())
+        {
+            _areSomeInStoreAlone = true;
+            Forget(static _ => true);
+        }
+
+        // Where little could go, the next sweep waits for as many again: it looks at all of them.
+        _sweepAt = Math.Max(_mostAccounts, _counters.Count + (_mostAccounts / 2));
+    }
+
+    private void Forget(Func<BudgetCounter, bool> which)
+    {
+        foreach (var (account, _) in _counters.Where(c => c.Value.Holds == 0 && which(c.Value)).ToList())
+            _counters.Remove(account);
+    }
+
+    private BudgetRefusal Refuse(BudgetShare share, long needed)
+    {
+        share.Counter.HasRefused = true;
+        var state = Describe(share.Budget, share.Counter);
+        return new BudgetRefusal(state, needed, state.ResetsAt - _time.GetUtcNow());
+    }
+
+    private static bool IsListed(BudgetDefinition budget, BudgetCounter counter, Dictionary<string, BudgetDefinition> configured, DateTimeOffset now) =>
+        counter.Place.Account.PeriodStart == BudgetPeriod.At(budget.Per, now).Start
+        && (configured.ContainsKey(budget.Id) ? budget.IsEach || counter.Place.Account.Subject.Length == 0 : budget.Id.StartsWith("key:", StringComparison.Ordinal));
+
+    private static BudgetState Describe(BudgetDefinition budget, BudgetCounter counter) =>
+        new(budget, counter.Place, counter.Spent, counter.Reserved, counter.Unresolved, counter.Restored, counter.HasRefused);
+}

@@ -1,0 +1,17 @@
+namespace Gateway.Accounting.Budgets;
+
+/// <summary>What a request may cost on a target at worst: its input, and each token of the answer. Billionths of a US dollar.</summary>
+/// <param name="Input">All of the input, at the dearest it may be billed.</param>
+/// <param name="MillionOutput">A million tokens of the answer, thought or said, whichever is dearer.</param>
+public readonly record struct WorstPrice(long Input, long MillionOutput)
+{
+    private const long Million = 1_000_000;
+
+    /// <summary>With an answer of so many tokens.</summary>
+    public long For(long outputTokens) => Input + (long)decimal.Ceiling((decimal)MillionOutput * outputTokens / Million);
+
+    /// <summary>How many tokens of answer so much money pays for.</summary>
+    /// <param name="nano">At least <see cref="Input"/>.</param>
+    public long OutputFor(long nano) =>
+        MillionOutput == 0 ? long.MaxValue : (long)Math.Min((decimal)(nano - Input) * Million / MillionOutput, long.MaxValue);
+}

@@ -1,0 +1,105 @@
+using System.Text.Json;
+
+namespace Gateway.Endpoints;
+
+/// <summary>What a native request says of what it may cost, in whatever dialect of those that are metered.</summary>
+/// <param name="Model">Null where the body does not say.</param>
+/// <param name="MaxOutputTokens">The largest of what it says; null where it says nothing.</param>
+/// <param name="Choices">How many answers it asks for.</param>
+/// <param name="HasHistory">The vendor puts before it what is stored there: nobody here knows how much.</param>
+internal readonly record struct NativeAsk(string? Model, long? MaxOutputTokens, long Choices, bool HasHistory)
+{
+    private const int MaxDepth = 256;
+
+    /// <summary>Null where the body is no JSON object, or says its model twice: vendors differ in which of them they believe.</summary>
+    public static NativeAsk? Read(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            var json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
+            if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
+                return null;
+            var pass = new Pass();
+            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+                pass.Field(ref json);
+            // Anything behind the object is an error.
+            json.Read();
+            return pass.IsAmbiguous ? null : new NativeAsk(pass.Model, pass.Output, Math.Max(1, pass.Choices), pass.HasHistory);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private ref struct Pass
+    {
+        public string? Model;
+        public long? Output;
+        public long Choices;
+        public bool HasHistory;
+        public bool IsAmbiguous;
+
+        public void Field(ref Utf8JsonReader json)
+        {
+            if (json.ValueTextEquals("model"u8))
+                ReadModel(ref json);
+            else if (json.ValueTextEquals("max_tokens"u8) || json.ValueTextEquals("max_completion_tokens"u8) || json.ValueTextEquals("max_output_tokens"u8))
+                Output = Largest(Output, Number(ref json));
+            else if (json.ValueTextEquals("n"u8))
+                Choices = Math.Max(Choices, Number(ref json) ?? 0);
+            else if (json.ValueTextEquals("previous_response_id"u8) || json.ValueTextEquals("conversation"u8) || json.ValueTextEquals("cachedContent"u8) || json.ValueTextEquals("cached_content"u8))
+                HasHistory |= Value(ref json) != JsonTokenType.Null;
+            else if (json.ValueTextEquals("generationConfig"u8) || json.ValueTextEquals("generation_config"u8))
+                ReadGeneration(ref json);
+            else
+                Value(ref json);
+        }
+
+        private void ReadModel(ref Utf8JsonReader json)
+        {
+            json.Read();
+            IsAmbiguous |= Model is not null;
+            Model = json.TokenType == JsonTokenType.String ? json.GetString() : null;
+            json.Skip();
+        }
+
+        private void ReadGeneration(ref Utf8JsonReader json)
+        {
+            json.Read();
+            if (json.TokenType != JsonTokenType.StartObject)
+            {
+                json.Skip();
+                return;
+            }
+
+            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+            {
+                if (json.ValueTextEquals("maxOutputTokens"u8) || json.ValueTextEquals("max_output_tokens"u8))
+                    Output = Largest(Output, Number(ref json));
+                else if (json.ValueTextEquals("candidateCount"u8) || json.ValueTextEquals("candidate_count"u8))
+                    Choices = Math.Max(Choices, Number(ref json) ?? 0);
+                else
+                    Value(ref json);
+            }
+        }
+
+        private static JsonTokenType Value(ref Utf8JsonReader json)
+        {
+            json.Read();
+            var type = json.TokenType;
+            json.Skip();
+            return type;
+        }
+
+        private static long? Number(ref Utf8JsonReader json)
+        {
+            json.Read();
+            long? number = json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var value) && value > 0 ? value : null;
+            json.Skip();
+            return number;
+        }
+
+        private static long? Largest(long? one, long? other) => one > other || other is null ? one : other;
+    }
+}

@@ -1,0 +1,108 @@
+using Gateway.Accounting.Budgets;
+using Gateway.Model;
+using Gateway.Model.Tokens;
+using Gateway.Native;
+using Gateway.Telemetry;
+
+namespace Gateway.Endpoints;
+
+/// <summary>
+/// Holds native calls against their budgets. What a metered call (chat, responses, embeddings) may cost is read from its body before anybody is asked;
+/// what only reads or deletes costs nothing; of anything else (uploads, images, batches, WebSockets) nobody knows the price, and it is refused.
+/// </summary>
+public sealed class NativeBudgetGate(BudgetBook book, GatewayMeters meters)
+{
+    /// <summary>Bodies up to this are read before they are sent: 1 MiB.</summary>
+    public const int MaxBodyBytes = 1024 * 1024;
+
+    // What is stored at the vendor can fill all a model reads.
+    private const int UnknownWindow = 400_000;
+
+    /// <returns>Null where it may go on.</returns>
+    public async ValueTask<GatewayError?> EnterAsync(NativeCall call, NativeRequest request, CancellationToken cancellationToken)
+    {
+        if (IsFree(call.Http, request) || book.Open(call.Caller, call.UserId) is not { } hold)
+            return null;
+        call.Hold = hold;
+        if (Unreadable(call.Http, request.Operation) is { } reason)
+            return Unpriced(hold, reason);
+        if (await TakeBodyAsync(call.Http, cancellationToken).ConfigureAwait(false) is not { } body)
+            return Unpriced(hold, $"its body is larger than {MaxBodyBytes} bytes (1 MiB)");
+        return Cover(hold, call, request, body);
+    }
+
+    private GatewayError? Cover(BudgetHold hold, NativeCall call, NativeRequest request, byte[] body)
+    {
+        if (NativeAsk.Read(body) is not { } ask || (request.Operation.Model ?? ask.Model) is not { } model)
+            return Unpriced(hold, "its body does not say plainly for which model it is");
+        var (target, catalogue) = (new Target(call.Provider!, model), call.Composition.Catalogue);
+        var hidden = ask.HasHistory ? catalogue.ContextWindow(target) ?? UnknownWindow : 0;
+        if (Worst(PromptSize.Rough(body)) is not { } rough)
+            return Unpriced(hold, $"the price of '{CallerText.Model(model)}' is not known");
+        if (hold.Cover(rough) is not { } refusal)
+            return null;
+        return Near(request, body) is { } near && hold.Cover(Worst(near) ?? rough) is null ? null : BudgetGate.Refused(refusal, meters);
+
+        long? Worst(PromptSize size) => catalogue.WorstPrice(target, size with { Tokens = size.Tokens + hidden }, call.CreatedAt, request.Operation.HasWords)
+            ?.For(request.Operation.HasWords ? (ask.MaxOutputTokens ?? BudgetGate.UnstatedOutput) * ask.Choices : 0);
+    }
+
+    private static PromptSize? Near(NativeRequest request, byte[] body)
+    {
+        if (request.Reader is not { } reader || !request.Operation.IsChat)
+            return null;
+        try
+        {
+            var chat = reader.ReadRequest(body);
+            return PromptSize.Near(chat, ChatTokens.Count(chat, ModelTokens.Other), body);
+        }
+#pragma warning disable CA1031 // An odd request is passed on unread: its length tells what it may cost.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return null;
+        }
+    }
+
+    private static bool IsFree(HttpContext http, NativeRequest request) => HttpMethods.IsPost(http.Request.Method)
+        ? IsCount(request.Address.AbsolutePath)
+        : !NativeForwarder.IsUpgrade(http) && !HttpMethods.IsPut(http.Request.Method) && !HttpMethods.IsPatch(http.Request.Method) && !HttpMethods.IsConnect(http.Request.Method);
+
+    private static bool IsCount(string path) =>
+        path.EndsWith("/messages/count_tokens", StringComparison.Ordinal) || path.EndsWith(":countTokens", StringComparison.Ordinal);
+
+    private static string? Unreadable(HttpContext http, NativeOperation operation) =>
+        !operation.IsMetered || NativeForwarder.IsUpgrade(http) ? "what it costs is not known before it is made"
+        : RequestReader.IsEncoded(http.Request) ? "its body is encoded"
+        : !IsJson(http.Request) ? "its body is not said to be JSON"
+        : null;
+
+    private static bool IsJson(HttpRequest request) =>
+        request.ContentType?.Split(';')[0].TrimEnd().EndsWith("json", StringComparison.OrdinalIgnoreCase) == true;
+
+    /// <summary>Reads the body, and puts it back for who sends it on; null where it is too large.</summary>
+    private static async ValueTask<byte[]?> TakeBodyAsync(HttpContext http, CancellationToken cancellationToken)
+    {
+        if (http.Request.ContentLength > MaxBodyBytes)
+            return null;
+        using var taken = new MemoryStream((int)(http.Request.ContentLength ?? 0));
+        var buffer = new byte[8 * 1024];
+        while (await http.Request.Body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var read)
+        {
+            if (taken.Length + read > MaxBodyBytes)
+                return null;
+            taken.Write(buffer, 0, read);
+        }
+
+        var body = taken.ToArray();
+        http.Request.Body = new MemoryStream(body);
+        return body;
+    }
+
+    private static GatewayError? Unpriced(BudgetHold hold, string reason) => hold.AllowsUnpriced
+        ? null
+        : new GatewayError(
+            StatusCodes.Status403Forbidden, ErrorTypes.Permission,
+            $"A budget holds for this caller, and this call cannot be priced: {reason}. Ask over /v1/messages or /v1/chat/completions, "
+            + "or let the operator set AllowUnpriced for the budget.");
+}
