@@ -1,3 +1,4 @@
+using Gateway.Model;
 using Gateway.Model.Redaction;
 using Gateway.Streaming;
 using Gateway.Telemetry.Tracing;
@@ -35,9 +36,9 @@ public sealed class CallFrame(
         {
             await RefuseAsync(call, GatewayError.Stopping).ConfigureAwait(false);
         }
-        catch (BadHttpRequestException e) when (!IsCutShort(http, e))
+        catch (Exception e) when (BrokenBody.Is(e) && !IsCutShort(http, e))
         {
-            await RefuseAsync(call, new GatewayError(e.StatusCode, ErrorTypes.InvalidRequest, $"The body cannot be read: {e.Message}")).ConfigureAwait(false);
+            await RefuseAsync(call, new GatewayError(BrokenBody.Status(e), ErrorTypes.InvalidRequest, $"The body cannot be read: {e.Message}")).ConfigureAwait(false);
         }
         catch (IOException)
         {
@@ -56,8 +57,8 @@ public sealed class CallFrame(
     }
 
     // A body whose length was stated cannot go wrong but by its end: the client left in the middle of it.
-    private static bool IsCutShort(HttpContext http, BadHttpRequestException broken) =>
-        http.Request.ContentLength is not null && broken.StatusCode == StatusCodes.Status400BadRequest;
+    private static bool IsCutShort(HttpContext http, Exception broken) =>
+        http.Request.ContentLength is not null && BrokenBody.Status(broken) == StatusCodes.Status400BadRequest;
 
     // In the caller's dialect.
     private async ValueTask RefuseAsync(GatewayCall call, GatewayError error)

@@ -45,12 +45,12 @@ public sealed class NativeForwarder(IHttpForwarder forwarder)
     private static Outcome? Unreadable(HttpContext http, AttemptStage stage)
     {
         var thrown = http.GetForwarderErrorFeature()?.Exception;
-        var broken = (thrown as AggregateException)?.Flatten().InnerExceptions.OfType<BadHttpRequestException>().FirstOrDefault() ?? thrown as BadHttpRequestException;
+        var broken = ((thrown as AggregateException)?.Flatten().InnerExceptions ?? (IEnumerable<Exception>)(thrown is null ? [] : [thrown])).FirstOrDefault(BrokenBody.Is);
         if (broken is null || http.Response.HasStarted || http.RequestAborted.IsCancellationRequested)
             return null;
-        if (http.Request.ContentLength is not null && broken.StatusCode == StatusCodes.Status400BadRequest)
+        if (http.Request.ContentLength is not null && BrokenBody.Status(broken) == StatusCodes.Status400BadRequest)
             return null;
-        var kind = broken.StatusCode == StatusCodes.Status413PayloadTooLarge ? ChatErrorKind.RequestTooLarge : ChatErrorKind.InvalidRequest;
+        var kind = BrokenBody.Status(broken) == StatusCodes.Status413PayloadTooLarge ? ChatErrorKind.RequestTooLarge : ChatErrorKind.InvalidRequest;
         return new Outcome(stage, AttemptSide.Gateway, new ChatError(kind, $"The body cannot be read: {broken.Message}"));
     }
 

@@ -50,6 +50,7 @@ public sealed class BodySizeTests(AnthropicRelay relay) : IClassFixture<Anthropi
     [Theory]
     [InlineData("Transfer-Encoding: chunked\r\n", "zz\r\n")]
     [InlineData("Transfer-Encoding: chunked\r\n", "5\r\nabcdefgh\r\n")]
+    [InlineData("Transfer-Encoding: chunked\r\n", "FFFFFFFFFFFFFFFF\r\n")]
     public async Task BrokenChunks_AreTheCallersFault(string headers, string body)
     {
         using var socket = await RawPost.ConnectAsync(relay.Gateway.BaseAddress, Token);

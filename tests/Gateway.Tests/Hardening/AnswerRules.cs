@@ -41,6 +41,8 @@ internal static partial class AnswerRules
             return "no request id, or two";
         if (answer.Status >= 400)
             return request.HasNoBody ? null : Envelope(request.Door, answer);
+        if (answer.Header("content-type") is null && request.Door is Door.Messages or Door.CountTokens or Door.ChatCompletions)
+            return "an answer with nothing in it";
         return answer.Header("content-type")?.StartsWith("text/event-stream", StringComparison.Ordinal) == true ? Stream(answer)
             : answer.Header("content-type")?.StartsWith("application/json", StringComparison.Ordinal) == true && !request.HasNoBody && Parsed(answer) is null ? "a body that is no JSON"
             : null;

@@ -28,7 +28,7 @@ public sealed class HostileLoadTests
         var (heapNow, setNow) = Memory();
         (heapNow - heap).ShouldBeLessThan(HeapTolerance);
         (setNow - set).ShouldBeLessThan(SetTolerance);
-        TestContext.Current.SendDiagnosticMessage($"heap {heap >> 20} -> {heapNow >> 20} MiB, set {set >> 20} -> {setNow >> 20} MiB; {string.Join(", ", run.Statuses.OrderBy(s => s.Key).Select(s => $"{s.Key}: {s.Value}"))}");
+        TestContext.Current.TestOutputHelper!.WriteLine($"heap {heap >> 20} -> {heapNow >> 20} MiB, set {set >> 20} -> {setNow >> 20} MiB; {string.Join(", ", run.Statuses.OrderBy(s => s.Key).Select(s => $"{s.Key}: {s.Value}"))}");
     }
 
     private static (long Heap, long Set) Memory()

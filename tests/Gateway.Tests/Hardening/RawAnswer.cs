@@ -71,7 +71,7 @@ internal sealed class RawConnection : IDisposable
             Drop(end + 4);
             var lines = head.Split("\r\n");
             var status = int.Parse(lines[0].AsSpan(9, 3), CultureInfo.InvariantCulture);
-            if (status is > 100 and < 200 or 100)
+            if (status is >= 100 and < 200)
                 continue;
             var headers = lines.Skip(1).Select(line => line.Split(':', 2)).Select(parts => (parts[0], parts.Length == 2 ? parts[1].Trim(' ') : "\0")).ToArray();
             var answer = new RawAnswer(status, headers, head, []);

@@ -1,6 +1,7 @@
 using Gateway.Access;
 using Gateway.Endpoints.Admin.Alerts;
 using Gateway.Endpoints.Admin.Budgets;
+using Gateway.Model;
 using Gateway.Providers;
 using Gateway.Streaming;
 using Microsoft.AspNetCore.Http.Features;
@@ -69,6 +70,10 @@ public static class AdminApi
         try
         {
             return await next(context).ConfigureAwait(false);
+        }
+        catch (Exception e) when (BrokenBody.Is(e))
+        {
+            return AdminProblem.Of(http, BrokenBody.Status(e), $"The body cannot be read: {e.Message}");
         }
         catch (Exception e) when (!http.RequestAborted.IsCancellationRequested)
         {
