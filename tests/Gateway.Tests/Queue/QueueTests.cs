@@ -9,11 +9,11 @@ using Gateway.Storage;
 using Gateway.Tests.Admin;
 using Gateway.Tests.Endpoints;
 using Gateway.Tests.Hosting;
+using Gateway.Tests.Reload;
 using Gateway.Tests.Resilience;
 using Gateway.Tests.Telemetry;
 using Gateway.Tests.Upstream;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Queue;
 
@@ -188,7 +188,7 @@ public sealed class QueueTests
         var http = new DefaultHttpContext();
         if (asked is not null)
             http.Request.Headers["x-gateway-priority"] = asked;
-        var call = new NativeCall(http, 0, DateTimeOffset.UnixEpoch);
+        var call = new NativeCall(http, Compositions.Default, 0, DateTimeOffset.UnixEpoch);
         call.Admit(new Caller { KeyId = "k", Priority = ofKey });
 
         call.Priority.ShouldBe(expected);
@@ -216,7 +216,7 @@ public sealed class QueueTests
         Encoding.UTF8.GetBytes($$"""{"model":"claude-x","max_tokens":9,"messages":[{"role":"user","content":"hi"}],"stream":{{(stream ? "true" : "false")}}}"""),
         path, cancellationToken ?? Token, ("x-request-id", id));
 
-    private static ProviderGate Gate(TestGateway gateway) => gateway.Services.GetRequiredService<GateRegistry>().All.Single();
+    private static ProviderGate Gate(TestGateway gateway) => gateway.Composition.Gates.All.Single();
 
     private static async Task<PrometheusPage> PageAsync(TestGateway gateway) =>
         PrometheusPage.Parse(await gateway.Client.GetStringAsync("/metrics", Token));

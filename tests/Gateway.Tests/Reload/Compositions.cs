@@ -2,8 +2,11 @@ using Gateway.Endpoints.Composing;
 using Gateway.Hosting;
 using Gateway.Hosting.Reload;
 using Gateway.Model.Redaction;
+using Gateway.Resilience.Headroom;
+using Gateway.Routing;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Tests.Reload;
 
@@ -11,7 +14,9 @@ namespace Gateway.Tests.Reload;
 internal static class Compositions
 {
     /// <summary>The three default providers, none of them simulated.</summary>
-    public static Composition Default { get; } = new Composer(null, new SecretMask(new KnownSecrets([])), TimeProvider.System, static _ => { }).Compose(Read());
+    public static Composition Default { get; } = new Composer(
+        null, new SecretMask(new KnownSecrets([])), TimeProvider.System, static _ => { }, new HeadroomBook(TimeProvider.System), NullLogger<RoutePlanner>.Instance)
+        .Compose(Read());
 
     /// <summary>A reading of <paramref name="settings"/>.</summary>
     public static LoadedConfiguration Read(params IEnumerable<(string Key, string Value)> settings)

@@ -70,7 +70,7 @@ public sealed class ProviderGate
         var since = _time.GetTimestamp();
         var waiter = new Waiter(seeker.Key, seeker.Priority, seeker.EstimatedTokens);
         var end = await _turns.WaitAsync(waiter, cancellationToken).ConfigureAwait(false);
-        if (end != WaitEnd.Full || _time.GetElapsedTime(since) > TimeSpan.Zero)
+        if (waiter.HasQueued)
             seeker.Queued(target, _time.GetElapsedTime(since));
         return end switch
         {

@@ -99,6 +99,7 @@ internal sealed class TurnQueue
         {
             if (_waiting[waiter.Priority].Count >= _options.Length && !MakesRoom(waiter))
                 return false;
+            waiter.Queue();
             _waiting.Add(waiter);
             // A place may have come free since the one who waits looked for it.
             Serve(Now());

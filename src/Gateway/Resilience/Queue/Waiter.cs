@@ -16,9 +16,14 @@ internal sealed class Waiter(string key, CallPriority priority, long tokens)
     /// <summary>What it got, where it was served.</summary>
     public Turn Turn { get; private set; }
 
+    /// <summary>There was room for it in the queue.</summary>
+    public bool HasQueued { get; private set; }
+
     public Task<WaitEnd> Ended => _end.Task;
 
     public bool IsWaiting => !_end.Task.IsCompleted;
+
+    public void Queue() => HasQueued = true;
 
     public void Serve(Turn turn)
     {
