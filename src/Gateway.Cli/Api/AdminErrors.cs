@@ -36,7 +36,8 @@ internal sealed class AdminErrors(Connection connection)
     /// <summary>Any status but a success.</summary>
     public CommandException Refusal(HttpResponseMessage answer, byte[] body)
     {
-        var (detail, status) = (Detail(body), (int)answer.StatusCode);
+        var (problem, status) = (Read(body), (int)answer.StatusCode);
+        var detail = problem?.Detail ?? problem?.Title;
         return answer.StatusCode switch
         {
             HttpStatusCode.Unauthorized when connection.Key is null =>
@@ -45,18 +46,18 @@ internal sealed class AdminErrors(Connection connection)
             _ when detail is null => Of(
                 $"What answers at {connection.Place} answered {status} {answer.ReasonPhrase}, not like this gateway.",
                 [$"Check the address (--url, {Connection.UrlVariable}), and that both are of the same version."]),
+            _ when problem?.Problems is { Count: > 0 } each => Of($"{detail.Split(':', 2)[0]} ({status}):", each),
             _ => Of($"{detail} ({status})", []),
         };
 
         CommandException Of(string message, IReadOnlyList<string> ways) => new(ExitCode.BadAnswer, message, ways) { Answer = body };
     }
 
-    private static string? Detail(byte[] body)
+    private static ProblemAnswer? Read(byte[] body)
     {
         try
         {
-            var problem = body.Length == 0 ? null : JsonSerializer.Deserialize(body, AdminJson.Default.ProblemAnswer);
-            return problem?.Detail ?? problem?.Title;
+            return body.Length == 0 ? null : JsonSerializer.Deserialize(body, AdminJson.Default.ProblemAnswer);
         }
         catch (JsonException)
         {

@@ -23,4 +23,6 @@ namespace Gateway.Cli.Api;
 [JsonSerializable(typeof(ReportAnswer))]
 [JsonSerializable(typeof(AlertsAnswer))]
 [JsonSerializable(typeof(NotificationsAnswer))]
+[JsonSerializable(typeof(ConfigAnswer))]
+[JsonSerializable(typeof(ReloadedAnswer))]
 internal sealed partial class AdminJson : JsonSerializerContext;

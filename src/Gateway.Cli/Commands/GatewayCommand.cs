@@ -49,6 +49,11 @@ internal static class GatewayCommand
                 AlertsListCommand.Create(options),
                 AlertsTestCommand.Create(options),
             },
+            new Command("config", "The configuration, and having it read again.")
+            {
+                ConfigShowCommand.Create(options),
+                ConfigReloadCommand.Create(options),
+            },
             ReportCommand.Create(options),
             options.Url, options.AdminKey, options.Json, new HelpOption(), new VersionOption(),
         };

@@ -12,10 +12,13 @@ public sealed class AdminKey(string key, string? file)
 
     public const int MinLength = 16;
 
-    private readonly byte[] _digest = PresentedKey.Digest(key);
+    private volatile byte[] _digest = PresentedKey.Digest(key);
 
     /// <summary>The file it lies in; null where the configuration holds it.</summary>
     public string? File => file;
+
+    /// <summary>From now on <paramref name="changed"/> opens, and the key before it does not.</summary>
+    public void Use(string changed) => _digest = PresentedKey.Digest(changed);
 
     /// <summary>The request carries the key as <c>Authorization: Bearer</c>. How long a refusal takes says nothing about how near a guess was.</summary>
     public bool Opens(HttpRequest request) =>

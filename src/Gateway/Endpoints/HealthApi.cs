@@ -1,4 +1,4 @@
-using Gateway.Providers;
+using Gateway.Endpoints.Composing;
 using Gateway.Storage;
 
 namespace Gateway.Endpoints;
@@ -16,12 +16,13 @@ public static class HealthApi
         routes.MapMethods("/health/ready", GetAndHead, Ready).ExcludeFromDescription();
     }
 
-    private static IResult Ready(RequestLog log, ProviderRegistry providers, Drain drain)
+    private static IResult Ready(RequestLog log, Composition composition, Drain drain)
     {
+        var providers = composition.Providers;
         var usable = providers.All.Where(p => p.HasCredential).Select(p => p.Name).ToArray();
         var ready = log.IsWritable && usable.Length > 0 && !drain.HasBegun;
         return Results.Json(
-            new { status = drain.HasBegun ? "stopping" : ready ? "ready" : "not ready", store = log.IsWritable ? "writable" : "not writable", providers = usable, simulated = providers.IsSimulated },
+            new { status = drain.HasBegun ? "stopping" : ready ? "ready" : "not ready", store = log.IsWritable ? "writable" : "not writable", providers = usable, simulated = providers.IsSimulated, version = composition.Version },
             statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 }

@@ -54,6 +54,9 @@ internal static partial class Log
     [LoggerMessage(9, LogLevel.Error, "Request {RequestId}: its answer is whole, but the gateway failed to keep its accounts before it was handed over; its row is written at its end.")]
     public static partial void AnswerNotKept(ILogger logger, Exception exception, string requestId);
 
+    [LoggerMessage(94, LogLevel.Information, "Request {RequestId}: the configuration was read again by hand: {Outcome}; version {Version} counts.")]
+    public static partial void ConfigReloaded(ILogger logger, string requestId, string outcome, long version);
+
     [LoggerMessage(44, LogLevel.Information, "Request {RequestId}: what {Provider}/{Model} used is not (or not all) in the accounts: {Reason}.")]
     public static partial void NotMetered(ILogger logger, string requestId, string provider, string? model, string reason);
 

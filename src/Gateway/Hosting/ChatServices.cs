@@ -59,6 +59,7 @@ public static class ChatServices
         meters.ObserveStore(() => store.Bytes, () => store.DaysLeft, () => store.Deleted);
         meters.ObserveProviderLimits(() => services.GetRequiredService<HeadroomBook>().Ratios);
         meters.ObserveQueues(() => active.Current.Gates.All.Select(g => (g.Provider, g.Status.Waiting)));
+        meters.ObserveConfig(() => active.Current.Version);
         meters.ObserveCircuits(() => active.Current.Circuits.All.Select(c => (c.Provider, (int)c.Position)));
     }
 }

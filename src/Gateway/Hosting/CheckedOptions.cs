@@ -18,6 +18,7 @@ public static class CheckedOptions
     {
         var problems = new List<string>();
         var options = GatewayOptionsLoader.Read(configuration, isDevelopment, problems);
+        SecretFiles.Read(options, problems);
         var storage = Check(configuration, StorageOptions.Section, new StorageOptionsValidator());
         problems.AddRange(storage);
         // The key's file lies beside the store: where that is unknown, so is the file.

@@ -34,7 +34,7 @@ public static class GatewayApplication
         builder.Services.AddGatewayTelemetry(static s => KnownNames.Vocabulary(s.GetRequiredService<ActiveComposition>().Current), mask.Mask);
         builder.Services.AddSingleton(adminKey);
         builder.Services.AddCapture(secrets, mask);
-        builder.Services.AddComposition(loaded, simulator, mask);
+        builder.Services.AddComposition(loaded, builder.Configuration.Sources, simulator, mask);
         builder.Services.AddChat(options);
         builder.Services.AddAlerting(options, builder.Configuration);
         configure?.Invoke(builder.Services);

@@ -17,7 +17,7 @@ public static class GatewayHost
         {
             Args = [NoFileWatch, .. args],
             EnvironmentName = EnvironmentName(args),
-            ContentRootPath = ContentRoot(),
+            ContentRootPath = ContentRoot(args),
         });
         if (!HasAddress(builder.Configuration))
             builder.WebHost.UseUrls(DefaultUrl);
@@ -38,16 +38,18 @@ public static class GatewayHost
 #else
         const string Default = "Production";
 #endif
-        var fromArgs = new ConfigurationBuilder().AddCommandLine(args).Build()["environment"];
-        return fromArgs
+        return Said(args, "environment")
             ?? Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT")
             ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT")
             ?? Default;
     }
 
-    // Started from the repository's root its appsettings.json counts; started from anywhere else the one beside the program.
-    private static string ContentRoot() =>
-        File.Exists(Path.Combine(Directory.GetCurrentDirectory(), "appsettings.json")) ? Directory.GetCurrentDirectory() : AppContext.BaseDirectory;
+    // Started from the repository's root its appsettings.json counts; started from anywhere else the one beside the program, or in the folder that is named.
+    private static string ContentRoot(string[] args) =>
+        Said(args, "contentRoot") is { } folder ? Path.GetFullPath(folder)
+        : File.Exists(Path.Combine(Directory.GetCurrentDirectory(), "appsettings.json")) ? Directory.GetCurrentDirectory() : AppContext.BaseDirectory;
+
+    private static string? Said(string[] args, string key) => new ConfigurationBuilder().AddCommandLine(args).Build()[key];
 
     private static bool HasAddress(ConfigurationManager configuration) =>
         Array.Exists(AddressKeys, key => !string.IsNullOrEmpty(configuration[key]))

@@ -43,9 +43,15 @@ public sealed class GatewayOptions
 /// <summary>Who may call.</summary>
 public sealed class AccessOptions
 {
+    /// <summary>Characters of a key, at least.</summary>
+    public const int MinKeyLength = 16;
+
     /// <summary><c>open</c> (Development's default) or <c>keys</c> (Production's default).</summary>
     public string? Mode { get; set; }
 
     /// <summary>The keys accepted in mode <c>keys</c>: a name (it stands in the log) and the key.</summary>
     public IDictionary<string, string> Keys { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Keys in files: a name and the file that holds the key alone. A name in <see cref="Keys"/> counts before the same one here.</summary>
+    public IDictionary<string, string> KeyFiles { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }

@@ -43,6 +43,12 @@ public sealed class ProviderOptions
     /// <summary>The credential. Never logged, never returned.</summary>
     public string? ApiKey { get; set; }
 
+    /// <summary>The file that holds the credential, where <see cref="ApiKey"/> does not: read with the configuration, without the line break at its end.</summary>
+    public string? ApiKeyFile { get; set; }
+
+    /// <summary>What <see cref="ApiKeyFile"/> holds. No part of the configuration: it is read once for all who need it.</summary>
+    internal string? KeyOfFile { get; set; }
+
     /// <summary>Environment variables that may hold the credential, comma-separated: the first that is set counts.</summary>
     public string? ApiKeyEnv { get; set; }
 

@@ -136,6 +136,12 @@ public sealed class GatewayMeters : IDisposable
     public void ObserveStore(Func<long> bytes, Func<double> daysLeft, Func<IEnumerable<(string Table, long Rows)>> deleted) =>
         (_state.StoreBytes, _state.StoreDaysLeft, _state.StoreDeleted) = (bytes, daysLeft, deleted);
 
+    /// <summary>The configuration was read again: <c>reloaded</c>, <c>unchanged</c>, <c>failed</c>.</summary>
+    public void ConfigReloaded(string outcome) => _state.ConfigReloaded(outcome);
+
+    /// <summary>Says where the version of the configuration that counts is read.</summary>
+    public void ObserveConfig(Func<long> version) => _state.ConfigVersion = version;
+
     /// <summary>Says where the number of alerts each rule has that fire is read.</summary>
     public void ObserveAlerts(Func<IEnumerable<(string Rule, string Severity, int Alerts)>> firing) => _state.AlertsFiring = firing;
 

@@ -12,6 +12,8 @@ internal sealed class StateMeters
     private readonly TagSets<(string Provider, string To)> _transition = new(static key =>
         [new("provider", key.Provider), new("to", key.To)]);
 
+    private readonly Counter<long> _reloads;
+
     private long _inflight;
 
     public StateMeters(Meter meter)
@@ -33,6 +35,8 @@ internal sealed class StateMeters
         meter.CreateObservableGauge(
             "gateway.budget.spent_usd", () => Budgets().Select(static b => Of(b.Budget, b.Spent)), description: "US dollars spent on a budget in its period.");
         meter.CreateObservableGauge("gateway.budget.limit_usd", () => Budgets().Select(static b => Of(b.Budget, b.Limit)), description: "US dollars of a budget.");
+        _reloads = meter.CreateCounter<long>("gateway.config.reloads", description: "Readings of the configuration after the start.");
+        meter.CreateObservableGauge("gateway.config.version", () => ConfigVersion(), description: "The version of the configuration that counts.");
         meter.CreateObservableGauge("gateway.alerts.firing", ObserveAlerts, description: "Alerts of a rule that fire.");
     }
 
@@ -53,6 +57,10 @@ internal sealed class StateMeters
     public Func<IEnumerable<(string Rule, string Severity, int Alerts)>> AlertsFiring { get; set; } = static () => [];
 
     public Func<IEnumerable<(string Budget, double Spent, double Limit)>> Budgets { get; set; } = static () => [];
+
+    public Func<long> ConfigVersion { get; set; } = static () => 0;
+
+    public void ConfigReloaded(string outcome) => _reloads.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     public void RequestStarted() => Interlocked.Increment(ref _inflight);
 

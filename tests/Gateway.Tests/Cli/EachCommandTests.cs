@@ -22,6 +22,7 @@ public sealed class EachCommandTests(RunningGateway running) : IClassFixture<Run
     [InlineData("budgets correct ci --usd 0.01 --reason mended")]
     [InlineData("alerts test")]
     [InlineData("alerts test console")]
+    [InlineData("config show")]
     [InlineData("report --hours 1")]
     public async Task Command_AnswersInEveryForm(string command)
     {

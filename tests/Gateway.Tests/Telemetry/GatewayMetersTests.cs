@@ -19,6 +19,8 @@ public sealed class GatewayMetersTests
             ("gateway_attempts_total", "counter"),
             ("gateway_circuit_state", "gauge"),
             ("gateway_circuit_transitions_total", "counter"),
+            ("gateway_config_reloads_total", "counter"),
+            ("gateway_config_version", "gauge"),
             ("gateway_cost_usd_total", "counter"),
             ("gateway_fallbacks_total", "counter"),
             ("gateway_inflight_requests", "gauge"),
@@ -66,6 +68,7 @@ public sealed class GatewayMetersTests
         page[$$"""gateway_cost_usd_total{model="{{Sonnet}}",provider="claude"}"""].ShouldBe(0.25);
         page["""gateway_translation_losses_total{field="top_k",from="anthropic",to="openai"}"""].ShouldBe(1);
         page["""gateway_rate_limited_total{scope="key"}"""].ShouldBe(1);
+        page["""gateway_config_reloads_total{outcome="failed"}"""].ShouldBe(1);
         page["gateway_inflight_requests"].ShouldBe(0);
         page["gateway_log_queue_length"].ShouldBe(12);
         page["gateway_log_records_dropped_total"].ShouldBe(0);
@@ -199,6 +202,7 @@ public sealed class GatewayMetersTests
         meters.Cost("claude", Sonnet, 0.25m);
         Lost(meters, "top_k");
         meters.RateLimited("key");
+        meters.ConfigReloaded("failed");
         meters.RequestEnded(
             "anthropic", "claude", Sonnet, stream: true, "ok", TimeSpan.FromSeconds(1.5), TimeSpan.FromMicroseconds(200), TimeSpan.FromMilliseconds(250));
     }

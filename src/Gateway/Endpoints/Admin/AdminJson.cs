@@ -24,6 +24,7 @@ namespace Gateway.Endpoints.Admin;
 [JsonSerializable(typeof(LogDetail))]
 [JsonSerializable(typeof(TestAnswer))]
 [JsonSerializable(typeof(ConfigAnswer))]
+[JsonSerializable(typeof(ReloadedConfig))]
 internal sealed partial class AdminJson : JsonSerializerContext;
 
 /// <summary>Times as <c>2026-05-01T12:00:00.250Z</c>: always UTC, always milliseconds, so that they sort as text.</summary>

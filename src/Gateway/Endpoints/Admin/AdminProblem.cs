@@ -29,6 +29,11 @@ internal static class AdminProblem
     public static IResult BadRequest(HttpContext http, IEnumerable<string> problems) =>
         Of(http, StatusCodes.Status400BadRequest, string.Join(" ", problems));
 
+    /// <summary>Everything that is wrong with the configuration: for people in a sentence, for programs (<c>problems</c>) one by one.</summary>
+    public static IResult WithProblems(HttpContext http, IReadOnlyList<string> problems) => Results.Problem(
+        $"The configuration is wrong, what counted goes on to count: {string.Join("; ", problems)}.", http.Request.Path, StatusCodes.Status400BadRequest,
+        extensions: new Dictionary<string, object?> { ["requestId"] = http.Response.Headers["x-request-id"].ToString(), ["problems"] = problems });
+
     public static IResult UnknownProvider(HttpContext http, string asked, IEnumerable<string> known) => Of(
         http, StatusCodes.Status404NotFound, $"There is no provider '{asked}'; known are {string.Join(", ", known)}.");
 }

@@ -19,21 +19,23 @@ namespace Gateway.Endpoints.Admin;
 /// stays unseen until somebody decides that it may be seen.
 /// </summary>
 internal sealed record ConfigAnswer(
-    string Environment, bool IsSimulated, string PrimaryProvider, IEnumerable<string> FallbackChain, bool EnableFallback, long DrainTimeoutMs,
+    long Version, DateTimeOffset LoadedAt, string Hash, ReloadAnswer? LastReload, string Environment, bool IsSimulated,
+    string PrimaryProvider, IEnumerable<string> FallbackChain, bool EnableFallback, long DrainTimeoutMs,
     ServerConfig Server, AccessConfig Access, LimitsConfig Limits, IEnumerable<BudgetConfig> Budgets, IEnumerable<ProviderConfig> Providers,
     IEnumerable<RouteConfig> Routes, IEnumerable<PriceConfig> Prices, AlertsConfig Alerts,
     StorageConfig Storage, LogsConfig Logs)
 {
     public static ConfigAnswer Of(
-        Composition composition, StorageOptions storage, LogsOptions logs, AlertsConfig alerts, AdminKey adminKey, string environment) => Of(
-        composition, composition.Options, storage, logs, alerts, adminKey, environment);
+        Composition composition, ReloadReport? lastReload, StorageOptions storage, LogsOptions logs, AlertsConfig alerts, AdminKey adminKey,
+        string environment) => Of(composition, composition.Options, lastReload, storage, logs, alerts, adminKey, environment);
 
     private static ConfigAnswer Of(
-        Composition composition, GatewayOptions options, StorageOptions storage, LogsOptions logs, AlertsConfig alerts, AdminKey adminKey,
-        string environment) => new(
+        Composition composition, GatewayOptions options, ReloadReport? lastReload, StorageOptions storage, LogsOptions logs, AlertsConfig alerts,
+        AdminKey adminKey, string environment) => new(
+        composition.Version, composition.LoadedAt, composition.Hash, lastReload is null ? null : ReloadAnswer.Of(lastReload),
         environment, composition.Providers.IsSimulated, options.PrimaryProvider, options.FallbackChain, options.EnableFallback, Milliseconds.Of(options.DrainTimeout),
-        ServerConfig.Of(options.Server), new AccessConfig(options.Access.Mode!, options.Access.Keys.Keys, adminKey.File ?? AdminKey.Variable), LimitsConfig.Of(options.Limits),
-        options.Budgets.Select(b => BudgetConfig.Of(b.Key, b.Value)),
+        ServerConfig.Of(options.Server), new AccessConfig(options.Access.Mode!, options.Access.Keys.Keys, options.Access.KeyFiles, adminKey.File ?? AdminKey.Variable),
+        LimitsConfig.Of(options.Limits), options.Budgets.Select(b => BudgetConfig.Of(b.Key, b.Value)),
         options.Providers.Select(p => ProviderConfig.Of(p.Key, p.Value, composition.Configuration)),
         options.Routes.Select(r => RouteConfig.Of(r.Key, r.Value)), options.Prices.Select(PriceConfig.Of), alerts, StorageConfig.Of(storage),
         LogsConfig.Of(logs));
@@ -52,8 +54,9 @@ internal sealed record ServerConfig(
 
 /// <param name="Mode"><c>open</c> or <c>keys</c>.</param>
 /// <param name="Keys">The names of the keys.</param>
+/// <param name="KeyFiles">The files of those that have one.</param>
 /// <param name="AdminKeyFrom">The variable or the file that holds the admin key.</param>
-internal sealed record AccessConfig(string Mode, IEnumerable<string> Keys, string AdminKeyFrom);
+internal sealed record AccessConfig(string Mode, IEnumerable<string> Keys, IDictionary<string, string> KeyFiles, string AdminKeyFrom);
 
 /// <summary>Limits: what is null is not limited.</summary>
 internal sealed record LimitsConfig(
@@ -72,7 +75,7 @@ internal sealed record BudgetConfig(
 
 /// <summary>A secret: there is one, and where it comes from.</summary>
 /// <param name="Value"><c>***</c> where there is one.</param>
-/// <param name="From">The configuration's key or the environment variable.</param>
+/// <param name="From">The configuration's key, the file or the environment variable.</param>
 internal sealed record SecretConfig(bool IsSet, string? Value, string? From)
 {
     public static SecretConfig Of(string provider, ProviderOptions options, IConfiguration configuration)
@@ -80,7 +83,7 @@ internal sealed record SecretConfig(bool IsSet, string? Value, string? From)
         string? variable = null;
         if (ProviderCredential.Find(options, Read) is null)
             return new SecretConfig(false, null, null);
-        return new SecretConfig(true, "***", variable ?? $"{GatewayOptions.Section}:Providers:{provider}:{nameof(options.ApiKey)}");
+        return new SecretConfig(true, "***", options.KeyOfFile is not null ? options.ApiKeyFile : variable ?? $"{GatewayOptions.Section}:Providers:{provider}:{nameof(options.ApiKey)}");
 
         // Only a variable that is set is named: a key put where its variable's name belongs would be read out otherwise.
         string? Read(string name)

@@ -10,16 +10,29 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Endpoints.Admin;
 
-/// <summary>The configuration as it counts, without a secret in it.</summary>
+/// <summary>The configuration as it counts, without a secret in it; and the order to read it again.</summary>
 internal static class ConfigApi
 {
-    public static void MapConfig(this RouteGroupBuilder admin) => admin.MapResource("/config", HttpMethods.Get, Show);
+    public static void MapConfig(this RouteGroupBuilder admin)
+    {
+        admin.MapResource("/config", HttpMethods.Get, Show);
+        admin.MapResource("/config/reload", HttpMethods.Post, Reload);
+    }
 
     private static JsonHttpResult<ConfigAnswer> Show(
-        IOptions<StorageOptions> storage, IOptions<LogsOptions> logs, AdminKey adminKey, Composition composition,
+        IOptions<StorageOptions> storage, IOptions<LogsOptions> logs, AdminKey adminKey, Composition composition, ActiveComposition active,
         IHostEnvironment environment, AlertOptions alerts, RuleBook rules, ChannelDefinitions channels) =>
         TypedResults.Json(
             ConfigAnswer.Of(
-                composition, storage.Value, logs.Value, AlertsConfig.Of(alerts, rules, channels), adminKey, environment.EnvironmentName),
+                composition, active.LastReload, storage.Value, logs.Value, AlertsConfig.Of(alerts, rules, channels), adminKey, environment.EnvironmentName),
             AdminJson.Default.ConfigAnswer);
+
+    private static IResult Reload(HttpContext http, ReloadConfiguration reload, ActiveComposition active, ILoggerFactory loggers)
+    {
+        var report = reload("admin");
+        Log.ConfigReloaded(AdminApi.Audit(loggers), AdminApi.RequestId(http), report.Outcome.Word(), active.Current.Version);
+        return report.Outcome == ReloadOutcome.Failed
+            ? AdminProblem.WithProblems(http, report.Problems)
+            : TypedResults.Json(ReloadedConfig.Of(active.Current, report), AdminJson.Default.ReloadedConfig);
+    }
 }

@@ -6,8 +6,16 @@ public sealed class ActiveComposition(Composition first) : IDisposable
 {
     private readonly List<Action<Composition>> _followers = [];
     private volatile Composition _current = first;
+    private volatile ReloadReport? _lastReload;
 
     public Composition Current => _current;
+
+    /// <summary>How the configuration was read last; null where it was not since the start.</summary>
+    public ReloadReport? LastReload
+    {
+        get => _lastReload;
+        set => _lastReload = value;
+    }
 
     /// <summary>
     /// From now on <paramref name="follower"/> is told of each composition that takes the place of another, just before requests get it. It has no

@@ -17,7 +17,11 @@ using Gateway.Routing.Strategies;
 
 namespace Gateway.Hosting.Reload;
 
-/// <summary>Makes of a configuration what requests run on. What an earlier one made goes on in the next where nothing that concerns it has changed.</summary>
+/// <summary>
+/// Makes of a configuration what requests run on. What an earlier one made goes on in the next where nothing that concerns it has changed. A provider that
+/// is left behind is not disposed: requests still run on it, WebSockets for hours. Nobody asks it for more, so its pool closes each connection that has
+/// been idle for its minute, and then it is garbage.
+/// </summary>
 /// <param name="simulator">Where the simulator plays all providers; null where they are real.</param>
 /// <param name="mask">Masks what providers' errors quote.</param>
 /// <param name="time">The clock.</param>

@@ -18,7 +18,7 @@ internal static class CompositionServices
     /// The active composition, and its parts for whoever answers one request: a scope has those of one composition, however many it asks for. They are
     /// scoped so that nothing that outlives a configuration can hold a part of it: such a thing asks <see cref="ActiveComposition"/>, or follows it.
     /// </summary>
-    public static void AddComposition(this IServiceCollection services, LoadedConfiguration loaded, Uri? simulator, SecretMask mask)
+    public static void AddComposition(this IServiceCollection services, LoadedConfiguration loaded, IEnumerable<IConfigurationSource> sources, Uri? simulator, SecretMask mask)
     {
         services.AddSingleton<CircuitTransitions>();
         // Circuits change when requests run: what is told of that counts by the names that are made here.
@@ -27,6 +27,9 @@ internal static class CompositionServices
             s.GetRequiredService<HeadroomBook>(), s.GetRequiredService<ILogger<RoutePlanner>>()));
         services.AddSingleton(s => new ActiveComposition(s.GetRequiredService<Composer>().Compose(loaded)));
         services.AddScoped(s => s.GetRequiredService<ActiveComposition>().Current);
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<ConfigurationReload>(s, loaded, new ConfigurationSources(sources), new RecentSecrets(mask)));
+        services.AddSingleton<ReloadConfiguration>(s => s.GetRequiredService<ConfigurationReload>().Run);
+        services.AddHostedService<ConfigurationWatch>();
         services.AddPart(c => c.Options);
         services.AddPart(c => c.Providers);
         services.AddPart(c => c.Circuits);

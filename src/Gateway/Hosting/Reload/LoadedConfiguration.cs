@@ -15,7 +15,7 @@ internal sealed class LoadedConfiguration
         // Before anything is made of them: what plays a provider writes its own address there.
         Providers = options.Providers.ToDictionary(p => p.Key, p => ProviderIdentity.Of(p.Value, Credential(p.Value)), StringComparer.Ordinal);
         Hash = OptionsText.Hash(options);
-        AdminKey = AdminAccess.Find(configuration);
+        AdminKey = AdminAccess.Configured(configuration);
         Secrets = [.. CaptureServices.Secrets(options, configuration)];
         Fingerprint = OptionsText.Fingerprint([OptionsText.Of(options), AdminKey, .. Providers.Values.Select(p => p.Whole)]);
     }
@@ -33,7 +33,7 @@ internal sealed class LoadedConfiguration
     /// <summary>Of all that can change while the process runs, secrets too. Shown nowhere.</summary>
     public string Fingerprint { get; }
 
-    /// <summary>The key of the admin API.</summary>
+    /// <summary>The key of the admin API; null where the data folder's file holds it, which is read at the start alone.</summary>
     public string? AdminKey { get; }
 
     /// <summary>The credentials in it.</summary>
