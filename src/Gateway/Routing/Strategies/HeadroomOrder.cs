@@ -14,8 +14,12 @@ internal static class HeadroomOrder
         var near = 0;
         while (near < targets.Count && signals.HasRoom(targets[near], tokens))
             near++;
-        if (near >= targets.Count - 1)
-            return targets;
+        return near >= targets.Count - 1 ? targets : Order(targets, near, tokens, signals);
+    }
+
+    // A method of its own: its closures would cost where nobody is near.
+    private static IReadOnlyList<Target> Order(IReadOnlyList<Target> targets, int near, long tokens, RouteSignals signals)
+    {
         var hasRoom = targets.Select(t => signals.HasRoom(t, tokens)).ToList();
         if (!targets.Where((t, i) => i > near && hasRoom[i] && signals.IsReady(t.Provider)).Any())
             return targets;
