@@ -18,7 +18,7 @@ public sealed class BudgetCostTests
 
     [Fact]
     [Trait("Category", "Long")]
-    public void ThreeBudgets_CostLessThanFiveMicroseconds()
+    public void ThreeBudgets_CostLessThanTenMicroseconds()
     {
         var catalogue = new ModelCatalogue(
             PriceTable.Embedded, new Dictionary<string, ProviderOptions> { ["claude"] = new() { Dialect = "anthropic", BaseUrl = "https://api.anthropic.com" } });
@@ -29,7 +29,8 @@ public sealed class BudgetCostTests
         var without = Fastest(() => Check(none));
 
         TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant($"three budgets {with:0.000} µs, none {without:0.0000} µs a request"));
-        with.ShouldBeLessThan(5);
+        // Unoptimised, too.
+        with.ShouldBeLessThan(10);
 
         void Check(BudgetBook asked)
         {

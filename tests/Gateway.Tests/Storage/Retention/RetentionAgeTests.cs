@@ -23,7 +23,8 @@ public sealed class RetentionAgeTests
         store.Read("SELECT slice FROM request_slices").ShouldBe([$"{(store.Now - Young).ToUnixTimeMilliseconds() / 300_000}"]);
         store.Read("SELECT count(*), sum(attempts) FROM usage_hours").ShouldBe(["2|2"]);
         store.Use.Deleted.OrderBy(table => table.Table).ShouldBe(
-            [("alert_notifications", 0), ("alerts", 0), ("circuit_transitions", 1), ("provider_logs", 1), ("provider_metrics", 1), ("request_hours", 1),
+            [("alert_notifications", 0), ("alerts", 0), ("budget_corrections", 0), ("budget_spending", 0),
+                ("circuit_transitions", 1), ("provider_logs", 1), ("provider_metrics", 1), ("request_hours", 1),
                 ("request_slices", 1), ("usage_hours", 0)]);
     }
 
