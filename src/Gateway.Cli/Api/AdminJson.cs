@@ -15,6 +15,7 @@ namespace Gateway.Cli.Api;
 [JsonSerializable(typeof(TestOrder))]
 [JsonSerializable(typeof(TestAnswer))]
 [JsonSerializable(typeof(KeyOrder))]
+[JsonSerializable(typeof(RotateOrder))]
 [JsonSerializable(typeof(KeyAnswer))]
 [JsonSerializable(typeof(KeysAnswer))]
 [JsonSerializable(typeof(BudgetsAnswer))]

@@ -37,6 +37,8 @@ internal static class GatewayCommand
             {
                 KeysCreateCommand.Create(options),
                 KeysListCommand.Create(options),
+                KeysShowCommand.Create(options),
+                KeysRotateCommand.Create(options),
                 KeysRevokeCommand.Create(options),
             },
             new Command("budgets", "Budgets: how they stand, and putting right what is spent.")

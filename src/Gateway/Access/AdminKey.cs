@@ -7,7 +7,7 @@ namespace Gateway.Access;
 /// <param name="file">The file it lies in; null where the configuration holds it.</param>
 public sealed class AdminKey(string key, string? file)
 {
-    /// <summary>The environment variable (or configuration key) that holds it; where it is not set, <see cref="AdminKeyFile"/> does.</summary>
+    /// <summary>The environment variable (or configuration key) that holds it; where it is not set, <see cref="KeyFile.Admin"/> does.</summary>
     public const string Variable = "GATEWAY_ADMIN_KEY";
 
     public const int MinLength = 16;
@@ -20,10 +20,8 @@ public sealed class AdminKey(string key, string? file)
     /// <summary>From now on <paramref name="changed"/> opens, and the key before it does not.</summary>
     public void Use(string changed) => _digest = PresentedKey.Digest(changed);
 
-    /// <summary>The request carries the key as <c>Authorization: Bearer</c>. How long a refusal takes says nothing about how near a guess was.</summary>
-    public bool Opens(HttpRequest request) =>
-        PresentedKey.InAuthorization(request) is { } presented
-        && CryptographicOperations.FixedTimeEquals(PresentedKey.Digest(presented), _digest);
+    /// <summary>It is the key. How long a refusal takes says nothing about how near a guess was.</summary>
+    internal bool Is(string presented) => CryptographicOperations.FixedTimeEquals(PresentedKey.Digest(presented), _digest);
 
     /// <summary>What is wrong with <paramref name="key"/>, in words that do not repeat it; null where it can be used.</summary>
     public static string? Problem(string key)

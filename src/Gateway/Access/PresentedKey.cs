@@ -10,25 +10,32 @@ internal static class PresentedKey
     private const string Bearer = "Bearer ";
 
     /// <summary>The key in <c>x-api-key</c>, else in <c>Authorization: Bearer</c>, or null.</summary>
-    public static string? In(HttpRequest request)
+    public static string? In(HttpRequest request) => Of(request) is { IsEmpty: false } key ? key.ToString() : null;
+
+    /// <summary>The key in <c>Authorization: Bearer</c>, or null.</summary>
+    public static string? InAuthorization(HttpRequest request) => OfBearer(request) is { IsEmpty: false } key ? key.ToString() : null;
+
+    /// <summary>As <see cref="In"/>, without a copy; empty where there is none.</summary>
+    public static ReadOnlySpan<char> Of(HttpRequest request)
     {
         string? key = request.Headers["x-api-key"];
-        return string.IsNullOrEmpty(key) ? InAuthorization(request) : key;
+        return string.IsNullOrEmpty(key) ? OfBearer(request) : key;
+    }
+
+    /// <summary>As <see cref="InAuthorization"/>, without a copy; empty where there is none.</summary>
+    public static ReadOnlySpan<char> OfBearer(HttpRequest request)
+    {
+        string? authorization = request.Headers.Authorization;
+        return authorization?.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) == true ? authorization.AsSpan(Bearer.Length).Trim() : default;
     }
 
     /// <summary>
-    /// The key wherever vendors' own programs put it: as <see cref="In"/>, else in <c>x-goog-api-key</c> (Google), <c>api-key</c> (Azure), in the query
-    /// (<see cref="CredentialNames.InQuery"/>), or among the subprotocols of a WebSocket (OpenAI, for browsers); or null.
+    /// The key wherever vendors' own programs put it: as <see cref="Of"/>, else in <c>x-goog-api-key</c> (Google), <c>api-key</c> (Azure), in the query
+    /// (<see cref="CredentialNames.InQuery"/>), or among the subprotocols of a WebSocket (OpenAI, for browsers); empty where there is none.
     /// </summary>
-    public static string? Anywhere(HttpRequest request) =>
-        In(request) ?? NotEmpty(request.Headers["x-goog-api-key"]) ?? NotEmpty(request.Headers["api-key"]) ?? InQuery(request) ?? InSubprotocols(request);
-
-    /// <summary>The key in <c>Authorization: Bearer</c>, or null.</summary>
-    public static string? InAuthorization(HttpRequest request)
-    {
-        string? authorization = request.Headers.Authorization;
-        return authorization?.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) == true ? authorization[Bearer.Length..].Trim() : null;
-    }
+    public static ReadOnlySpan<char> Anywhere(HttpRequest request) =>
+        Of(request) is { IsEmpty: false } key ? key
+        : NotEmpty(request.Headers["x-goog-api-key"]) ?? NotEmpty(request.Headers["api-key"]) ?? InQuery(request) ?? InSubprotocols(request);
 
     private static string? InQuery(HttpRequest request) =>
         CredentialNames.InQuery.Select(name => NotEmpty(request.Query[name])).FirstOrDefault(key => key is not null);

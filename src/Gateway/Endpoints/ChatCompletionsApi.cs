@@ -1,3 +1,4 @@
+using Gateway.Model.Callers;
 using Gateway.Protocol.Dialects.OpenAi;
 
 namespace Gateway.Endpoints;
@@ -8,5 +9,6 @@ public static class ChatCompletionsApi
     private static readonly OpenAiDialect Dialect = new();
 
     public static void MapChatCompletions(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/v1/chat/completions", static (HttpContext http, ChatPipeline pipeline) => pipeline.RunAsync(http, Dialect));
+        routes.MapPost("/v1/chat/completions", static (HttpContext http, ChatPipeline pipeline) => pipeline.RunAsync(http, Dialect))
+            .WithMetadata(AccessRule.GatewayKey(Surface.ChatCompletions));
 }

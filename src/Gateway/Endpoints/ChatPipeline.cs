@@ -1,8 +1,6 @@
 using System.Net.Http.Headers;
-using Gateway.Access;
 using Gateway.Endpoints.Composing;
 using Gateway.Model;
-using Gateway.Model.Callers;
 using Gateway.Protocol.Chat;
 using Gateway.Protocol.Dialects;
 using Gateway.Resilience.Headroom;
@@ -17,7 +15,7 @@ namespace Gateway.Endpoints;
 /// answered; 6. where none has, say why; 7. settle: log, metrics, limits, budgets, once, whatever happened.
 /// </summary>
 public sealed class ChatPipeline(
-    AccessGate access,
+    AccessDoor door,
     CallAdmission admission,
     ActiveComposition active,
     RequestSettlement settlement,
@@ -48,8 +46,8 @@ public sealed class ChatPipeline(
 
         // 1. Who is calling?
         var caller = call.AdmittedAs;
-        if (caller is null && !access.TryEnter(call.Http.Request, call.Surface, out caller))
-            return new GatewayError(401, ErrorTypes.Authentication, GatewayError.KeyNeeded);
+        if (caller is null && door.Enter(call.Http.Request, call.Surface, out caller) is { } shut)
+            return shut;
         call.Admit(caller);
 
         // 2. Read the body once and peek into it.
@@ -65,7 +63,9 @@ public sealed class ChatPipeline(
             return new GatewayError(400, ErrorTypes.InvalidRequest, string.Join("; ", RequestProblems.All(call.Request, problem)));
 
         // 3. Plan the targets.
-        var plan = call.OnlyTarget is { } only ? new RoutePlan([only], [only], []) : call.Composition.Planner.Plan(call.Request);
+        var plan = call.OnlyTarget is { } only ? new RoutePlan([only], [only], []) : call.Composition.Planner.Plan(call.Request, caller.Rights);
+        if (plan.IsForbidden)
+            return CallerBounds.Refusal(caller.Rights, peek.Model);
         if (!plan.IsKnown)
             return Unknown(peek.Model!, plan.Suggestions);
         if (plan.Targets.Count == 0)
@@ -128,9 +128,8 @@ public sealed class ChatPipeline(
 
     private static GatewayError Unknown(string model, IReadOnlyList<string> suggestions)
     {
-        var asked = model.Length <= RoutePlanner.MaxModelLength ? model : $"{model.AsSpan(0, RoutePlanner.MaxModelLength)}…";
         return new GatewayError(
             404, ErrorTypes.NotFound,
-            $"model: '{asked}' is not known here. Nearest known: {string.Join(", ", suggestions)}. Any model of a provider can be asked for as provider/model.");
+            $"model: '{CallerBounds.Shown(model)}' is not known here. Nearest known: {string.Join(", ", suggestions)}. Any model of a provider can be asked for as provider/model.");
     }
 }

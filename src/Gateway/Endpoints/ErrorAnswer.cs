@@ -47,8 +47,15 @@ public static class ErrorAnswer
             response.Headers.Allow = methods;
         if (error.Body is { } passedOn)
             response.Headers.RetryAfter = passedOn.RetryAfter is { } spelled ? AnswerHeaders.Visible(spelled) : null;
-        else if (error.RetryAfter is { } wait && wait > TimeSpan.Zero)
-            response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString("0", CultureInfo.InvariantCulture);
+        else
+            SetRetryAfter(response, error.RetryAfter);
+    }
+
+    /// <summary>Says when trying again makes sense, in whole seconds; nothing where that is now, or nobody knows.</summary>
+    public static void SetRetryAfter(HttpResponse response, TimeSpan? wait)
+    {
+        if (wait > TimeSpan.Zero)
+            response.Headers.RetryAfter = Math.Ceiling(wait.Value.TotalSeconds).ToString("0", CultureInfo.InvariantCulture);
     }
 
     private static ValueTask SendAsync(GatewayCall call, ReadOnlyMemory<byte> body)

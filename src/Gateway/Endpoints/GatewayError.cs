@@ -8,9 +8,6 @@ namespace Gateway.Endpoints;
 /// <param name="Message">What is wrong, where, and the way out.</param>
 public sealed record GatewayError(int Status, string Type, string Message)
 {
-    /// <summary>What a caller without a valid gateway key is told.</summary>
-    public const string KeyNeeded = "A gateway key is needed: send it as x-api-key or Authorization: Bearer.";
-
     /// <summary>What a caller is told whose request the stop of the gateway ended before there was an answer.</summary>
     public static readonly GatewayError Stopping =
         new(StatusCodes.Status503ServiceUnavailable, ErrorTypes.Overloaded, "The gateway is stopping; ask again.") { RetryAfter = TimeSpan.FromSeconds(1) };

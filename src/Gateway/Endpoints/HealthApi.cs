@@ -1,4 +1,5 @@
 using Gateway.Endpoints.Composing;
+using Gateway.Model.Callers;
 using Gateway.Storage;
 
 namespace Gateway.Endpoints;
@@ -10,10 +11,10 @@ public static class HealthApi
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/", GetAndHead, static () => Results.Text("Gateway. See /swagger for its surface, /metrics for its numbers.\n"))
-            .ExcludeFromDescription();
-        routes.MapMethods("/health/live", GetAndHead, static () => Results.Json(new { status = "live" })).ExcludeFromDescription();
-        routes.MapMethods("/health/ready", GetAndHead, Ready).ExcludeFromDescription();
+        var anybody = routes.MapGroup("").WithMetadata(AccessRule.Public).ExcludeFromDescription();
+        anybody.MapMethods("/", GetAndHead, static () => Results.Text("Gateway. See /swagger for its surface, /metrics for its numbers.\n"));
+        anybody.MapMethods("/health/live", GetAndHead, static () => Results.Json(new { status = "live" }));
+        anybody.MapMethods("/health/ready", GetAndHead, Ready);
     }
 
     private static IResult Ready(RequestLog log, Composition composition, Drain drain)

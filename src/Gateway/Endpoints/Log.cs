@@ -48,6 +48,12 @@ internal static partial class Log
     [LoggerMessage(46, LogLevel.Information, "Request {RequestId}: what is spent on budget {Budget} (subject '{Subject}') was corrected by {Usd} USD: {Reason}")]
     public static partial void BudgetCorrected(ILogger logger, string requestId, string budget, string subject, decimal usd, string reason);
 
+    [LoggerMessage(48, LogLevel.Information, "Request {RequestId}: key {KeyId} was changed.")]
+    public static partial void KeyChanged(ILogger logger, string requestId, string keyId);
+
+    [LoggerMessage(49, LogLevel.Information, "Request {RequestId}: key {KeyId} has a new secret; the one before opens it until {PreviousUntil}.")]
+    public static partial void KeyRotated(ILogger logger, string requestId, string keyId, DateTimeOffset? previousUntil);
+
     [LoggerMessage(40, LogLevel.Information, "Request {RequestId}: the circuit of provider {Provider} was reset by hand; it was {Position}.")]
     public static partial void CircuitReset(ILogger logger, string requestId, string provider, string position);
 

@@ -1,3 +1,4 @@
+using Gateway.Model.Callers;
 using Gateway.Protocol.Dialects;
 using Gateway.Protocol.Dialects.Anthropic;
 
@@ -13,7 +14,9 @@ public static class MessagesApi
 
     public static void MapMessages(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/messages", static (HttpContext http, ChatPipeline pipeline) => pipeline.RunAsync(http, Dialect));
-        routes.MapPost("/v1/messages/count_tokens", static (HttpContext http, ChatPipeline pipeline) => pipeline.RunAsync(http, CountDialect));
+        routes.MapPost("/v1/messages", static (HttpContext http, ChatPipeline pipeline) => pipeline.RunAsync(http, Dialect))
+            .WithMetadata(AccessRule.GatewayKey(Surface.Messages));
+        routes.MapPost("/v1/messages/count_tokens", static (HttpContext http, ChatPipeline pipeline) => pipeline.RunAsync(http, CountDialect))
+            .WithMetadata(AccessRule.GatewayKey(Surface.CountTokens));
     }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using Gateway.Model;
+using Gateway.Model.Callers;
 using Gateway.Routing;
 
 namespace Gateway.Endpoints;
@@ -18,12 +20,22 @@ public sealed class ModelList
     private readonly FrozenDictionary<string, int> _positions;
     private readonly FrozenDictionary<string, ListedModel> _withProvider;
 
+    private readonly RouteTable _table;
+    private readonly IReadOnlyList<ListedModel> _models;
+
     /// <param name="table">What names mean.</param>
     /// <param name="isUsable">Whether a provider can be asked at all (it has a credential).</param>
     public ModelList(RouteTable table, Func<string, bool> isUsable)
+        : this(
+            table,
+            table.RouteNames.Where(name => table.TryResolve(name, out var route) && route.Targets.Any(t => isUsable(t.Provider))),
+            [.. table.KnownModels.Where(m => isUsable(m.Provider)).Select(m => new ListedModel(m.Model, m.Provider))])
     {
-        var routes = table.RouteNames.Where(name => table.TryResolve(name, out var route) && route.Targets.Any(t => isUsable(t.Provider)));
-        var models = table.KnownModels.Where(m => isUsable(m.Provider)).Select(m => new ListedModel(m.Model, m.Provider)).ToList();
+    }
+
+    private ModelList(RouteTable table, IEnumerable<string> routes, IReadOnlyList<ListedModel> models)
+    {
+        (_table, _models) = (table, models);
         // A route hides a model of its name, as it does for chats.
         All = [.. routes.Select(name => new ListedModel(name, Gateway)).Concat(models).DistinctBy(m => m.Id)];
         _positions = All.Select((m, at) => KeyValuePair.Create(m.Id, at)).ToFrozenDictionary();
@@ -31,6 +43,12 @@ public sealed class ModelList
     }
 
     public IReadOnlyList<ListedModel> All { get; }
+
+    /// <summary>Those of them that a caller may ask for.</summary>
+    public ModelList For(CallerRights rights) => !rights.BoundsModels ? this : new ModelList(
+        _table,
+        All.Where(m => m.Owner == Gateway && _table.MayName(m.Id, rights)).Select(m => m.Id),
+        [.. _models.Where(m => rights.Allows(new Target(m.Owner, m.Id)))]);
 
     /// <summary>Where a model stands in <see cref="All"/>; null where it does not.</summary>
     public int? PositionOf(string id) => _positions.TryGetValue(id, out var at) ? at : null;

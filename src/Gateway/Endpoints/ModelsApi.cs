@@ -1,4 +1,3 @@
-using Gateway.Access;
 using Gateway.Model.Callers;
 using Gateway.Protocol.Dialects;
 using Gateway.Protocol.Dialects.Anthropic;
@@ -6,6 +5,7 @@ using Gateway.Protocol.Dialects.OpenAi;
 using Gateway.Providers;
 using Gateway.Routing;
 using Gateway.Streaming;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Endpoints;
 
@@ -21,22 +21,24 @@ public static class ModelsApi
 
     public static void MapModels(this IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/v1/models", GetAndHead, List).AddEndpointFilter(EnterAsync);
-        routes.MapMethods("/v1/models/{**id}", GetAndHead, Get).AddEndpointFilter(EnterAsync);
+        var models = routes.MapGroup("").WithMetadata(AccessRule.GatewayKey(Surface.Models)).AddEndpointFilter(EnterAsync);
+        models.MapMethods("/v1/models", GetAndHead, List);
+        models.MapMethods("/v1/models/{**id}", GetAndHead, Get);
     }
 
     private static ValueTask<object?> EnterAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var (http, services) = (context.HttpContext, context.HttpContext.RequestServices);
         AnswerHeaders.SetOrigin(http.Response, RequestHeaders.RequestId(http.Request), services.GetRequiredService<ProviderRegistry>().IsSimulated);
-        return services.GetRequiredService<AccessGate>().TryEnter(http.Request, Surface.Models, out _)
-            ? next(context)
-            : ValueTask.FromResult<object?>(
-                Error(http, StatusCodes.Status401Unauthorized, ErrorTypes.Authentication, GatewayError.KeyNeeded, new("invalid_api_key")));
+        if (services.GetRequiredService<AccessDoor>().Enter(http.Request, Surface.Models, out var caller) is { } refused)
+            return ValueTask.FromResult<object?>(Refused(http, refused));
+        http.Features.Set(caller);
+        return next(context);
     }
 
     private static IResult List(HttpContext http, ModelList list, string? limit, string? after_id, string? before_id)
     {
+        list = list.For(RightsOf(http));
         if (!IsAnthropic(http))
             return ModelJson.Answer(list, ModelJson.WriteOpenAiList);
         var (page, problem) = ModelPage.Read(list, limit, after_id, before_id);
@@ -49,12 +51,21 @@ public static class ModelsApi
     {
         // The one character that servers leave encoded in a path; clients encode it in provider/model.
         id = id.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
-        if (list.Find(id) is { } model)
+        var rights = RightsOf(http);
+        if (list.For(rights).Find(id) is { } model)
             return ModelJson.Answer(model, IsAnthropic(http) ? ModelJson.WriteAnthropic : ModelJson.WriteOpenAi);
-        var asked = id.Length <= RoutePlanner.MaxModelLength ? id : $"{id.AsSpan(0, RoutePlanner.MaxModelLength)}…";
+        var asked = CallerBounds.Shown(id);
         return Error(
             http, StatusCodes.Status404NotFound, ErrorTypes.NotFound,
-            $"model: '{asked}' is not known here. Nearest known: {string.Join(", ", table.Nearest(asked))}.", new("model_not_found", "model"));
+            $"model: '{asked}' is not known here. Nearest known: {string.Join(", ", table.Nearest(asked, rights))}.", new("model_not_found", "model"));
+    }
+
+    private static CallerRights RightsOf(HttpContext http) => http.Features.GetRequiredFeature<Caller>().Rights;
+
+    private static IResult Refused(HttpContext http, GatewayError refused)
+    {
+        ErrorAnswer.SetRetryAfter(http.Response, refused.RetryAfter);
+        return Error(http, refused.Status, refused.Type, refused.Message, new(refused.Type == ErrorTypes.Authentication ? "invalid_api_key" : null));
     }
 
     private static IResult Error(HttpContext http, int status, string type, string message, ErrorCause cause = default) => IsAnthropic(http)

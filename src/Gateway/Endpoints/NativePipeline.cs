@@ -1,4 +1,3 @@
-using Gateway.Access;
 using Gateway.Endpoints.Composing;
 using Gateway.Model;
 using Gateway.Model.Callers;
@@ -20,7 +19,7 @@ namespace Gateway.Endpoints;
 /// The provider's total time does not bound it: an upload or a WebSocket takes as long as something passes. <c>x-gateway-timeout-ms</c> does.
 /// </summary>
 public sealed class NativePipeline(
-    AccessGate access, CallAdmission admission, ActiveComposition active, HeadroomBook headroom, NativeForwarder forwarder,
+    AccessDoor door, CallAdmission admission, ActiveComposition active, HeadroomBook headroom, NativeForwarder forwarder,
     RequestSettlement settlement, CallFrame frame,
     Drain drain, TimeProvider time, ILogger<NativePipeline> logger)
 {
@@ -43,10 +42,10 @@ public sealed class NativePipeline(
             call.Speaks(named.Dialect.Dialect);
 
         // 1. Who is calling?
-        if (!access.TryEnter(http.Request, Surface.Native, out var caller))
-            return new GatewayError(401, ErrorTypes.Authentication, GatewayError.KeyNeeded);
+        if (door.Enter(http.Request, Surface.Native, out var caller) is { } unknown)
+            return unknown;
         call.Admit(caller);
-        if (NativeDoor.Problem(http, mayAnybody: access.IsOpen && caller.KeyId is null) is { } shut)
+        if (NativeDoor.Problem(http, mayAnybody: door.IsOpen && caller.KeyId is null) is { } shut)
             return shut;
 
         // 2. Where to?
@@ -61,8 +60,10 @@ public sealed class NativePipeline(
             return new GatewayError(502, ErrorTypes.Api, $"Provider '{provider.Name}' has no credential; the operator has to set one.");
 
         var address = provider.Adapter.NativeAddress(target.Path, target.Query);
-        var operation = NativeOperation.Of(provider.Dialect, http.Request.Method, address.AbsolutePath);
+        if (caller.Rights.BoundsModels && await NativeBounds.ProblemAsync(http, caller.Rights, provider, address.AbsolutePath, drain.Over).ConfigureAwait(false) is { } forbidden)
+            return forbidden;
 
+        var operation = NativeOperation.Of(provider.Dialect, http.Request.Method, address.AbsolutePath);
         var request = Request(call, provider, operation, address);
 
         // 3. Is it within the caller's limits and budgets?

@@ -11,8 +11,8 @@ internal static partial class RefusalLines
         UnknownPath(Logger(http), requestId, http.Request.Method, Path(http.Request));
 
     /// <summary>The key that was presented is not told: it may be one of another door.</summary>
-    public static void NotAdmitted(HttpContext http, string requestId) => AdminRefused(
-        Logger(http), requestId, http.Request.Method, Path(http.Request), PresentedKey.InAuthorization(http.Request) is null ? "no key" : "a wrong key",
+    public static void NotAdmitted(HttpContext http, string requestId, int status) => AdminRefused(
+        Logger(http), requestId, http.Request.Method, Path(http.Request), status, PresentedKey.InAuthorization(http.Request) is null ? "no key" : "a wrong key",
         http.Connection.RemoteIpAddress?.ToString());
 
     private static ILogger Logger(HttpContext http) => http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Gateway.Requests");
@@ -22,6 +22,6 @@ internal static partial class RefusalLines
     [LoggerMessage(41, LogLevel.Information, "Request {RequestId}: {Method} {Path} is not known here (404).")]
     private static partial void UnknownPath(ILogger logger, string requestId, string method, string path);
 
-    [LoggerMessage(42, LogLevel.Warning, "Request {RequestId}: {Method} {Path} was refused (401): {Presented} where the admin key is needed.")]
-    private static partial void AdminRefused(ILogger logger, string requestId, string method, string path, string presented, string? remoteAddress);
+    [LoggerMessage(42, LogLevel.Warning, "Request {RequestId}: {Method} {Path} was refused ({Status}): {Presented} where the admin key is needed.")]
+    private static partial void AdminRefused(ILogger logger, string requestId, string method, string path, int status, string presented, string? remoteAddress);
 }

@@ -1,3 +1,4 @@
+using Gateway.Model.Callers;
 using Gateway.Model.Redaction;
 using Gateway.Protocol.Dialects.Anthropic;
 using Gateway.Protocol.Dialects.OpenAi;
@@ -12,14 +13,19 @@ public static class UnknownPathApi
     private static readonly AnthropicDialect Anthropic = new();
     private static readonly OpenAiDialect OpenAi = new();
 
-    public static void MapUnknown(this IEndpointRouteBuilder routes) => routes.MapFallback("{**path}", static (HttpContext http, ProviderRegistry providers, SecretMask mask) =>
+    public static void MapUnknown(this IEndpointRouteBuilder routes) => routes.MapFallback("{**path}", Answer).WithMetadata(AccessRule.Public);
+
+    /// <summary>There is nothing at this path, whatever else may be.</summary>
+    public static IResult Answer(HttpContext http)
     {
+        var services = http.RequestServices;
         var id = RequestHeaders.RequestId(http.Request);
-        AnswerHeaders.SetOrigin(http.Response, id, providers.IsSimulated);
+        AnswerHeaders.SetOrigin(http.Response, id, services.GetRequiredService<ProviderRegistry>().IsSimulated);
         RefusalLines.Unknown(http, id);
-        var message = mask.Mask($"{http.Request.Method} {http.Request.Path} is not known here; see /swagger. Any other endpoint of a vendor is at /native/{{provider}}/….");
+        var message = services.GetRequiredService<SecretMask>()
+            .Mask($"{http.Request.Method} {http.Request.Path} is not known here; see /swagger. Any other endpoint of a vendor is at /native/{{provider}}/….");
         return http.Request.Path.StartsWithSegments("/v1/chat")
             ? EndpointError.Of(OpenAi, http, StatusCodes.Status404NotFound, ErrorTypes.NotFound, message, new("unknown_url"))
             : EndpointError.Of(Anthropic, http, StatusCodes.Status404NotFound, ErrorTypes.NotFound, message);
-    });
+    }
 }

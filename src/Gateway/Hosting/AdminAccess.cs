@@ -14,33 +14,45 @@ public static class AdminAccess
     {
         if (Variable(configuration) is { } key)
             return AdminKey.Problem(key) is { } problem ? [$"{AdminKey.Variable}: {problem}"] : [];
-        if (KeyFile(configuration) is { } file)
+        if (NamedFile(configuration) is { } file)
             return SecretFile.Read(file, out var unread) is { } held ? Told(AdminKey.Problem(held)) : Told(unread);
         var folder = DataFolder(configuration);
-        return AdminKeyFile.Read(folder) is { } kept && AdminKey.Problem(kept) is { } flaw
-            ? [$"{AdminKeyFile.PathIn(folder)}: {flaw}; without the file a new key is made"]
+        return KeyFile.Admin.Read(folder) is { } kept && AdminKey.Problem(kept) is { } flaw
+            ? [$"{KeyFile.Admin.PathIn(folder)}: {flaw}; without the file a new key is made"]
             : [];
 
         static IEnumerable<string> Told(string? problem) => problem is null ? [] : [$"{FileVariable}: {problem}"];
     }
 
+    /// <summary>What is wrong with the secret of the gateway keys there is, with the place to mend it.</summary>
+    public static IEnumerable<string> CheckSecret(IConfiguration configuration)
+    {
+        var folder = DataFolder(configuration);
+        return KeyFile.Access.Read(folder) is { } secret && AccessSecret.Problem(secret) is { } problem
+            ? [$"{KeyFile.Access.PathIn(folder)}: {problem}; restore it: issued keys open nothing without the secret they were made with"]
+            : [];
+    }
+
+    /// <summary>What the kept digests of gateway keys are made with; made where there is none.</summary>
+    public static AccessSecret OpenSecret(IConfiguration configuration) => new(KeyFile.Access.ReadOrCreate(DataFolder(configuration)));
+
     public static AdminKey Open(IConfiguration configuration)
     {
         if (Configured(configuration) is { } key)
-            return new AdminKey(key, KeyFile(configuration));
+            return new AdminKey(key, NamedFile(configuration));
         var folder = DataFolder(configuration);
-        return new AdminKey(AdminKeyFile.ReadOrCreate(folder), AdminKeyFile.PathIn(folder));
+        return new AdminKey(KeyFile.Admin.ReadOrCreate(folder), KeyFile.Admin.PathIn(folder));
     }
 
     /// <summary>The key itself, once <see cref="Open"/> has found or made it.</summary>
-    public static string? Find(IConfiguration configuration) => Configured(configuration) ?? AdminKeyFile.Read(DataFolder(configuration));
+    public static string? Find(IConfiguration configuration) => Configured(configuration) ?? KeyFile.Admin.Read(DataFolder(configuration));
 
     /// <summary>The key that configuration names; null where it is left to the file in the data folder, or cannot be read.</summary>
     public static string? Configured(IConfiguration configuration) =>
-        Variable(configuration) ?? (KeyFile(configuration) is { } file ? SecretFile.Read(file, out _) : null);
+        Variable(configuration) ?? (NamedFile(configuration) is { } file ? SecretFile.Read(file, out _) : null);
 
     /// <summary>The file that counts where no key stands in <see cref="AdminKey.Variable"/>; null where none is named, or such a key stands there.</summary>
-    public static string? KeyFile(IConfiguration configuration) =>
+    public static string? NamedFile(IConfiguration configuration) =>
         Variable(configuration) is null && configuration[FileVariable] is { } file && !string.IsNullOrWhiteSpace(file) ? file : null;
 
     private static string? Variable(IConfiguration configuration) =>

@@ -1,4 +1,3 @@
-using Gateway.Access;
 using Gateway.Access.Limits;
 using Gateway.Alerting.Rules;
 using Gateway.Endpoints;
@@ -22,9 +21,6 @@ public static class ChatServices
     public static void AddChat(this IServiceCollection services, GatewayOptions options)
     {
         services.AddSingleton(options.Server);
-        services.AddSingleton<IssuedKeys>();
-        services.AddSingleton(s => new AccessGate(s.GetRequiredService<ActiveComposition>().Current.Options.Access, s.GetRequiredService<IssuedKeys>()));
-        services.AddHostedService<KeyRestore>();
         services.AddSingleton(s => new LimitGate(s.GetRequiredService<ActiveComposition>().Current.Options.Limits, s.GetRequiredService<TimeProvider>()));
         services.AddBudgets();
         services.AddSingleton<CallAdmission>();

@@ -23,7 +23,8 @@ public static class CheckedOptions
         problems.AddRange(storage);
         // The key's file lies beside the store: where that is unknown, so is the file.
         if (storage.Count == 0)
-            problems.AddRange(AdminAccess.Check(configuration));
+            problems.AddRange([.. AdminAccess.Check(configuration), .. AdminAccess.CheckSecret(configuration)]);
+        problems.AddRange(ListenAddresses.Check(configuration, options.Admin));
         problems.AddRange(Check(configuration, LogsOptions.Section, new LogsOptionsValidator()));
         problems.AddRange(LogLevelCheck.Check(configuration));
         AlertConfiguration.Read(configuration, options.Providers.Keys, problems);

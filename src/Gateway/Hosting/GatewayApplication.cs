@@ -22,6 +22,7 @@ public static class GatewayApplication
         var builder = GatewayHost.CreateBuilder(args);
         var options = CheckedOptions.Read(builder.Configuration, builder.Environment.IsDevelopment());
         builder.WebHost.ConfigureKestrel(kestrel => ServerLimits.Apply(options.Server, kestrel));
+        ListenAddresses.Apply(builder, options.Admin);
         var adminKey = AdminAccess.Open(builder.Configuration);
         var loaded = new LoadedConfiguration(builder.Configuration, options);
         var secrets = new KnownSecrets(loaded.Secrets);
@@ -32,7 +33,7 @@ public static class GatewayApplication
         builder.AddGatewayLogging(static e => StartFailure.Explain(e) is not null);
         builder.Services.AddGatewayStorage();
         builder.Services.AddGatewayTelemetry(static s => KnownNames.Vocabulary(s.GetRequiredService<ActiveComposition>().Current), mask.Mask);
-        builder.Services.AddSingleton(adminKey);
+        builder.Services.AddAccess(options.Admin, adminKey, AdminAccess.OpenSecret(builder.Configuration));
         builder.Services.AddCapture(secrets, mask);
         builder.Services.AddComposition(loaded, builder.Configuration.Sources, simulator, mask);
         builder.Services.AddChat(options);
@@ -54,6 +55,7 @@ public static class GatewayApplication
         app.MapGatewayMetrics();
         app.MapGatewayOpenApi();
         app.MapUnknown();
+        EndpointAccess.Check(app);
         StartupBanner.Announce(app);
         return app;
     }

@@ -28,7 +28,7 @@ internal static class SecretFiles
     public static IEnumerable<string> Paths(GatewayOptions options, IConfiguration configuration) =>
         options.Providers.Values.Where(Counts).Select(p => p.ApiKeyFile!)
             .Concat(options.Access.KeyFiles.Values)
-            .Concat(AdminAccess.KeyFile(configuration) is { } file ? [file] : []);
+            .Concat(AdminAccess.NamedFile(configuration) is { } file ? [file] : []);
 
     private static bool Counts(ProviderOptions provider) => string.IsNullOrWhiteSpace(provider.ApiKey) && !string.IsNullOrWhiteSpace(provider.ApiKeyFile);
 

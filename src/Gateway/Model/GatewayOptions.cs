@@ -1,4 +1,5 @@
 using Gateway.Model.Budgets;
+using Gateway.Model.Callers;
 
 namespace Gateway.Model;
 
@@ -27,6 +28,8 @@ public sealed class GatewayOptions
 
     public AccessOptions Access { get; set; } = new();
 
+    public AdminOptions Admin { get; set; } = new();
+
     /// <summary>How much callers may ask for.</summary>
     public LimitsOptions Limits { get; set; } = new();
 
@@ -54,4 +57,31 @@ public sealed class AccessOptions
 
     /// <summary>Keys in files: a name and the file that holds the key alone. A name in <see cref="Keys"/> counts before the same one here.</summary>
     public IDictionary<string, string> KeyFiles { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>What the keys may do, by their names; a key that is not named here may do everything.</summary>
+    public IDictionary<string, AccessRightsOptions> Rights { get; set; } = new Dictionary<string, AccessRightsOptions>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The most characters of a key: no header that carries more is looked at.</summary>
+    public const int LongestKey = 1024;
+
+    /// <summary>What the log calls the admin API's own requests: no key has this name.</summary>
+    public const string AdminName = "admin";
+
+    /// <summary>What the ids of issued keys begin with: no configured key's name does.</summary>
+    public const string IssuedPrefix = "key_";
+
+    /// <summary>The name means somebody else in the log.</summary>
+    public static bool IsTaken(string name) =>
+        name.Equals(AdminName, StringComparison.OrdinalIgnoreCase) || name.StartsWith(IssuedPrefix, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What comes with the configured key called <paramref name="name"/>.</summary>
+    public KeyTerms TermsOf(string name) =>
+        Rights.FirstOrDefault(r => r.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value?.ToTerms() ?? new KeyTerms();
+}
+
+/// <summary>The admin API.</summary>
+public sealed class AdminOptions
+{
+    /// <summary>An address of its own: <c>http://127.0.0.1:8081</c>. The admin API then answers there alone. Default: where everything else answers.</summary>
+    public string? Url { get; set; }
 }

@@ -3,26 +3,36 @@ namespace Gateway.Model;
 /// <summary>A model name in which <c>*</c> stands for any characters.</summary>
 public static class ModelPattern
 {
+    private const char Any = '*';
+
     /// <summary>It may stand for more than one name.</summary>
-    public static bool IsPattern(string name) => name.Contains('*');
+    public static bool IsPattern(string name) => name.Contains(Any);
 
-    public static bool IsMatch(string pattern, string model)
+    public static bool IsMatch(string pattern, string model) => IsMatch(pattern.AsSpan(), model);
+
+    /// <summary>Access asks this for every request: nothing is allocated.</summary>
+    public static bool IsMatch(ReadOnlySpan<char> pattern, ReadOnlySpan<char> model)
     {
-        if (!IsPattern(pattern))
-            return string.Equals(pattern, model, StringComparison.Ordinal);
-        var parts = pattern.Split('*');
-        if (!model.StartsWith(parts[0], StringComparison.Ordinal))
+        var star = pattern.IndexOf(Any);
+        if (star < 0)
+            return pattern.SequenceEqual(model);
+        if (!model.StartsWith(pattern[..star]))
             return false;
+        return MatchesRest(pattern[(star + 1)..], model[star..]);
+    }
 
-        var rest = model.AsSpan(parts[0].Length);
-        foreach (var part in parts[1..^1])
+    // What stands behind a star: each part at its first place, the last at the end.
+    private static bool MatchesRest(ReadOnlySpan<char> pattern, ReadOnlySpan<char> model)
+    {
+        while (pattern.IndexOf(Any) is >= 0 and var star)
         {
-            var at = rest.IndexOf(part, StringComparison.Ordinal);
+            var at = model.IndexOf(pattern[..star]);
             if (at < 0)
                 return false;
-            rest = rest[(at + part.Length)..];
+            model = model[(at + star)..];
+            pattern = pattern[(star + 1)..];
         }
 
-        return rest.EndsWith(parts[^1], StringComparison.Ordinal);
+        return model.EndsWith(pattern);
     }
 }

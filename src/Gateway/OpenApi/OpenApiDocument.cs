@@ -7,7 +7,7 @@ namespace Gateway.OpenApi;
 internal static class OpenApiDocument
 {
     // In the order in which the page shows them.
-    private static readonly string[] Parts = ["openapi", "chat-completions", "native", "admin", "admin-record", "admin-performance", "admin-alerts", "admin-alert-channels", "admin-access", "admin-budgets"];
+    private static readonly string[] Parts = ["openapi", "chat-completions", "native", "admin", "admin-record", "admin-performance", "admin-alerts", "admin-alert-channels", "admin-keys", "admin-access", "admin-budgets"];
 
     public static JsonObject Read()
     {

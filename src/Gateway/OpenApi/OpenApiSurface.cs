@@ -1,3 +1,4 @@
+using Gateway.Model.Callers;
 using System.Text;
 
 namespace Gateway.OpenApi;
@@ -13,7 +14,7 @@ public static class OpenApiSurface
     public static void MapGatewayOpenApi(this WebApplication app)
     {
         var document = Encoding.UTF8.GetBytes(OpenApiDocument.Read().ToJsonString());
-        app.MapGet(DocumentPath, () => Results.Bytes(document, "application/json")).ExcludeFromDescription();
+        app.MapGet(DocumentPath, () => Results.Bytes(document, "application/json")).WithMetadata(AccessRule.Public).ExcludeFromDescription();
         app.UseSwaggerUI(ui =>
         {
             ui.RoutePrefix = "swagger";

@@ -60,6 +60,21 @@ public static class GatewayOptionsLoader
             if (section[$"Providers:{name}:Quirks:{nameof(QuirkOptions.UnsupportedParameters)}"] is { } unsupported)
                 provider.Quirks.UnsupportedParameters = Split(unsupported);
         }
+
+        foreach (var (name, rights) in options.Access.Rights)
+            ReadLists(section.GetSection($"Access:Rights:{name}"), rights);
+    }
+
+    // A bound that is written in the other way must not be no bound.
+    private static void ReadLists(IConfigurationSection section, AccessRightsOptions rights)
+    {
+        rights.Models = List(nameof(rights.Models), rights.Models);
+        rights.Routes = List(nameof(rights.Routes), rights.Routes);
+        rights.Surfaces = List(nameof(rights.Surfaces), rights.Surfaces);
+        rights.IpRanges = List(nameof(rights.IpRanges), rights.IpRanges);
+        rights.Labels = List(nameof(rights.Labels), rights.Labels);
+
+        IList<string> List(string key, IList<string> bound) => section[key] is { Length: > 0 } list ? Split(list) : bound;
     }
 
     /// <summary>Nothing said is the default; an empty value, or <c>none</c>, is an empty list.</summary>

@@ -19,7 +19,7 @@ internal sealed class GatewayOptionsValidator : AbstractValidator<GatewayOptions
             for (var i = 0; i < options.Prices.Count; i++)
                 new PriceRules($"Prices:{i}", options, context.AddFailure).Check(options.Prices[i]);
             new ServerRules(context.AddFailure).Check(options.Server);
-            rules.CheckAccess();
+            new AccessRules(options, context.AddFailure).Check();
             new LimitRules(context.AddFailure).Check(options.Limits);
             foreach (var (name, budget) in options.Budgets)
                 new BudgetRules(context.AddFailure).Check(name, budget);
@@ -43,14 +43,6 @@ internal sealed class GatewayOptionsValidator : AbstractValidator<GatewayOptions
 
             foreach (var name in options.Providers.Keys.Where(n => n.Length == 0 || !n.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')))
                 fail($"Providers:{name}", "a provider's name is made of letters, digits, '-', '_' and '.'");
-        }
-
-        public void CheckAccess()
-        {
-            if (options.Access.Mode is not ("open" or "keys"))
-                fail("Access:Mode", $"'{options.Access.Mode}' is no mode; known are open, keys");
-            foreach (var (name, _) in options.Access.Keys.Where(k => k.Value.Length < 16))
-                fail($"Access:Keys:{name}", "a key of at least 16 characters is expected");
         }
 
         public void CheckDrainTimeout()

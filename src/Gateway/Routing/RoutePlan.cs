@@ -13,5 +13,10 @@ public sealed record RoutePlan(IReadOnlyList<Target> Targets, IReadOnlyList<Targ
     /// <summary>Which of <see cref="Targets"/> cannot express the request.</summary>
     public PlanFitness Fitness { get; init; } = PlanFitness.AllFit;
 
+    /// <summary>The caller may not ask for it, whatever it stands for: there are no targets.</summary>
+    public bool IsForbidden { get; init; }
+
+    public static RoutePlan Forbidden { get; } = new([], [], []) { IsForbidden = true };
+
     public static RoutePlan Unknown(IReadOnlyList<string> suggestions) => new([], [], suggestions);
 }

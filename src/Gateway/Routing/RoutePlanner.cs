@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Gateway.Model;
+using Gateway.Model.Callers;
 using Gateway.Protocol.Dialects;
 using Gateway.Routing.Fitness;
 using Gateway.Routing.Strategies;
@@ -23,10 +24,14 @@ public sealed class RoutePlanner(RouteTable table, Func<string, bool> isUsable, 
     private readonly ConcurrentDictionary<(string? Model, bool AllowFallback), Route> _remembered = new();
 
     /// <summary>Plans the request's model (none: the primary provider's default).</summary>
-    public RoutePlan Plan(IngressRequest request)
+    /// <param name="request">The request.</param>
+    /// <param name="rights">What its caller may ask for; null: everything.</param>
+    public RoutePlan Plan(IngressRequest request, CallerRights? rights = null)
     {
         var route = Recall(request.Peek.Model, request.AllowFallback);
         var plan = route.Order is null ? route.Plan : route.Plan with { Targets = route.Order.Order(request) };
+        if (rights is { BoundsModels: true })
+            plan = new RightsRule(table, rights).Hold(plan, request.Peek.Model);
         // Who wants one target alone gets the one that is meant; tokens are counted apart from chats.
         if (request.AllowFallback && request.Operation == ChatOperation.Chat && plan.Targets.Count > 1)
             plan = WithRoomFirst(plan, request);

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Gateway.Model;
+using Gateway.Model.Callers;
 using Gateway.Routing.Catalogue;
 
 namespace Gateway.Routing;
@@ -44,9 +45,21 @@ public sealed class RouteTable
     public IEnumerable<Target> TargetsOf(string strategy) =>
         _options.Routes.Values.Where(route => route.Strategy == strategy).SelectMany(route => route.Targets).Select(TargetOf);
 
-    /// <summary>The known names nearest to <paramref name="model"/>.</summary>
-    public IReadOnlyList<string> Nearest(string model) =>
+    /// <summary>The name is a route's.</summary>
+    public bool IsRoute([NotNullWhen(true)] string? model) => model is not null && _options.Routes.ContainsKey(model);
+
+    /// <summary>Whoever has these rights may ask for the name, a route's or a model's known by name, and somebody may answer.</summary>
+    public bool MayName(string name, CallerRights rights)
+    {
+        if (!_options.Routes.TryGetValue(name, out var route))
+            return rights.AllowsModel(name, FindProvider(name));
+        return rights.MayName(name) && (rights.Grants(name) || route.Targets.Any(t => rights.Allows(TargetOf(t))));
+    }
+
+    /// <summary>The known names nearest to <paramref name="model"/>, of those that may be asked for.</summary>
+    public IReadOnlyList<string> Nearest(string model, CallerRights? rights = null) =>
         [.. RouteNames.Concat(_knownModels)
+            .Where(name => rights is not { BoundsModels: true } || MayName(name, rights))
             .Select(name => (name, distance: EditDistance.Between(model, name)))
             .OrderBy(x => x.distance).ThenBy(x => x.name, StringComparer.Ordinal)
             .Take(MaxSuggestions).Select(x => x.name)];

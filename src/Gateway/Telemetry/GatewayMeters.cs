@@ -14,6 +14,7 @@ public sealed class GatewayMeters : IDisposable
     private readonly RequestMeters _requests;
     private readonly AttemptMeters _attempts;
     private readonly UsageMeters _usage;
+    private readonly AccessMeters _access;
     private readonly StateMeters _state;
     private readonly QueueMeters _queues;
     private MetricVocabulary _vocabulary;
@@ -25,6 +26,7 @@ public sealed class GatewayMeters : IDisposable
         _requests = new RequestMeters(Meter);
         _attempts = new AttemptMeters(Meter);
         _usage = new UsageMeters(Meter);
+        _access = new AccessMeters(Meter);
         _state = new StateMeters(Meter);
         _queues = new QueueMeters(Meter);
     }
@@ -115,6 +117,9 @@ public sealed class GatewayMeters : IDisposable
 
     /// <summary>A request was refused by a limit of this scope (<c>key</c>, <c>provider</c>, <c>global</c>, …).</summary>
     public void RateLimited(string scope) => _usage.RateLimited(scope);
+
+    /// <summary>A request was not let in: <c>missing</c>, <c>wrong</c>, <c>expired</c>, <c>revoked</c>, <c>address</c>, <c>surface</c>.</summary>
+    public void AccessRefused(string reason) => _access.Refused(reason);
 
     /// <summary>Says where circuit states are read: 0 closed, 1 half-open, 2 open.</summary>
     public void ObserveCircuits(Func<IEnumerable<(string Provider, int State)>> states) => _state.Circuits = states;

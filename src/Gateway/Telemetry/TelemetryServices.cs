@@ -1,3 +1,4 @@
+using Gateway.Model.Callers;
 using Gateway.Telemetry.Otlp;
 using Gateway.Telemetry.Prometheus;
 using Gateway.Telemetry.Tracing;
@@ -37,14 +38,13 @@ public static class TelemetryServices
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         var exporter = endpoints.ServiceProvider.GetRequiredService<MetricsPipeline>().Exporter;
-        endpoints.MapMethods(Metrics, GetAndHead, (HttpContext http, CancellationToken cancellationToken) => MetricsAnswer.OfAsync(http, exporter, cancellationToken))
-            .ExcludeFromDescription();
-        endpoints.Map(Metrics, static (HttpContext http) =>
-            {
-                http.Response.Headers.Allow = string.Join(", ", GetAndHead);
-                return Results.StatusCode(StatusCodes.Status405MethodNotAllowed);
-            })
-            .ExcludeFromDescription();
+        var metrics = endpoints.MapGroup("").WithMetadata(AccessRule.Public).ExcludeFromDescription();
+        metrics.MapMethods(Metrics, GetAndHead, (HttpContext http, CancellationToken cancellationToken) => MetricsAnswer.OfAsync(http, exporter, cancellationToken));
+        metrics.Map(Metrics, static (HttpContext http) =>
+        {
+            http.Response.Headers.Allow = string.Join(", ", GetAndHead);
+            return Results.StatusCode(StatusCodes.Status405MethodNotAllowed);
+        });
     }
 
     private static GatewayTracing Tracing(IServiceProvider provider, Func<string, string> mask)

@@ -16,7 +16,7 @@ public sealed class AdminKeyTests : IDisposable
 
     private string Store => $"Gateway:Storage:ConnectionString=Data Source={Path.Combine(_folder, "data", "gateway.db")}";
 
-    private string KeyFile => Path.Combine(_folder, "data", "admin.key");
+    private string AdminKeyPath => Path.Combine(_folder, "data", "admin.key");
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -24,14 +24,14 @@ public sealed class AdminKeyTests : IDisposable
     public async Task NoKeySet_OneIsMadeInTheDataFolder_ForItsOwnerAlone()
     {
         await using var gateway = await TestGateway.StartAsync(Store, NoKeySet);
-        var key = await File.ReadAllTextAsync(KeyFile, TestContext.Current.CancellationToken);
+        var key = await File.ReadAllTextAsync(AdminKeyPath, TestContext.Current.CancellationToken);
 
         key.Length.ShouldBe(64);
         (await StatusAsync(gateway, key)).ShouldBe(200);
         (await StatusAsync(gateway, TestGateway.AdminKey)).ShouldBe(401);
         // Windows has no modes.
         if (!OperatingSystem.IsWindows())
-            File.GetUnixFileMode(KeyFile).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            File.GetUnixFileMode(AdminKeyPath).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class AdminKeyTests : IDisposable
         {
         }
 
-        var key = await File.ReadAllTextAsync(KeyFile, TestContext.Current.CancellationToken);
+        var key = await File.ReadAllTextAsync(AdminKeyPath, TestContext.Current.CancellationToken);
         await using var gateway = await TestGateway.StartAsync(Store, NoKeySet);
 
         (await StatusAsync(gateway, key)).ShouldBe(200);
@@ -56,10 +56,10 @@ public sealed class AdminKeyTests : IDisposable
         }
 
 #pragma warning disable CA1416 // skipped there
-        File.SetUnixFileMode(KeyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        File.SetUnixFileMode(AdminKeyPath, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         await using var gateway = await TestGateway.StartAsync(Store, NoKeySet);
 
-        File.GetUnixFileMode(KeyFile).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.GetUnixFileMode(AdminKeyPath).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
 #pragma warning restore CA1416
     }
 
@@ -69,7 +69,7 @@ public sealed class AdminKeyTests : IDisposable
         await using var gateway = await TestGateway.StartAsync(Store);
 
         (await StatusAsync(gateway, TestGateway.AdminKey)).ShouldBe(200);
-        File.Exists(KeyFile).ShouldBeFalse();
+        File.Exists(AdminKeyPath).ShouldBeFalse();
     }
 
     [Fact]
@@ -78,10 +78,10 @@ public sealed class AdminKeyTests : IDisposable
         var lines = new LogLines();
         await using var gateway = await TestGateway.StartAsync(
             services => services.AddSingleton<ILoggerProvider>(lines), Store, NoKeySet, "Logging:LogLevel:Default=Trace");
-        var key = await File.ReadAllTextAsync(KeyFile, TestContext.Current.CancellationToken);
+        var key = await File.ReadAllTextAsync(AdminKeyPath, TestContext.Current.CancellationToken);
         await StatusAsync(gateway, key);
 
-        lines.Text.Count(line => line.Contains(KeyFile)).ShouldBe(1);
+        lines.Text.Count(line => line.Contains(AdminKeyPath)).ShouldBe(1);
         lines.Text.ShouldNotContain(line => line.Contains(key));
     }
 
@@ -91,10 +91,10 @@ public sealed class AdminKeyTests : IDisposable
         for (var round = 0; round < 50; round++)
         {
             var folder = Path.Combine(_folder, $"{round}");
-            var keys = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => AdminKeyFile.ReadOrCreate(folder))));
+            var keys = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => KeyFile.Admin.ReadOrCreate(folder))));
 
             keys.Distinct().ShouldHaveSingleItem().Length.ShouldBe(64);
-            Directory.GetFiles(folder).ShouldBe([AdminKeyFile.PathIn(folder)]);
+            Directory.GetFiles(folder).ShouldBe([KeyFile.Admin.PathIn(folder)]);
         }
     }
 
@@ -105,9 +105,9 @@ public sealed class AdminKeyTests : IDisposable
     {
         Problems(("GATEWAY_ADMIN_KEY", key)).ShouldBe([$"GATEWAY_ADMIN_KEY: {problem}"]);
 
-        File.WriteAllText(AdminKeyFile.PathIn(_folder), key);
+        File.WriteAllText(KeyFile.Admin.PathIn(_folder), key);
         Problems(("Gateway:Storage:ConnectionString", $"Data Source={Path.Combine(_folder, "gateway.db")}"))
-            .ShouldBe([$"{AdminKeyFile.PathIn(_folder)}: {problem}; without the file a new key is made"]);
+            .ShouldBe([$"{KeyFile.Admin.PathIn(_folder)}: {problem}; without the file a new key is made"]);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class ConfigApiTests
         text.ShouldNotContain("secret");
         text.ShouldNotContain(TestGateway.AdminKey);
         using var config = JsonDocument.Parse(text);
-        Part(config, "access").ShouldBe("""{"mode":"keys","keys":["someone"],"keyFiles":{},"adminKeyFrom":"GATEWAY_ADMIN_KEY"}""");
+        Part(config, "access").ShouldBe("""{"mode":"keys","keys":["someone"],"keyFiles":{},"rights":[],"adminKeyFrom":"GATEWAY_ADMIN_KEY"}""");
         Provider(config, "claude").GetProperty("apiKey").GetRawText().ShouldBe("""{"isSet":true,"value":"***","from":"Gateway:Providers:claude:ApiKey"}""");
         Provider(config, "gemini").GetProperty("apiKey").GetRawText().ShouldBe("""{"isSet":true,"value":"***","from":"GOOGLE_API_KEY"}""");
         Provider(config, "openai").GetProperty("apiKey").GetRawText().ShouldBe("""{"isSet":false,"value":null,"from":null}""");

@@ -53,6 +53,14 @@ internal sealed class AdminDouble : IAsyncDisposable
     public const string NewKey =
         """{"id":"key_1","name":"ci","owner":"team a","key":"gw_0123456789abcdef","createdAt":"2026-05-01T12:00:00.000Z","expiresAt":"2027-01-01T00:00:00.000Z"}""";
 
+    public const string OneKey =
+        """
+        {"id":"key_1","name":"ci","source":"issued","state":"active","owner":"team a","prefix":"gw_0123","labels":["team=search"],
+         "models":["claude-*","openai/gpt-5-mini"],"routes":[],"surfaces":["messages"],"ipRanges":["10.0.0.0/8"],"priority":"normal",
+         "limits":{"requestsPerMinute":60,"tokensPerMinute":null,"concurrent":4,"burst":null},"budget":{"usd":5.5,"per":"day"},
+         "createdAt":"2026-05-01T12:00:00.000Z","expiresAt":null,"revokedAt":null,"previousUntil":null}
+        """;
+
     public const string Keys =
         """
         {"keys":[{"id":"key_1","name":"ci","owner":"team a","prefix":"gw_0123","createdAt":"2026-05-01T12:00:00.000Z","expiresAt":"2999-01-01T00:00:00.000Z",
@@ -128,6 +136,8 @@ internal sealed class AdminDouble : IAsyncDisposable
         ("GET", "/admin/usage") => Csv(ScriptedStep.Send(UsageCsv)),
         ("POST", "/admin/keys") => ScriptedAnswer.Json(NewKey),
         ("GET", "/admin/keys") => ScriptedAnswer.Json(Keys),
+        ("GET", "/admin/keys/key_1") => ScriptedAnswer.Json(OneKey),
+        ("POST", "/admin/keys/key_1/rotate") => ScriptedAnswer.Json(NewKey),
         ("DELETE", "/admin/keys/key_1") => new ScriptedAnswer { Status = 204 },
         ("GET", "/admin/report") => ScriptedAnswer.Json(Report),
         ("GET", "/admin/alerts") => ScriptedAnswer.Json(Alerts),

@@ -24,12 +24,14 @@ public sealed class TestGateway : IAsyncDisposable
     private TestGateway(WebApplication app, string folder)
     {
         (_app, _folder) = (app, folder);
-        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        BaseAddress = new Uri(address);
+        Addresses = [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address))];
         Client = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = System.Net.DecompressionMethods.None }) { BaseAddress = BaseAddress };
     }
 
-    public Uri BaseAddress { get; }
+    /// <summary>Where it listens; the admin API's own address, where it has one, is the last.</summary>
+    public IReadOnlyList<Uri> Addresses { get; }
+
+    public Uri BaseAddress => Addresses[0];
 
     public HttpClient Client { get; }
 

@@ -94,7 +94,7 @@ public sealed class RoutePlannerTests
     public void Pattern_Matches(string pattern, string model, bool expected) =>
         ModelPattern.IsMatch(pattern, model).ShouldBe(expected);
 
-    private static RoutePlanner Planner(params string[] withoutCredential)
+    internal static RoutePlanner Planner(params string[] withoutCredential)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -122,5 +122,5 @@ public sealed class RoutePlannerTests
         return new RoutePlanner(table, name => !withoutCredential.Contains(name), new CapabilityTable(options.Providers), signals);
     }
 
-    private static string Describe(IEnumerable<Target> targets) => string.Join(',', targets.Select(t => $"{t.Provider}/{t.Model}"));
+    internal static string Describe(IEnumerable<Target> targets) => string.Join(',', targets.Select(t => $"{t.Provider}/{t.Model}"));
 }

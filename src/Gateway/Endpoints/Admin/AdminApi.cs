@@ -1,7 +1,8 @@
-using Gateway.Access;
 using Gateway.Endpoints.Admin.Alerts;
 using Gateway.Endpoints.Admin.Budgets;
+using Gateway.Endpoints.Admin.Keys;
 using Gateway.Model;
+using Gateway.Model.Callers;
 using Gateway.Providers;
 using Gateway.Streaming;
 using Microsoft.AspNetCore.Http.Features;
@@ -17,7 +18,7 @@ public static class AdminApi
 {
     public static void MapAdmin(this IEndpointRouteBuilder routes)
     {
-        var admin = routes.MapGroup("/admin").AddEndpointFilter(EnterAsync);
+        var admin = routes.MapGroup("/admin").WithMetadata(AccessRule.AdminKey).AddEndpointFilter(EnterAsync);
         admin.MapCircuits();
         admin.MapProviders();
         admin.MapProviderHealth();
@@ -41,12 +42,16 @@ public static class AdminApi
     /// <summary>The request's id, which its answer has in its header.</summary>
     internal static string RequestId(HttpContext http) => http.Response.Headers["x-request-id"].ToString();
 
+    /// <summary>Refuses any method but those that have been mapped on <paramref name="pattern"/>.</summary>
+    public static void MapNothingElse(this RouteGroupBuilder admin, string pattern, params string[] allowed) =>
+        admin.Map(pattern, (HttpContext http) => AdminProblem.MethodNotAllowed(http, allowed));
+
     /// <summary>Maps all that <paramref name="pattern"/> answers to; any other method is refused with what is allowed.</summary>
     public static void MapResource(this RouteGroupBuilder admin, string pattern, string method, Delegate handler)
     {
         string[] allowed = HttpMethods.IsGet(method) ? [HttpMethods.Get, HttpMethods.Head] : [method];
         admin.MapMethods(pattern, allowed, handler);
-        admin.Map(pattern, (HttpContext http) => AdminProblem.MethodNotAllowed(http, allowed));
+        admin.MapNothingElse(pattern, allowed);
     }
 
     // Orders are small; a reader that takes any length would hold it in memory.
@@ -56,13 +61,15 @@ public static class AdminApi
     private static async ValueTask<object?> EnterAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var (http, services) = (context.HttpContext, context.HttpContext.RequestServices);
+        if (!services.GetRequiredService<AdminPort>().Is(http))
+            return UnknownPathApi.Answer(http);
         var id = RequestHeaders.RequestId(http.Request);
         AnswerHeaders.SetOrigin(http.Response, id, services.GetRequiredService<ProviderRegistry>().IsSimulated);
         http.Response.Headers.CacheControl = "no-store";
-        if (!services.GetRequiredService<AdminKey>().Opens(http.Request))
+        if (services.GetRequiredService<AccessDoor>().EnterAdmin(http.Request) is { } refused)
         {
-            RefusalLines.NotAdmitted(http, id);
-            return AdminProblem.KeyNeeded(http);
+            RefusalLines.NotAdmitted(http, id, refused.Status);
+            return AdminProblem.NotAdmitted(http, refused);
         }
 
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)

@@ -1,20 +1,17 @@
-using Gateway.Access;
-
 namespace Gateway.Endpoints.Admin;
 
 /// <summary>The admin API's errors: problem details (RFC 9457) that say the way out and carry the request's id.</summary>
 internal static class AdminProblem
 {
-    private const string WhereTheKeyIs =
-        $"The admin key is needed: send it as Authorization: Bearer. It is {AdminKey.Variable} where that is set, else in the file the start-up log names.";
-
     public static IResult Of(HttpContext http, int status, string detail) => Results.Problem(
         detail, http.Request.Path, status, extensions: new Dictionary<string, object?> { ["requestId"] = http.Response.Headers["x-request-id"].ToString() });
 
-    public static IResult KeyNeeded(HttpContext http)
+    public static IResult NotAdmitted(HttpContext http, GatewayError refused)
     {
-        http.Response.Headers.WWWAuthenticate = "Bearer realm=\"admin\"";
-        return Of(http, StatusCodes.Status401Unauthorized, WhereTheKeyIs);
+        if (refused.Status == StatusCodes.Status401Unauthorized)
+            http.Response.Headers.WWWAuthenticate = "Bearer realm=\"admin\"";
+        Endpoints.ErrorAnswer.SetRetryAfter(http.Response, refused.RetryAfter);
+        return Of(http, refused.Status, refused.Message);
     }
 
     public static IResult MethodNotAllowed(HttpContext http, string[] allowed)

@@ -7,6 +7,7 @@ using Gateway.Endpoints.Admin.Alerts;
 using Gateway.Endpoints.Composing;
 using Gateway.Model;
 using Gateway.Model.Budgets;
+using Gateway.Model.Callers;
 using Gateway.Providers;
 using Gateway.Storage;
 using Gateway.Telemetry.Logging;
@@ -21,7 +22,7 @@ namespace Gateway.Endpoints.Admin;
 internal sealed record ConfigAnswer(
     long Version, DateTimeOffset LoadedAt, string Hash, ReloadAnswer? LastReload, string Environment, bool IsSimulated,
     string PrimaryProvider, IEnumerable<string> FallbackChain, bool EnableFallback, long DrainTimeoutMs,
-    ServerConfig Server, AccessConfig Access, LimitsConfig Limits, IEnumerable<BudgetConfig> Budgets, IEnumerable<ProviderConfig> Providers,
+    ServerConfig Server, AccessConfig Access, AdminConfig Admin, LimitsConfig Limits, IEnumerable<BudgetConfig> Budgets, IEnumerable<ProviderConfig> Providers,
     IEnumerable<RouteConfig> Routes, IEnumerable<PriceConfig> Prices, AlertsConfig Alerts,
     StorageConfig Storage, LogsConfig Logs)
 {
@@ -34,7 +35,10 @@ internal sealed record ConfigAnswer(
         AdminKey adminKey, string environment) => new(
         composition.Version, composition.LoadedAt, composition.Hash, lastReload is null ? null : ReloadAnswer.Of(lastReload),
         environment, composition.Providers.IsSimulated, options.PrimaryProvider, options.FallbackChain, options.EnableFallback, Milliseconds.Of(options.DrainTimeout),
-        ServerConfig.Of(options.Server), new AccessConfig(options.Access.Mode!, options.Access.Keys.Keys, options.Access.KeyFiles, adminKey.File ?? AdminKey.Variable),
+        ServerConfig.Of(options.Server), new AccessConfig(
+            options.Access.Mode!, options.Access.Keys.Keys, options.Access.KeyFiles, options.Access.Rights.Select(r => RightsConfig.Of(r.Key, r.Value.ToTerms())),
+            adminKey.File ?? AdminKey.Variable),
+        new AdminConfig(options.Admin.Url),
         LimitsConfig.Of(options.Limits), options.Budgets.Select(b => BudgetConfig.Of(b.Key, b.Value)),
         options.Providers.Select(p => ProviderConfig.Of(p.Key, p.Value, composition.Configuration)),
         options.Routes.Select(r => RouteConfig.Of(r.Key, r.Value)), options.Prices.Select(PriceConfig.Of), alerts, StorageConfig.Of(storage),
@@ -55,8 +59,21 @@ internal sealed record ServerConfig(
 /// <param name="Mode"><c>open</c> or <c>keys</c>.</param>
 /// <param name="Keys">The names of the keys.</param>
 /// <param name="KeyFiles">The files of those that have one.</param>
+/// <param name="Rights">What the keys may do; a key without may do everything.</param>
 /// <param name="AdminKeyFrom">The variable or the file that holds the admin key.</param>
-internal sealed record AccessConfig(string Mode, IEnumerable<string> Keys, IDictionary<string, string> KeyFiles, string AdminKeyFrom);
+internal sealed record AccessConfig(string Mode, IEnumerable<string> Keys, IDictionary<string, string> KeyFiles, IEnumerable<RightsConfig> Rights, string AdminKeyFrom);
+
+/// <summary>What a configured key may do; an empty list is no bound.</summary>
+internal sealed record RightsConfig(
+    string Key, string? Owner, IEnumerable<string> Labels, IEnumerable<string> Models, IEnumerable<string> Routes, IEnumerable<string> Surfaces,
+    IEnumerable<string> IpRanges, string Priority, DateTimeOffset? ExpiresAt)
+{
+    public static RightsConfig Of(string key, KeyTerms terms) => new(
+        key, terms.Owner, terms.Labels, terms.Models, terms.Routes, terms.Surfaces, terms.IpRanges, terms.Priority, terms.ExpiresAt);
+}
+
+/// <param name="Url">The admin API's own address; null: it answers where everything else does.</param>
+internal sealed record AdminConfig(string? Url);
 
 /// <summary>Limits: what is null is not limited.</summary>
 internal sealed record LimitsConfig(

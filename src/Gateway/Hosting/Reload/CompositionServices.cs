@@ -48,7 +48,7 @@ internal static class CompositionServices
             services.GetRequiredService<AccessGate>(), services.GetRequiredService<GatewayMeters>(), services.GetRequiredService<PerformanceMonitor>());
         var limits = services.GetRequiredService<LimitGate>();
         var budgets = services.GetRequiredService<BudgetBook>();
-        active.Follow(composition => gate.Use(composition.Options.Access));
+        active.Follow(composition => gate.Configure(composition.Options.Access));
         active.Follow(composition => limits.Configure(composition.Options.Limits));
         active.Follow(composition => budgets.Configure(composition.Options.Budgets));
         active.Follow(composition => meters.Use(KnownNames.Vocabulary(composition)));

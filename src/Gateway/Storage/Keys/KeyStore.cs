@@ -13,6 +13,13 @@ public sealed class KeyStore(IDbContextFactory<GatewayDbContext> contexts)
         return await context.GatewayKeys.AsNoTracking().OrderByDescending(key => key.CreatedAt).ThenBy(key => key.Id).ToListAsync(cancellationToken);
     }
 
+    /// <summary>Null where there is no key of that id.</summary>
+    public async Task<GatewayKey?> FindAsync(string id, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.GatewayKeys.AsNoTracking().SingleOrDefaultAsync(key => key.Id == id, cancellationToken);
+    }
+
     public async Task AddAsync(GatewayKey key, CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -20,15 +27,11 @@ public sealed class KeyStore(IDbContextFactory<GatewayDbContext> contexts)
         await context.SaveChangesAsync(cancellationToken);
     }
 
-    /// <summary>False where there is no key of that id. One that is revoked already keeps its time.</summary>
-    public async Task<bool> RevokeAsync(string id, DateTimeOffset at, CancellationToken cancellationToken = default)
+    /// <summary>Puts them in the place of those with their ids, all or none.</summary>
+    public async Task UpdateAsync(IReadOnlyCollection<GatewayKey> keys, CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await context.GatewayKeys.AsNoTracking().SingleOrDefaultAsync(key => key.Id == id, cancellationToken) is not { } known)
-            return false;
-        if (known.RevokedAt is null)
-            context.GatewayKeys.Update(known with { RevokedAt = at });
+        context.GatewayKeys.UpdateRange(keys);
         await context.SaveChangesAsync(cancellationToken);
-        return true;
     }
 }

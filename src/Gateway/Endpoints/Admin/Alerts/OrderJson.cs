@@ -100,8 +100,9 @@ internal static class OrderJson
         type = Nullable.GetUnderlyingType(type) ?? type;
         return type == typeof(string) ? "a text"
             : type == typeof(bool) ? "true or false"
-            : type == typeof(int) ? "a whole number"
-            : type == typeof(double) ? "a number"
+            : type == typeof(int) || type == typeof(long) ? "a whole number"
+            : type == typeof(double) || type == typeof(decimal) ? "a number"
+            : type == typeof(DateTimeOffset) ? "a time in ISO 8601 (2027-01-01T00:00:00Z)"
             : type == typeof(TimeSpan) ? "a time span as a text (hh:mm:ss, d.hh:mm:ss)"
             : "a list of texts";
     }

@@ -3,24 +3,30 @@ using System.Security.Cryptography;
 
 namespace Gateway.Access;
 
-/// <summary>The admin key of an operator who set none: made once, kept in the data folder for the gateway's own user alone (mode 0600).</summary>
-public static class AdminKeyFile
+/// <summary>A random key of 256 bits, in hexadecimal digits: made once, kept in the data folder for the gateway's own user alone (mode 0600).</summary>
+/// <param name="name">The file's name.</param>
+public sealed class KeyFile(string name)
 {
-    private const string Name = "admin.key";
     private const int KeyBytes = 32;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    public static string PathIn(string folder) => Path.Combine(folder, Name);
+    /// <summary>The admin key of an operator who set none.</summary>
+    public static readonly KeyFile Admin = new("admin.key");
+
+    /// <summary>What the kept digests of gateway keys are made with (<see cref="AccessSecret"/>).</summary>
+    public static readonly KeyFile Access = new("access.key");
+
+    public string PathIn(string folder) => Path.Combine(folder, name);
 
     /// <summary>The key the file in <paramref name="folder"/> holds; null where there is no file.</summary>
-    public static string? Read(string folder)
+    public string? Read(string folder)
     {
         var path = PathIn(folder);
         return File.Exists(path) ? File.ReadAllText(path).Trim() : null;
     }
 
     /// <summary>The key the file in <paramref name="folder"/> holds; where there is no file, a new key in a new file.</summary>
-    public static string ReadOrCreate(string folder)
+    public string ReadOrCreate(string folder)
     {
         if (Read(folder) is { } known)
         {
@@ -34,7 +40,7 @@ public static class AdminKeyFile
     }
 
     /// <summary>False where another process was first. The file gets its name when it is whole: no reader ever sees half a key.</summary>
-    private static bool TryPublish(string folder, string key)
+    private bool TryPublish(string folder, string key)
     {
         var path = PathIn(folder);
         var draft = $"{path}.{Guid.NewGuid():N}";
