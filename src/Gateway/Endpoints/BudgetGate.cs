@@ -1,4 +1,3 @@
-using System.Buffers;
 using Gateway.Accounting.Budgets;
 using Gateway.Model;
 using Gateway.Protocol.Chat;
@@ -114,7 +113,7 @@ public sealed class BudgetGate(BudgetBook book, GatewayMeters meters)
 
     private static byte[] Copy(SplicedBody body)
     {
-        var (copy, at) = (ArrayPool<byte>.Shared.Rent((int)body.Length), 0);
+        var (copy, at) = (BodyMemory.Rent((int)body.Length), 0);
         foreach (var piece in body.Pieces)
         {
             piece.Span.CopyTo(copy.AsSpan(at));

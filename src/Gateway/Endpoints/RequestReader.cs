@@ -1,4 +1,3 @@
-using System.Buffers;
 using Gateway.Model;
 
 namespace Gateway.Endpoints;
@@ -21,7 +20,7 @@ public static class RequestReader
         if (request.ContentLength > maxBytes)
             return null;
 
-        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(request.ContentLength ?? InitialSize, MaxInitialSize) + 1);
+        var buffer = BodyMemory.Rent((int)Math.Min(request.ContentLength ?? InitialSize, MaxInitialSize) + 1);
         var length = 0;
         try
         {
@@ -39,20 +38,20 @@ public static class RequestReader
         }
         catch
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            BodyMemory.Return(buffer);
             throw;
         }
 
-        ArrayPool<byte>.Shared.Return(buffer);
+        BodyMemory.Return(buffer);
         return null;
     }
 
     // A length that was claimed, and of which a good part has come, is believed: one step in place of five.
     private static byte[] Grow(byte[] buffer, int length, long claimed)
     {
-        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Max(buffer.Length * 2L, claimed + 1));
+        var larger = BodyMemory.Rent((int)Math.Max(buffer.Length * 2L, claimed + 1));
         buffer.AsSpan(0, length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(buffer);
+        BodyMemory.Return(buffer);
         return larger;
     }
 }

@@ -1,9 +1,7 @@
-using System.Buffers;
-
 namespace Gateway.Model;
 
 /// <summary>
-/// A request body in pooled memory. The memory goes back to the pool only when nobody holds it: a cancelled upstream call may still be
+/// A request body in memory of <see cref="BodyMemory"/>. It goes back only when nobody holds it: a cancelled upstream call may still be
 /// writing it to its socket, and a buffer reused too early would send one caller's words to another's provider.
 /// </summary>
 public sealed class RequestBody(byte[] buffer, int length) : IDisposable
@@ -18,6 +16,6 @@ public sealed class RequestBody(byte[] buffer, int length) : IDisposable
     public void Dispose()
     {
         if (Interlocked.Decrement(ref _holders) == 0 && buffer.Length > 0)
-            ArrayPool<byte>.Shared.Return(buffer);
+            BodyMemory.Return(buffer);
     }
 }

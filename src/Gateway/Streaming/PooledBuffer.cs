@@ -1,4 +1,5 @@
 using System.Buffers;
+using Gateway.Model;
 
 namespace Gateway.Streaming;
 
@@ -33,7 +34,7 @@ public sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
     public void Dispose()
     {
         if (_buffer.Length > 0)
-            ArrayPool<byte>.Shared.Return(_buffer);
+            BodyMemory.Return(_buffer);
         (_buffer, _written) = ([], 0);
     }
 
@@ -42,10 +43,10 @@ public sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
         sizeHint = Math.Max(sizeHint, 1);
         if (_buffer.Length - _written >= sizeHint)
             return;
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(Math.Max(_buffer.Length * 2, InitialSize), _written + sizeHint));
+        var larger = BodyMemory.Rent(Math.Max(Math.Max(_buffer.Length * 2, InitialSize), _written + sizeHint));
         _buffer.AsSpan(0, _written).CopyTo(larger);
         if (_buffer.Length > 0)
-            ArrayPool<byte>.Shared.Return(_buffer);
+            BodyMemory.Return(_buffer);
         _buffer = larger;
     }
 }

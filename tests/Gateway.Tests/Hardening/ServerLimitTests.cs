@@ -149,7 +149,7 @@ public sealed class ServerLimitTests(ServerLimitTests.Bounded bounded) : IClassF
             Gateway = await TestGateway.StartAsync(
                 Provider.BaseAddress, "Gateway:Server:MaxBodyMiB=1", "Gateway:Server:MaxHeaders=20", "Gateway:Server:MaxHeadersKiB=8", "Gateway:Server:MaxRequestLineKiB=2",
                 "Gateway:Server:HeadersTimeout=00:00:01", "Gateway:Server:KeepAliveTimeout=00:00:02", "Gateway:Server:RateGrace=00:00:01.500", "Gateway:Server:MinBodyBytesPerSecond=10000",
-                "Gateway:Server:MinAnswerBytesPerSecond=50000");
+                "Gateway:Server:MinAnswerBytesPerSecond=1000000");
         }
 
         public async ValueTask DisposeAsync()

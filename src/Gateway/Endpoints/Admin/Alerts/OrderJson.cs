@@ -24,16 +24,33 @@ internal static class OrderJson
         try
         {
             using var json = JsonDocument.Parse(body.AsMemory(0, length), Strict);
+            ReadTexts(json.RootElement);
             if (json.RootElement.ValueKind == JsonValueKind.Object)
                 return json.RootElement.Clone();
             problems.Add("The body is no JSON object.");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             problems.Add($"The body is no JSON: {e.Message}");
         }
 
         return null;
+    }
+
+    // A name or a text that is half a character fails where it is read: here, not later.
+    private static void ReadTexts(JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.String)
+            _ = value.GetString();
+        else if (value.ValueKind == JsonValueKind.Array)
+            foreach (var element in value.EnumerateArray())
+                ReadTexts(element);
+        else if (value.ValueKind == JsonValueKind.Object)
+            foreach (var member in value.EnumerateObject())
+            {
+                _ = member.Name;
+                ReadTexts(member.Value);
+            }
     }
 
     /// <summary>Writes into <paramref name="options"/> what an order says; <c>null</c> counts as not said.</summary>
