@@ -74,7 +74,8 @@ internal sealed class HostileRun : IAsyncDisposable
         foreach (var row in ids)
         {
             var number = row.RequestId.StartsWith("good-", StringComparison.Ordinal) ? int.Parse(row.RequestId.AsSpan(5), CultureInfo.InvariantCulture) : -1;
-            GoodCaller.Others($"{row.UserId} {row.Model} {row.ConversationId}".Replace(Targets.Mark(Number(row.RequestId)), "", StringComparison.Ordinal), number).ShouldBeFalse(row.RequestId);
+            var text = $"{row.UserId} {row.Model} {row.ConversationId}";
+            GoodCaller.Others(text.Replace(OwnMark(row.RequestId, text), "", StringComparison.Ordinal), number).ShouldBeFalse($"{row.RequestId}: {text}");
         }
 
         await store.Database.OpenConnectionAsync(Token);
@@ -214,6 +215,10 @@ internal sealed class HostileRun : IAsyncDisposable
     private int Answered() => Enumerable.Range(0, _next + 1).Count(number => _answered[number]);
 
     private static int Number(string id) => id.StartsWith("hostile-", StringComparison.Ordinal) ? int.Parse(id[8..].Split('-')[0], CultureInfo.InvariantCulture) : -1;
+
+    // A request whose id was none has one of the gateway's own: the one mark in its row is its own.
+    private static string OwnMark(string id, string text) =>
+        Number(id) is >= 0 and var number ? Targets.Mark(number) : AnswerRules.MarkPattern().Match(text) is { Success: true } found ? found.Value : "-";
 
     private void Note(HostileRequest request, int number, string problem)
     {
