@@ -26,9 +26,11 @@ public static class AttemptFailure
                 Failed(AttemptSide.Provider, ChatErrorKind.Timeout, $"Provider '{provider}' was silent: {deadline.WaitingFor} did not come within {Seconds(deadline.Allowed)}."),
             OperationCanceledException =>
                 Failed(AttemptSide.Provider, ChatErrorKind.Timeout, $"No connection to provider '{provider}' could be made in time."),
-            HttpRequestException { InnerException: PrivateAddressException } =>
+            // However deep the connection's own exceptions have wrapped it.
+            HttpRequestException when exception.GetBaseException() is PrivateAddressException =>
                 Failed(AttemptSide.Provider, ChatErrorKind.Connection,
-                    $"Provider '{provider}' is at a private address, which is refused; the operator has to say whether it is meant (Gateway:Providers:{provider}:AllowPrivateAddress)."),
+                    $"Provider '{provider}' is at a private address, which is refused; the operator has to say whether it is meant (Gateway:Providers:{provider}:AllowPrivateAddress).")
+                with { ProviderForbidsRetry = true },
             HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError } http =>
                 Failed(AttemptSide.Provider, ChatErrorKind.Connection, $"No connection to provider '{provider}' could be made ({http.HttpRequestError})."),
             InvalidDataException =>

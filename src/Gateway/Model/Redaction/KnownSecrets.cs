@@ -9,6 +9,9 @@ public sealed class KnownSecrets
 {
     private const string Stars = "***";
 
+    // What is shorter stands in every other word, and masking it would show it.
+    private const int Shortest = 4;
+
     // A shorter key that a caller made up would be found in every other word.
     private const int ShortestPresented = 8;
 
@@ -62,7 +65,7 @@ public sealed class KnownSecrets
         public Book(IEnumerable<string> secrets)
         {
             // The longer first: one may be the beginning of another.
-            Secrets = [.. secrets.Where(s => s.Length > 0).Distinct(StringComparer.Ordinal).OrderByDescending(s => s.Length)];
+            Secrets = [.. secrets.Where(s => s.Length >= Shortest).Distinct(StringComparer.Ordinal).OrderByDescending(s => s.Length)];
             _any = SearchValues.Create(Secrets, StringComparison.Ordinal);
             _escaped = new Lazy<Regex>(() => new Regex(string.Join('|', Secrets.Select(Escaped)), RegexOptions.NonBacktracking));
         }
