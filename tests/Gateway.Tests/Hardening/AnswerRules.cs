@@ -24,7 +24,9 @@ internal static partial class AnswerRules
     public static string? Problem(HostileRequest request, int number, RawAnswer answer)
     {
         var whole = answer.Head + "\r\n\r\n" + Encoding.Latin1.GetString(answer.Body);
-        return Leak(whole, number) ?? Bytes(answer) ?? (IsBare(answer)
+        // Whoever has the admin key may see every key's name.
+        var isAdmins = request.Door == Door.Admin && answer.Status < 300;
+        return Leak(whole, isAdmins ? null : number) ?? Bytes(answer) ?? (IsBare(answer)
             ? request.IsBroken ? null : $"a bare {answer.Status} for a request that is whole"
             : Contract(request, answer));
     }
@@ -110,13 +112,13 @@ internal static partial class AnswerRules
         return answer.Headers.Count(h => h.Name.Equals("content-length", StringComparison.OrdinalIgnoreCase)) > 1 ? "two lengths" : null;
     }
 
-    private static string? Leak(string whole, int number)
+    private static string? Leak(string whole, int? number)
     {
         if (whole.Contains(GoodCaller.Secret, StringComparison.Ordinal))
             return "another caller's secret";
         foreach (Match mark in MarkPattern().Matches(whole))
         {
-            if (mark.Value != Targets.Mark(number))
+            if (number is { } own && mark.Value != Targets.Mark(own))
                 return $"words of another request: {mark.Value}";
         }
 
@@ -145,6 +147,6 @@ internal static partial class AnswerRules
     private static partial Regex TokenPattern();
 
     /// <summary>What hostile requests write into themselves (<see cref="Targets.Mark"/>).</summary>
-    [GeneratedRegex(@"hm\d+z")]
+    [GeneratedRegex(@"hmark\d+z")]
     public static partial Regex MarkPattern();
 }

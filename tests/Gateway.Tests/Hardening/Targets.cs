@@ -32,7 +32,7 @@ internal static class Targets
     public static string Id(int number) => $"hostile-{number}";
 
     /// <summary>Stands in a request, and may stand in no answer but its own.</summary>
-    public static string Mark(int number) => $"hm{number}z";
+    public static string Mark(int number) => $"hmark{number}z";
 
     /// <summary>A whole body in which every kind of field occurs.</summary>
     public static byte[] Body(Door door, int number, bool stream) => Encoding.UTF8.GetBytes(
