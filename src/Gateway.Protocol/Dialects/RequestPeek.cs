@@ -11,8 +11,12 @@ public sealed record RequestPeek
 
     public bool HasModel { get; init; }
 
+    /// <summary>Beside <c>model</c> it says in other words who may answer (a list <c>models</c>, <c>Model</c>), which some vendors believe.</summary>
+    public bool NamesOtherModels { get; init; }
+
     public bool Stream { get; init; }
 
+    /// <summary>The longest answer asked for, the largest of what it says; null when absent.</summary>
     public int? MaxOutputTokens { get; init; }
 
     /// <summary>The bytes of each value that says so (OpenAI has two names for it); empty when absent.</summary>

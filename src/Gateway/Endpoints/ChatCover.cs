@@ -45,12 +45,12 @@ internal sealed class ChatCover(BudgetHold hold, IngressRequest request, Func<Ta
         if (price(target, _size) is not { } worst)
             return null;
         var (asked, choices) = (Output(target), request.Peek.Choices);
-        var room = hold.CoverUpTo(worst.For((long)least * choices), worst.For(asked * choices));
+        var room = hold.CoverUpTo(worst.For(least, choices), worst.For(asked, choices));
         return room == 0 ? null : (int)Math.Min(asked, worst.OutputFor(room) / choices);
     }
 
     /// <summary>What nobody knows the price of is covered by nothing: its budgets allow that.</summary>
-    private long Worst(Target target) => price(target, _size)?.For(Output(target) * request.Peek.Choices) ?? 0;
+    private long Worst(Target target) => price(target, _size)?.For(Output(target), request.Peek.Choices) ?? 0;
 
     private long Output(Target target) => request.Peek.MaxOutputTokens ?? unstatedOutput(target);
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Protocol.Json;
 
 namespace Gateway.Endpoints;
 
@@ -11,7 +12,7 @@ internal readonly record struct NativeAsk(string? Model, long? MaxOutputTokens, 
 {
     private const int MaxDepth = 256;
 
-    /// <summary>Null where the body is no JSON object, or says its model twice: vendors differ in which of them they believe.</summary>
+    /// <summary>Null where the body is no JSON object, or says its model twice or in other words, or a number that is none: vendors differ in what they believe.</summary>
     public static NativeAsk? Read(ReadOnlySpan<byte> body)
     {
         try
@@ -53,7 +54,10 @@ internal readonly record struct NativeAsk(string? Model, long? MaxOutputTokens, 
             else if (json.ValueTextEquals("generationConfig"u8) || json.ValueTextEquals("generation_config"u8))
                 ReadGeneration(ref json);
             else
+            {
+                IsAmbiguous |= ModelNames.IsAnother(in json);
                 Value(ref json);
+            }
         }
 
         private void ReadModel(ref Utf8JsonReader json)
@@ -92,10 +96,12 @@ internal readonly record struct NativeAsk(string? Model, long? MaxOutputTokens, 
             return type;
         }
 
-        private static long? Number(ref Utf8JsonReader json)
+        // What is no such number here may be one to the vendor.
+        private long? Number(ref Utf8JsonReader json)
         {
             json.Read();
             long? number = json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var value) && value > 0 ? value : null;
+            IsAmbiguous |= number is null && json.TokenType != JsonTokenType.Null;
             json.Skip();
             return number;
         }

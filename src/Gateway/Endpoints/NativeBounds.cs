@@ -20,7 +20,7 @@ internal static class NativeBounds
         if (model is null)
         {
             return CallerBounds.RefusalOf(
-                rights, $"This key is bound to models, and which one this request asks for cannot be told: its path names none, and its body is no JSON object of at most {NamedModel.MaxBytes} bytes with one 'model'.");
+                rights, $"This key is bound to models, and which one this request asks for cannot be told: its path names none, and its body is no JSON object of at most {NativeBody.MaxBytes} bytes with one 'model'.");
         }
 
         return rights.Allows(new Target(provider.Name, model)) ? null : CallerBounds.Refusal(rights, model);
@@ -29,13 +29,8 @@ internal static class NativeBounds
     private static async ValueTask<string?> InBodyAsync(HttpContext http, CancellationToken cancellationToken)
     {
         var request = http.Request;
-        if (request.ContentLength is 0 or > NamedModel.MaxBytes || NativeForwarder.IsUpgrade(http) || RequestReader.IsEncoded(request))
+        if (request.ContentLength == 0 || NativeForwarder.IsUpgrade(http) || RequestReader.IsEncoded(request))
             return null;
-        // Never on a disk: what fits is kept in memory, and of what does not fit nothing more is read than shows that.
-        request.EnableBuffering(NamedModel.MaxBytes + 1);
-        var body = new byte[Math.Min(request.ContentLength ?? NamedModel.MaxBytes, NamedModel.MaxBytes) + 1];
-        var length = await request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        request.Body.Position = 0;
-        return length > NamedModel.MaxBytes ? null : NamedModel.InBody(body.AsSpan(0, length));
+        return await NativeBody.ReadAsync(request, cancellationToken).ConfigureAwait(false) is { } body ? NamedModel.InBody(body) : null;
     }
 }

@@ -12,8 +12,10 @@ namespace Gateway.Endpoints;
 /// </summary>
 public sealed class NativeBudgetGate(BudgetBook book, GatewayMeters meters)
 {
-    /// <summary>Bodies up to this are read before they are sent: 1 MiB.</summary>
-    public const int MaxBodyBytes = 1024 * 1024;
+    private static readonly GatewayError Unbounded = new(
+        StatusCodes.Status400BadRequest, ErrorTypes.InvalidRequest,
+        "A budget holds for this caller, and this request does not say how long its answer may be. Say it in the vendor's own field: "
+        + "max_tokens, max_completion_tokens, max_output_tokens, or generationConfig.maxOutputTokens.");
 
     // What is stored at the vendor can fill all a model reads.
     private const int UnknownWindow = 400_000;
@@ -26,15 +28,17 @@ public sealed class NativeBudgetGate(BudgetBook book, GatewayMeters meters)
         call.Hold = hold;
         if (Unreadable(call.Http, request.Operation) is { } reason)
             return Unpriced(hold, reason);
-        if (await TakeBodyAsync(call.Http, cancellationToken).ConfigureAwait(false) is not { } body)
-            return Unpriced(hold, $"its body is larger than {MaxBodyBytes} bytes (1 MiB)");
+        if (await NativeBody.ReadAsync(call.Http.Request, cancellationToken).ConfigureAwait(false) is not { } body)
+            return Unpriced(hold, $"its body is larger than {NativeBody.MaxBytes} bytes (1 MiB)");
         return Cover(hold, call, request, body);
     }
 
     private GatewayError? Cover(BudgetHold hold, NativeCall call, NativeRequest request, byte[] body)
     {
         if (NativeAsk.Read(body) is not { } ask || (request.Operation.Model ?? ask.Model) is not { } model)
-            return Unpriced(hold, "its body does not say plainly for which model it is");
+            return Unpriced(hold, "its body does not say plainly for which model it is, and how long its answer may be");
+        if (request.Operation.HasWords && ask.MaxOutputTokens is null && !hold.AllowsUnpriced)
+            return Unbounded;
         var (target, catalogue) = (new Target(call.Provider!, model), call.Composition.Catalogue);
         var hidden = ask.HasHistory ? catalogue.ContextWindow(target) ?? UnknownWindow : 0;
         if (Worst(PromptSize.Rough(body)) is not { } rough)
@@ -44,7 +48,7 @@ public sealed class NativeBudgetGate(BudgetBook book, GatewayMeters meters)
         return Near(request, body) is { } near && hold.Cover(Worst(near) ?? rough) is null ? null : BudgetGate.Refused(refusal, meters);
 
         long? Worst(PromptSize size) => catalogue.WorstPrice(target, size with { Tokens = size.Tokens + hidden }, call.CreatedAt, request.Operation.HasWords)
-            ?.For(request.Operation.HasWords ? (ask.MaxOutputTokens ?? BudgetGate.UnstatedOutput) * ask.Choices : 0);
+            ?.For(request.Operation.HasWords ? ask.MaxOutputTokens ?? BudgetGate.UnstatedOutput : 0, ask.Choices);
     }
 
     private static PromptSize? Near(NativeRequest request, byte[] body)
@@ -65,11 +69,8 @@ public sealed class NativeBudgetGate(BudgetBook book, GatewayMeters meters)
     }
 
     private static bool IsFree(HttpContext http, NativeRequest request) => HttpMethods.IsPost(http.Request.Method)
-        ? IsCount(request.Address.AbsolutePath)
+        ? request.Operation.IsCount
         : !NativeForwarder.IsUpgrade(http) && !HttpMethods.IsPut(http.Request.Method) && !HttpMethods.IsPatch(http.Request.Method) && !HttpMethods.IsConnect(http.Request.Method);
-
-    private static bool IsCount(string path) =>
-        path.EndsWith("/messages/count_tokens", StringComparison.Ordinal) || path.EndsWith(":countTokens", StringComparison.Ordinal);
 
     private static string? Unreadable(HttpContext http, NativeOperation operation) =>
         !operation.IsMetered || NativeForwarder.IsUpgrade(http) ? "what it costs is not known before it is made"
@@ -79,25 +80,6 @@ public sealed class NativeBudgetGate(BudgetBook book, GatewayMeters meters)
 
     private static bool IsJson(HttpRequest request) =>
         request.ContentType?.Split(';')[0].TrimEnd().EndsWith("json", StringComparison.OrdinalIgnoreCase) == true;
-
-    /// <summary>Reads the body, and puts it back for who sends it on; null where it is too large.</summary>
-    private static async ValueTask<byte[]?> TakeBodyAsync(HttpContext http, CancellationToken cancellationToken)
-    {
-        if (http.Request.ContentLength > MaxBodyBytes)
-            return null;
-        using var taken = new MemoryStream((int)(http.Request.ContentLength ?? 0));
-        var buffer = new byte[8 * 1024];
-        while (await http.Request.Body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var read)
-        {
-            if (taken.Length + read > MaxBodyBytes)
-                return null;
-            taken.Write(buffer, 0, read);
-        }
-
-        var body = taken.ToArray();
-        http.Request.Body = new MemoryStream(body);
-        return body;
-    }
 
     private static GatewayError? Unpriced(BudgetHold hold, string reason) => hold.AllowsUnpriced
         ? null

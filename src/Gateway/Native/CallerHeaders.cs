@@ -19,6 +19,8 @@ internal static class CallerHeaders
         "forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip", "referer", "origin", "x-user-id", "x-conversation-id", "x-claude-code-session-id",
         // Its traces: the provider is told the gateway's.
         "traceparent", "tracestate", "baggage", "request-id", "x-request-id", "correlation-context", "b3", "x-amzn-trace-id", "x-cloud-trace-context",
+        // A vendor that believes them would do something else than what was let through.
+        "x-http-method-override", "x-http-method", "x-method-override",
         // This connection's; the vendor's host is the vendor's.
         "host", "connection", "keep-alive", "proxy-connection", "transfer-encoding", "expect", "http2-settings",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);

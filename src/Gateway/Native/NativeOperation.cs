@@ -16,7 +16,7 @@ public sealed record NativeOperation(string Name, string? Model = null, Func<IUs
 
     private static readonly NativeOperation Unknown = new("native");
     private static readonly NativeOperation Unlimited = new("native") { TakesTurn = false };
-    private static readonly string[] Counts = ["/count_tokens", "/input_tokens", ":countTokens"];
+    private static readonly string[] Counts = ["/messages/count_tokens", "/responses/input_tokens", ":countTokens"];
     private static readonly OpenAiDialect OpenAi = new();
 
     public bool IsMetered => CreateMeter is not null;
@@ -32,6 +32,9 @@ public sealed record NativeOperation(string Name, string? Model = null, Func<IUs
     /// </summary>
     public bool TakesTurn { get; init; } = true;
 
+    /// <summary>It counts tokens: vendors ask nothing for that.</summary>
+    public bool IsCount { get; init; }
+
     /// <summary>However the caller spelled the path: escapes and a slash at its end say nothing to a vendor.</summary>
     /// <param name="dialect">The provider's.</param>
     /// <param name="method">The HTTP method.</param>
@@ -42,7 +45,7 @@ public sealed record NativeOperation(string Name, string? Model = null, Func<IUs
             return Unlimited;
         path = Uri.UnescapeDataString(path).TrimEnd('/');
         var known = Find(dialect, path);
-        return Array.Exists(Counts, c => path.EndsWith(c, StringComparison.Ordinal)) ? known with { TakesTurn = false } : known;
+        return Array.Exists(Counts, c => path.EndsWith(c, StringComparison.Ordinal)) ? known with { TakesTurn = false, IsCount = true } : known;
     }
 
     private static NativeOperation Find(IEgressDialect dialect, string path)

@@ -15,8 +15,8 @@ internal ref struct OpenAiRequestPeek
     private bool _hasModel;
     private bool _hasMessages;
     private bool _stream;
-    private int? _maxTokens;
-    private int? _maxCompletionTokens;
+    private int? _maxOutput;
+    private bool _namesOtherModels;
     private Range[]? _limits;
     private string? _user;
     private int _choices = 1;
@@ -56,7 +56,8 @@ internal ref struct OpenAiRequestPeek
         ModelRange = _modelRange,
         HasModel = _hasModel,
         Stream = _stream,
-        MaxOutputTokens = _maxCompletionTokens ?? _maxTokens,
+        MaxOutputTokens = _maxOutput,
+        NamesOtherModels = _namesOtherModels,
         MaxOutputRanges = _limits ?? [],
         UserId = _user,
         Choices = _choices,
@@ -96,9 +97,9 @@ internal ref struct OpenAiRequestPeek
         else if (_json.ValueTextEquals("stream"u8))
             ReadStream();
         else if (_json.ValueTextEquals("max_tokens"u8))
-            _maxTokens = ReadMaxTokens("max_tokens");
+            ReadMaxTokens("max_tokens");
         else if (_json.ValueTextEquals("max_completion_tokens"u8))
-            _maxCompletionTokens = ReadMaxTokens("max_completion_tokens");
+            ReadMaxTokens("max_completion_tokens");
         else if (_json.ValueTextEquals("user"u8))
             _user = ReadUser();
         else if (_json.ValueTextEquals("temperature"u8))
@@ -112,7 +113,10 @@ internal ref struct OpenAiRequestPeek
         else if (_json.ValueTextEquals("n"u8))
             _choices = ReadLimit("n") ?? 1;
         else
+        {
+            _namesOtherModels |= ModelNames.IsAnother(in _json);
             _json.Skip();
+        }
     }
 
     private void ReadModel()
@@ -171,11 +175,12 @@ internal ref struct OpenAiRequestPeek
         return asksUsage ? new Range(start, (int)_json.BytesConsumed) : null;
     }
 
-    private int? ReadMaxTokens(string name)
+    // Providers differ in which of the names they believe, and some are sent the one under the other's.
+    private void ReadMaxTokens(string name)
     {
         var limit = ReadLimit(name);
+        _maxOutput = _maxOutput > limit || limit is null ? _maxOutput : limit;
         _limits = [.. _limits ?? [], (int)_json.TokenStartIndex..(int)_json.BytesConsumed];
-        return limit;
     }
 
     private int? ReadLimit(string name)

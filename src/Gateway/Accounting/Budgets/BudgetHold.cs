@@ -45,7 +45,7 @@ public sealed class BudgetHold : IDisposable
     /// <returns>Null where it is covered.</returns>
     public BudgetRefusal? Cover(long nano)
     {
-        var more = _ended.Spent + nano - _reserved;
+        var more = (long)Int128.Min((Int128)_ended.Spent + nano - _reserved, long.MaxValue);
         if (more > 0 && _book.Reserve(_shares, more) is { } refusal)
             return refusal;
         (_covered, _reserved) = (nano, _reserved + Math.Max(0, more));

@@ -7,8 +7,13 @@ public readonly record struct WorstPrice(long Input, long MillionOutput)
 {
     private const long Million = 1_000_000;
 
-    /// <summary>With an answer of so many tokens.</summary>
-    public long For(long outputTokens) => Input + (long)decimal.Ceiling((decimal)MillionOutput * outputTokens / Million);
+    /// <summary>With so many answers of so many tokens each; what no number holds is <see cref="long.MaxValue"/>.</summary>
+    public long For(long outputTokens, long answers = 1)
+    {
+        var tokens = Int128.Min((Int128)outputTokens * answers, long.MaxValue);
+        var nano = Input + (((MillionOutput * tokens) + Million - 1) / Million);
+        return (long)Int128.Min(nano, long.MaxValue);
+    }
 
     /// <summary>How many tokens of answer so much money pays for.</summary>
     /// <param name="nano">At least <see cref="Input"/>.</param>
