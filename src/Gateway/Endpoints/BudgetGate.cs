@@ -20,6 +20,10 @@ public sealed class BudgetGate(BudgetBook book, GatewayMeters meters)
     // What a translation asks a model of Claude's for where it is not known how long its answers may be.
     private const int UnstatedOutputOfClaude = 32_000;
 
+    private static readonly GatewayError Unbounded = new(
+        StatusCodes.Status400BadRequest, ErrorTypes.InvalidRequest,
+        "max_completion_tokens: a budget holds for this caller, and this strict request does not say how long its answer may be. State it, or ask without x-gateway-strict.");
+
     private static readonly Unfitness NoPrice = new(GatewayReason.NoPrice, "has no known price, and the caller has a budget");
 
     /// <param name="call">Its request has been read.</param>
@@ -32,7 +36,17 @@ public sealed class BudgetGate(BudgetBook book, GatewayMeters meters)
         if (call.IsCount || book.Open(call.Caller, call.UserId) is not { } hold)
             return null;
         call.Hold = hold;
+        if (!hold.AllowsUnpriced && OtherModels.MayAnswer(call, plan))
+            return OtherModels.Unpriced;
         var cover = call.Cover = Cover(call);
+        if (IsOpenEnded(call, plan, cover))
+        {
+            if (call.Request!.Strict)
+                return Unbounded;
+            var most = Bound(call, plan);
+            Write(call, most, FormattableString.Invariant($"set to {most}, which the budget reserves"));
+        }
+
         if (!hold.AllowsUnpriced)
             admitted = WithoutUnpriced(plan, cover);
         if (FirstFit(admitted) is { } first)
@@ -47,6 +61,15 @@ public sealed class BudgetGate(BudgetBook book, GatewayMeters meters)
         meters.RateLimited("budget");
         return new GatewayError(StatusCodes.Status429TooManyRequests, ErrorTypes.RateLimit, refusal.Text) { RetryAfter = refusal.RetryAfter };
     }
+
+    // A translation to Claude always says how long the answer may be.
+    private static bool IsOpenEnded(ChatCall call, RoutePlan plan, ChatCover cover) => call.Request!.Peek.MaxOutputTokens is null
+        && plan.Targets.Any(target => call.Composition.Providers[target.Provider].Dialect.Dialect is var dialect && (dialect == call.Dialect.Dialect || dialect != Dialect.Anthropic)
+            && cover.IsPriced(target));
+
+    // No more than each of them takes.
+    private static int Bound(ChatCall call, RoutePlan plan) =>
+        plan.Targets.Min(target => Math.Min(UnstatedOutput, call.Composition.Providers[target.Provider].Dialect.RulesOf(target.Model).MaxOutputTokens ?? UnstatedOutput));
 
     private GatewayError Refused(BudgetRefusal refusal) => Refused(refusal, meters);
 
@@ -92,12 +115,13 @@ public sealed class BudgetGate(BudgetBook book, GatewayMeters meters)
         if (call.Cover!.CoverShorter(first, ShortestAnswer) is not { } tokens)
             return false;
         if (tokens != request.Peek.MaxOutputTokens)
-            Shorten(call, request, tokens);
+            Write(call, tokens, FormattableString.Invariant($"lowered to {tokens}, for which the budget has room"));
         return true;
     }
 
-    private static void Shorten(ChatCall call, IngressRequest request, int tokens)
+    private static void Write(ChatCall call, int tokens, string why)
     {
+        var request = call.Request!;
         var name = request.Dialect.Dialect == Dialect.OpenAi ? "max_completion_tokens" : "max_tokens";
         var edits = new JsonEdits();
         JsonSplice.SetMaxTokens(edits, request.Body.Bytes, request.Peek, name, tokens);
@@ -106,9 +130,9 @@ public sealed class BudgetGate(BudgetBook book, GatewayMeters meters)
         call.Body!.Dispose();
         call.Body = body;
         call.Request = request.With(body, call.Dialect.Peek(body.Bytes));
-        call.Cover!.Use(call.Request);
+        call.Cover?.Use(call.Request);
         call.Changes = new ConversionReport();
-        call.Changes.Lost(name, FormattableString.Invariant($"lowered to {tokens}, for which the budget has room"));
+        call.Changes.Lost(name, why);
     }
 
     private static byte[] Copy(SplicedBody body)

@@ -26,7 +26,7 @@ public sealed class CallAdmission(LimitGate limits, BudgetGate budgets, NativeBu
     }
 
     /// <summary>
-    /// A native call's body has not been read: for its limits its length tells, where its answer will be a model's words; for its budgets it is read here,
+    /// A native call's body has not been read: for its limits its length tells (1 MiB where nobody says it), where it is metered; for its budgets it is read here,
     /// where there are any.
     /// </summary>
     /// <returns>Null where it may go on.</returns>
@@ -74,18 +74,21 @@ public sealed class CallAdmission(LimitGate limits, BudgetGate budgets, NativeBu
 
     /// <summary>What a native call will use by a rough count.</summary>
     internal static long Tokens(NativeCall call, NativeOperation operation) =>
-        operation.HasWords ? RequestNeeds.RoughTokens(call.Http.Request.ContentLength ?? 0) + UnstatedOutput : 0;
+        operation.IsMetered ? RequestNeeds.RoughTokens(call.Http.Request.ContentLength ?? NativeBody.MaxBytes) + (operation.HasWords ? UnstatedOutput : 0) : 0;
 
     private static bool WasMade(GatewayCall call)
     {
         for (var i = 0; i < call.Attempts.Count; i++)
         {
-            if (!call.Attempts[i].Outcome.IsSkipped)
+            if (WasAsked(call.Attempts[i].Outcome))
                 return true;
         }
 
         return false;
     }
+
+    // Who leaves while it waits, or cannot be translated without losses, has asked nobody.
+    private static bool WasAsked(Outcome outcome) => !outcome.IsSkipped && (outcome.Stage != AttemptStage.Plan || outcome.Side == AttemptSide.Provider);
 
     private static long Used(GatewayCall call)
     {

@@ -70,6 +70,8 @@ public sealed class ChatPipeline(
             return Unknown(peek.Model!, plan.Suggestions);
         if (plan.Targets.Count == 0)
             return new GatewayError(502, ErrorTypes.Api, $"No provider for this model has a credential (asked: {string.Join(", ", plan.Resolved.Select(t => t.Provider))}); the operator has to set one.");
+        if (OtherModels.Forbidden(call, plan) is { } unbound)
+            return unbound;
 
         // 4. Is it within the caller's limits and budgets?
         if (admission.Enter(call, plan, out var admitted) is { } refused)

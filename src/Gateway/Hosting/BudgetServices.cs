@@ -39,11 +39,13 @@ public static class BudgetServices
     public static void ObserveBudgets(this IServiceProvider services)
     {
         var book = services.GetRequiredService<BudgetBook>();
-        services.GetRequiredService<GatewayMeters>().ObserveBudgets(() =>
-        {
-            var spent = book.List().GroupBy(s => s.Budget.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Max(s => s.SpentNano), StringComparer.Ordinal);
-            return book.Configured.Select(b => (b.Id, (double)NanoUsd.ToUsd(spent.GetValueOrDefault(b.Id)), (double)NanoUsd.ToUsd(b.CapNano)));
-        });
+        services.GetRequiredService<GatewayMeters>().ObserveBudgets(
+            () =>
+            {
+                var spent = book.List().GroupBy(s => s.Budget.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Max(s => s.SpentNano), StringComparer.Ordinal);
+                return book.Configured.Select(b => (b.Id, (double)NanoUsd.ToUsd(spent.GetValueOrDefault(b.Id))));
+            },
+            () => book.Configured.Select(b => (b.Id, (double)NanoUsd.ToUsd(b.CapNano))));
     }
 
     // The same user is the same account, and nobody can tell who.

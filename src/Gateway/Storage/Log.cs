@@ -16,6 +16,10 @@ internal static partial class Log
         "The request log cannot hold the record of {Record}: SQLite result {Result}")]
     public static partial void RecordRefused(ILogger logger, string record, int result);
 
+    [LoggerMessage(23, LogLevel.Warning,
+        "The request log cannot hold the bodies of {Record}: SQLite result {Result}; the record is kept without them")]
+    public static partial void BodiesRefused(ILogger logger, string record, int result);
+
     [LoggerMessage(4, LogLevel.Critical,
         "The request log lost {Records} records: the database refused them until the stop")]
     public static partial void RecordsLost(ILogger logger, long records);

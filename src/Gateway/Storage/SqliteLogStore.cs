@@ -149,13 +149,32 @@ internal sealed class SqliteLogStore(
         var (now, refused) = (time.GetUtcNow().ToUnixTimeMilliseconds(), 0);
         foreach (var request in requests)
         {
-            refused += CountRefused(connection, connection.Requests.Run(request, now), request.RequestId);
-            // A request that had ended before has its attempts already.
-            if (connection.Requests.HasWritten)
+            var isRefused = !TryWrite(connection, request, now);
+            refused += isRefused ? 1 : 0;
+            // A request that had ended before has its attempts already. One whose row the store refuses has cost what it has all the same.
+            if (isRefused)
+                refused += WriteCharge(connection, request, now);
+            else if (connection.Requests.HasWritten)
                 refused += WriteCalls(connection, request) + WriteCharge(connection, request, now);
         }
 
         return refused;
+    }
+
+    // What is too large are its bodies.
+    private bool TryWrite(LogConnection connection, RequestRecord request, long now)
+    {
+        var result = connection.Requests.Run(request, now);
+        if (connection.Accepts(result))
+            return true;
+        if (connection.Accepts(connection.Requests.Run(request with { RequestData = null, ResponseData = null, ErrorData = null }, now)))
+        {
+            Log.BodiesRefused(logger, request.RequestId, result);
+            return true;
+        }
+
+        Log.RecordRefused(logger, request.RequestId, result);
+        return false;
     }
 
     private int WriteCalls(LogConnection connection, RequestRecord request)
@@ -167,7 +186,7 @@ internal sealed class SqliteLogStore(
     }
 
     private int WriteCharge(LogConnection connection, RequestRecord request, long now) =>
-        request is { Charge: { } charge, State: not RequestState.Pending } ? CountRefused(connection, connection.Spending.Run(charge, now), request.RequestId) : 0;
+        request is { Charge: { IsNothing: false } charge, State: not RequestState.Pending } ? CountRefused(connection, connection.Spending.Run(charge, now), request.RequestId) : 0;
 
     private int WriteTransitions(LogConnection connection, ReadOnlySpan<CircuitTransition> transitions)
     {

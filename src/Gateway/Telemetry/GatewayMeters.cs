@@ -150,8 +150,9 @@ public sealed class GatewayMeters : IDisposable
     /// <summary>Says where the number of alerts each rule has that fire is read.</summary>
     public void ObserveAlerts(Func<IEnumerable<(string Rule, string Severity, int Alerts)>> firing) => _state.AlertsFiring = firing;
 
-    /// <summary>Says where it is read what is spent on each configured budget, and its cap: US dollars.</summary>
-    public void ObserveBudgets(Func<IEnumerable<(string Budget, double Spent, double Limit)>> budgets) => _state.Budgets = budgets;
+    /// <summary>Says where it is read what is spent on each configured budget, and what their caps are: US dollars.</summary>
+    public void ObserveBudgets(Func<IEnumerable<(string Budget, double Spent)>> spent, Func<IEnumerable<(string Budget, double Limit)>> limits) =>
+        (_state.BudgetsSpent, _state.BudgetLimits) = (spent, limits);
 
     public void Dispose() => Meter.Dispose();
 }

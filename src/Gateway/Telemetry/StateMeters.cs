@@ -33,8 +33,8 @@ internal sealed class StateMeters
             "gateway.store.time_left", () => StoreDaysLeft() * SecondsOfDay, "s", "Seconds until the store reaches its size bound at the last day's growth.");
         meter.CreateObservableCounter("gateway.store.rows.deleted", ObserveDeleted, description: "Rows retention has deleted.");
         meter.CreateObservableGauge(
-            "gateway.budget.spent_usd", () => Budgets().Select(static b => Of(b.Budget, b.Spent)), description: "US dollars spent on a budget in its period.");
-        meter.CreateObservableGauge("gateway.budget.limit_usd", () => Budgets().Select(static b => Of(b.Budget, b.Limit)), description: "US dollars of a budget.");
+            "gateway.budget.spent_usd", () => BudgetsSpent().Select(static b => Of(b.Budget, b.Spent)), description: "US dollars spent on a budget in its period.");
+        meter.CreateObservableGauge("gateway.budget.limit_usd", () => BudgetLimits().Select(static b => Of(b.Budget, b.Limit)), description: "US dollars of a budget.");
         _reloads = meter.CreateCounter<long>("gateway.config.reloads", description: "Readings of the configuration after the start.");
         meter.CreateObservableGauge("gateway.config.version", () => ConfigVersion(), description: "The version of the configuration that counts.");
         meter.CreateObservableGauge("gateway.alerts.firing", ObserveAlerts, description: "Alerts of a rule that fire.");
@@ -56,7 +56,9 @@ internal sealed class StateMeters
 
     public Func<IEnumerable<(string Rule, string Severity, int Alerts)>> AlertsFiring { get; set; } = static () => [];
 
-    public Func<IEnumerable<(string Budget, double Spent, double Limit)>> Budgets { get; set; } = static () => [];
+    public Func<IEnumerable<(string Budget, double Spent)>> BudgetsSpent { get; set; } = static () => [];
+
+    public Func<IEnumerable<(string Budget, double Limit)>> BudgetLimits { get; set; } = static () => [];
 
     public Func<long> ConfigVersion { get; set; } = static () => 0;
 

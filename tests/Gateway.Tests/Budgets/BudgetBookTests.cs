@@ -148,6 +148,49 @@ public sealed class BudgetBookTests
     }
 
     [Fact]
+    public void RefusalForWhatOthersSpendToo_DoesNotTellHowMuch()
+    {
+        var book = Book(_time, ("all", Budget(1)));
+        book.Spend(Key("other"), 0.75m).ShouldBeNull();
+        book.Spend(Key("ci"), 0.5m).ShouldNotBeNull().Text.ShouldBe("Budget 'all' has no room for this request. It begins anew at 2026-01-02T00:00:00Z.");
+    }
+
+    [Fact]
+    public void PeriodChangedToALongerOne_IsNotForgottenWithTheShorter()
+    {
+        var book = Book(_time);
+        var caller = Key("key_1") with { Budget = new KeyBudget(1, "day") };
+        book.Spend(caller, 1).ShouldBeNull();
+        caller = caller with { Budget = new KeyBudget(1, "month") };
+        book.Spend(caller, 1).ShouldNotBeNull();
+        _time.Advance(TimeSpan.FromDays(2));
+        for (var i = 0; i < 20; i++)
+            book.Spend(Key($"k{i}") with { Budget = new KeyBudget(1, "total") }, 1).ShouldBeNull();
+        book.Spend(caller, 1).ShouldNotBeNull().State.Place.PeriodEnd.ShouldBe(BudgetPeriod.At(BudgetPer.Month, _time.GetUtcNow()).End);
+    }
+
+    [Fact]
+    public void StoreIsRead_WhileOthersUseTheBook_AndItsFailureHoldsNothing()
+    {
+        BudgetBook book = null!;
+        var fails = true;
+        var source = new SpendingSource(account => fails ? throw new IOException() : Others(account), static () => true);
+        book = Book(_time, source, ("each", Budget(1) with { Each = "user" }));
+        book.Restore([], isAll: false);
+
+        Should.Throw<IOException>(() => book.Open(Key("ci"), "u1"));
+        fails = false;
+        book.Spend(Key("ci"), 0.5m, "u1").ShouldNotBeNull();
+
+        // Were the lock held, this would wait for ever.
+        BudgetSpending? Others(BudgetAccount account)
+        {
+            Task.Run(() => book.List()).Wait(TimeSpan.FromSeconds(5)).ShouldBeTrue();
+            return new BudgetSpending(account, null, Usd, 0);
+        }
+    }
+
+    [Fact]
     public void RestoredSpending_Counts()
     {
         var book = Book(_time, ("all", Budget(1)));

@@ -14,7 +14,7 @@ public sealed class BudgetGateway : IAsyncLifetime
     [
         ("spent", "0.000001", null), ("roomy", "5", null), ("native", "5", null), ("relay", "0.001", "LowerMaxTokens"), ("translation", "0.001", "LowerMaxTokens"),
         ("strict", "0.001", "LowerMaxTokens"), ("passed", "0.001", null), ("billed", "5", null), ("cut", "5", null), ("unpriced", "5", null),
-        ("allowed", "5", "AllowUnpriced"), ("corrected", "0.01", null), ("counted", "5", null), ("kept", "5", null),
+        ("allowed", "5", "AllowUnpriced"), ("corrected", "0.01", null), ("counted", "5", null), ("kept", "5", null), ("open", "5", null),
     ];
 
     private readonly TaskCompletionSource _mayAnswer = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -75,6 +75,15 @@ public sealed class BudgetHoldTests
     }
 
     [Fact]
+    public void MoreThanNumbersHold_IsNotCovered()
+    {
+        using var hold = Book(null, ("all", Budget(1))).Open(Key("ci"), null)!;
+        hold.Cover(Usd / 4).ShouldBeNull();
+        hold.AttemptEnded(Answered(0.25m));
+        hold.Cover(long.MaxValue).ShouldNotBeNull();
+    }
+
+    [Fact]
     public void ShorterAnswer_TakesWhatIsLeft_WhereTheBudgetAllowsIt()
     {
         var book = Book(null, ("strict", Budget(10)), ("lowers", Budget(1) with { LowerMaxTokens = true }));

@@ -78,6 +78,25 @@ public sealed class BudgetStoreTests
     }
 
     [Fact]
+    public async Task RequestThatCostNothing_AddsNoAccount()
+    {
+        await using var store = await TestStore.StartAsync();
+        await store.Log.WriteAsync(store.Log.Pending("free").Failed("overloaded") with { Charge = new BudgetCharge([Day], 900, 0, 0) }, Token);
+        await store.DrainAsync();
+        store.Read(Spending).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task RequestWhoseRowTheStoreRefuses_IsChargedAllTheSame()
+    {
+        await using var store = await TestStore.StartAsync();
+        await store.Log.WriteAsync(store.Log.Pending("refused").Completed() with { Ingress = null!, Charge = new BudgetCharge([Day], 900, 500, 0) }, Token);
+        await store.DrainAsync();
+        store.Read(Rows).ShouldBeEmpty();
+        store.Read(Spending).ShouldBe(["each|ci|1000|2000|500|0"]);
+    }
+
+    [Fact]
     public async Task RunningAccounts_AreReadBack_AndCorrectionsAreInTheLedger()
     {
         await using var store = await TestStore.StartAsync();

@@ -26,8 +26,8 @@ public sealed class BudgetSurfaceTests(BudgetGateway budgets) : IClassFixture<Bu
     [InlineData("/v1/chat/completions", Completion)]
     [InlineData("/native/claude/v1/messages", """{"model":"claude-sonnet-4-5","max_tokens":9,"messages":[{"role":"user","content":"hi"}]}""")]
     [InlineData("/native/openai/v1/chat/completions", Completion)]
-    [InlineData("/native/openai/v1/responses", """{"model":"gpt-5-mini","input":"hi"}""")]
-    [InlineData("/native/gemini/v1beta/models/gemini-2.5-flash:generateContent", """{"contents":[{"parts":[{"text":"hi"}]}]}""")]
+    [InlineData("/native/openai/v1/responses", """{"model":"gpt-5-mini","max_output_tokens":9,"input":"hi"}""")]
+    [InlineData("/native/gemini/v1beta/models/gemini-2.5-flash:generateContent", """{"generationConfig":{"maxOutputTokens":9},"contents":[{"parts":[{"text":"hi"}]}]}""")]
     public async Task NoRoomLeft_IsRefusedOnEverySurface_AndNobodyIsAsked(string path, string body)
     {
         var id = $"refused-{path.Length}";
@@ -86,7 +86,7 @@ public sealed class BudgetSurfaceTests(BudgetGateway budgets) : IClassFixture<Bu
     [InlineData("/native/openai/v1/batches", """{"input_file_id":"f"}""")]
     [InlineData("/native/openai/v1/responses", """{"model":"gpt-5-mini","input":"hi","model":"o1-pro"}""")]
     [InlineData("/native/openai/v1/responses", """{"model":"gpt-5-mini" """)]
-    [InlineData("/native/openai/v1/chat/completions", """{"model":"my-own","messages":[]}""")]
+    [InlineData("/native/openai/v1/chat/completions", """{"model":"my-own","max_tokens":9,"messages":[]}""")]
     public async Task NativeCallNobodyCanPrice_IsRefusedUnlessTheBudgetAllowsIt(string path, string body)
     {
         using var refused = await budgets.AskAsync("unpriced", body, path);
@@ -158,6 +158,40 @@ public sealed class BudgetSurfaceTests(BudgetGateway budgets) : IClassFixture<Bu
     public async Task StrictRequest_IsRefusedRatherThanShortened()
     {
         using var answer = await budgets.AskAsync("strict", Message("hi", maxTokens: 4000), "/v1/messages", ("x-gateway-strict", "true"));
+        answer.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+    }
+
+    [Fact]
+    public async Task OpenEndedRequest_IsBoundedByWhatIsReserved_AndAStrictOneIsRefused()
+    {
+        const string Open = """{"model":"gpt-5-mini","messages":[{"role":"user","content":"open-ended"}]}""";
+        using var answer = await budgets.AskAsync("open", Open, "/v1/chat/completions");
+        answer.Headers.GetValues("x-gateway-warnings").Single().ShouldContain("max_completion_tokens: set to 4096, which the budget reserves");
+        budgets.Calls.Single(c => c.Text.Contains("open-ended", StringComparison.Ordinal)).Text.ShouldContain("\"max_completion_tokens\":4096");
+
+        using var strict = await budgets.AskAsync("open", Open, "/v1/chat/completions", ("x-gateway-strict", "true"));
+        strict.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        using var native = await budgets.AskAsync("open", Open, "/native/openai/v1/chat/completions");
+        native.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await native.Content.ReadAsStringAsync(Token)).ShouldContain("max_completion_tokens");
+    }
+
+    [Theory]
+    [InlineData("/v1/chat/completions", "models")]
+    [InlineData("/v1/chat/completions", "Model")]
+    [InlineData("/native/openai/v1/chat/completions", "models")]
+    public async Task OtherModelsBesideTheOneThatIsPriced_AreRefused(string path, string field)
+    {
+        using var answer = await budgets.AskAsync("open", Completion.Replace("{\"model\"", $"{{\"{field}\":[\"o1-pro\"],\"model\"", StringComparison.Ordinal), path);
+        answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Theory]
+    [InlineData("/v1/chat/completions")]
+    [InlineData("/native/openai/v1/chat/completions")]
+    public async Task MoreAnswersThanNumbersHold_HaveNoRoom(string path)
+    {
+        using var answer = await budgets.AskAsync("open", """{"model":"gpt-5-mini","max_tokens":2147483647,"n":2147483647,"messages":[{"role":"user","content":"hi"}]}""", path);
         answer.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
     }
 

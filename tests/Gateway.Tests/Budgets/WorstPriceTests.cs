@@ -26,6 +26,13 @@ public sealed class WorstPriceTests
         price.OutputFor(price.For(100)).ShouldBe(100);
     }
 
+    [Theory]
+    [InlineData(int.MaxValue, int.MaxValue)]
+    [InlineData(1L << 62, 4)]
+    [InlineData(long.MaxValue, long.MaxValue)]
+    public void AnswersNoNumberHoldsThePriceOf_CostTheMostThereIs(long tokens, long answers) =>
+        new WorstPrice(1, 15_000_000_000).For(tokens, answers).ShouldBe(long.MaxValue);
+
     [Fact]
     public void ModelNobodySells_HasNone() => Catalogue.WorstPrice(new Target("claude", "my-own"), default, Now).ShouldBeNull();
 

@@ -14,7 +14,7 @@ public sealed class NativeHeaderTests(NativeUpstream upstream) : IClassFixture<N
         "X-Forwarded-For: 1.2.3.4", "X-Forwarded-Host: h", "X-Forwarded-Proto: https", "X-Real-IP: 1.2.3.4", "Via: 1.1 x", "CF-Connecting-IP: 1.2.3.4",
         "CF-Ray: x", "True-Client-IP: 1.2.3.4", "Referer: http://x/", "Origin: http://x", "x-gateway-fallback: off", "x-user-id: u", "x-conversation-id: c",
         "traceparent: 00-nonsense", "tracestate: a=b", "baggage: a=b", "x-request-id: mine", "Keep-Alive: timeout=5", "TE: gzip",
-        "OpenAI-Organization: theirs", "OpenAI-Project: theirs",
+        "OpenAI-Organization: theirs", "OpenAI-Project: theirs", "X-HTTP-Method-Override: DELETE", "X-HTTP-Method: DELETE", "X-Method-Override: DELETE",
     ];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

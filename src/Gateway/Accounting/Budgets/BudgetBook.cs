@@ -22,6 +22,7 @@ public sealed class BudgetBook
     private readonly ConditionalWeakTable<Caller, BudgetDefinition> _ofKeys = [];
     private BudgetDefinition[] _configured = [];
     private bool _areSomeInStoreAlone;
+    private long _version;
     private int _sweepAt;
 
     /// <param name="time">Periods are those of its calendar.</param>
@@ -61,19 +62,19 @@ public sealed class BudgetBook
         if (configured.Length == 0 && caller.Budget is null)
             return null;
         var now = _time.GetUtcNow();
-        lock (_lock)
+        List<BudgetClaim>? claims = null;
+        foreach (var budget in configured)
         {
-            List<BudgetShare>? shares = null;
-            foreach (var budget in configured)
-            {
-                if (budget.SubjectOf(caller, userId, _nameOf) is { } subject)
-                    (shares ??= new(2)).Add(Share(budget, subject, now));
-            }
-
-            if (OfKey(caller) is { } own)
-                (shares ??= new(1)).Add(Share(own, "", now));
-            return shares is null ? null : new BudgetHold(this, shares);
+            if (budget.SubjectOf(caller, userId, _nameOf) is { } subject)
+                (claims ??= new(2)).Add(Claim(budget, subject, now));
         }
+
+        if (OfKey(caller) is { } own)
+            (claims ??= new(1)).Add(Claim(own, "", now));
+        if (claims is null)
+            return null;
+        using (Enter(claims))
+            return new BudgetHold(this, claims.ConvertAll(Share));
     }
 
     /// <summary>Changes what an account has spent: the store has it already.</summary>
@@ -84,7 +85,7 @@ public sealed class BudgetBook
             if (_counters.TryGetValue(place.Account, out var counter))
                 counter.Spent += nano;
             else
-                _areSomeInStoreAlone = true;
+                (_areSomeInStoreAlone, _version) = (true, _version + 1);
         }
     }
 
@@ -93,29 +94,32 @@ public sealed class BudgetBook
     /// <param name="subject">Whose; "" for a budget that is one for all.</param>
     public BudgetState? Find(string budget, string subject)
     {
-        var now = _time.GetUtcNow();
-        lock (_lock)
-        {
-            var known = Array.Find(_configured, b => b.Id == budget)
-                ?? _counters.Values.FirstOrDefault(c => c.Budget is { } own && own.Id == budget && c.Place.Account.Subject == subject)?.Budget;
-            return known is null ? null : Describe(known, Find(Place(known, subject, now)));
-        }
+        if (Known(budget, subject) is not { } known)
+            return null;
+        var claim = Claim(known, subject, _time.GetUtcNow());
+        using (Enter([claim]))
+            return _counters[claim.Place.Account].Snapshot().Describe(known);
     }
 
     /// <summary>Every account in memory whose period runs, and each configured budget that is one for all.</summary>
     public IReadOnlyList<BudgetState> List()
     {
-        var now = _time.GetUtcNow();
-        lock (_lock)
+        var (now, configured) = (_time.GetUtcNow(), Configured);
+        var byId = configured.ToDictionary(b => b.Id, StringComparer.Ordinal);
+        CounterSnapshot[] counters;
+        // The numbers are copied; what they mean is found out without the lock.
+        using (Enter([.. configured.Where(b => !b.IsEach).Select(b => Claim(b, "", now))]))
         {
-            foreach (var budget in _configured.Where(b => !b.IsEach))
-                Share(budget, "", now).Counter.Holds--;
-            var byId = _configured.ToDictionary(b => b.Id, StringComparer.Ordinal);
-            return [.. from counter in _counters.Values
-                       let budget = byId.GetValueOrDefault(counter.Place.Account.Budget) ?? counter.Budget
-                       where budget is not null && IsListed(budget, counter, byId, now)
-                       select Describe(budget, counter)];
+            var at = 0;
+            counters = new CounterSnapshot[_counters.Count];
+            foreach (var counter in _counters.Values)
+                counters[at++] = counter.Snapshot();
         }
+
+        return [.. from counter in counters
+                   let budget = byId.GetValueOrDefault(counter.Place.Account.Budget) ?? counter.Budget
+                   where budget is not null && IsListed(budget, counter.Place.Account, byId, now)
+                   select counter.Describe(budget)];
     }
 
     /// <summary>Reserves <paramref name="more"/> on every account of a request, or on none.</summary>
@@ -182,13 +186,65 @@ public sealed class BudgetBook
         : _ofKeys.TryGetValue(caller, out var known) ? known
         : _ofKeys.GetValue(caller, static c => BudgetDefinition.Of(c.KeyId!, c.Budget!));
 
-    private BudgetShare Share(BudgetDefinition budget, string subject, DateTimeOffset now)
+    private BudgetDefinition? Known(string budget, string subject)
     {
-        var counter = Find(Place(budget, subject, now));
-        counter.Budget = budget;
-        counter.Holds++;
-        return new BudgetShare(budget, counter);
+        if (Configured.FirstOrDefault(b => b.Id == budget) is { } configured)
+            return configured;
+        lock (_lock)
+            return _counters.Values.FirstOrDefault(c => c.Budget is { } own && own.Id == budget && c.Place.Account.Subject == subject)?.Budget;
     }
+
+    /// <summary>Enters the lock with all of these accounts in memory. Nobody waits for the store: it is read before, and again where accounts left meanwhile.</summary>
+    private Lock.Scope Enter(List<BudgetClaim> claims)
+    {
+        var (version, read) = (0L, Array.Empty<(BudgetPlace Place, BudgetSpending? Spent)>());
+        while (true)
+        {
+            var scope = _lock.EnterScope();
+            if (_counters.Count >= _sweepAt)
+                Sweep();
+            var missing = Missing(claims, version == _version ? read : []);
+            if (missing is null)
+                return scope;
+            version = _version;
+            scope.Dispose();
+            read = [.. missing.Select(place => (place, _source.Read(place.Account)))];
+        }
+    }
+
+    /// <summary>Puts into memory what is known; what else may lie in the store, or null.</summary>
+    private List<BudgetPlace>? Missing(List<BudgetClaim> claims, (BudgetPlace Place, BudgetSpending? Spent)[] read)
+    {
+        foreach (var (place, spent) in read)
+        {
+            if (!_counters.ContainsKey(place.Account))
+                Add(place, spent);
+        }
+
+        List<BudgetPlace>? missing = null;
+        foreach (var (_, place) in claims)
+        {
+            if (_counters.ContainsKey(place.Account))
+                continue;
+            if (_areSomeInStoreAlone)
+                (missing ??= []).Add(place);
+            else
+                Add(place, null);
+        }
+
+        return missing;
+    }
+
+    private BudgetShare Share(BudgetClaim claim)
+    {
+        var counter = _counters[claim.Place.Account];
+        counter.Budget = claim.Budget;
+        counter.LastUntil(claim.Place.PeriodEnd);
+        counter.Holds++;
+        return new BudgetShare(claim.Budget, counter);
+    }
+
+    private static BudgetClaim Claim(BudgetDefinition budget, string subject, DateTimeOffset now) => new(budget, Place(budget, subject, now));
 
     private static BudgetPlace Place(BudgetDefinition budget, string subject, DateTimeOffset now)
     {
@@ -196,16 +252,7 @@ public sealed class BudgetBook
         return new BudgetPlace(new BudgetAccount(budget.Id, subject, period.Start), period.End);
     }
 
-    private BudgetCounter Find(BudgetPlace place)
-    {
-        if (_counters.TryGetValue(place.Account, out var known))
-            return known;
-        if (_counters.Count >= _sweepAt)
-            Sweep();
-        return Add(place, _areSomeInStoreAlone ? _source.Read(place.Account) : null);
-    }
-
-    private BudgetCounter Add(BudgetPlace place, BudgetSpending? spent) => _counters[place.Account] = new BudgetCounter(place)
+    private void Add(BudgetPlace place, BudgetSpending? spent) => _counters[place.Account] = new BudgetCounter(place)
     {
         Spent = spent?.SpentNano ?? 0,
         Restored = spent?.SpentNano ?? 0,
@@ -229,6 +276,7 @@ public sealed class BudgetBook
 
     private void Forget(Func<BudgetCounter, bool> which)
     {
+        _version++;
         foreach (var (account, _) in _counters.Where(c => c.Value.Holds == 0 && which(c.Value)).ToList())
             _counters.Remove(account);
     }
@@ -236,14 +284,13 @@ public sealed class BudgetBook
     private BudgetRefusal Refuse(BudgetShare share, long needed)
     {
         share.Counter.HasRefused = true;
-        var state = Describe(share.Budget, share.Counter);
+        var state = share.Counter.Snapshot().Describe(share.Budget);
         return new BudgetRefusal(state, needed, state.ResetsAt - _time.GetUtcNow());
     }
 
-    private static bool IsListed(BudgetDefinition budget, BudgetCounter counter, Dictionary<string, BudgetDefinition> configured, DateTimeOffset now) =>
-        counter.Place.Account.PeriodStart == BudgetPeriod.At(budget.Per, now).Start
-        && (configured.ContainsKey(budget.Id) ? budget.IsEach || counter.Place.Account.Subject.Length == 0 : budget.Id.StartsWith("key:", StringComparison.Ordinal));
+    private static bool IsListed(BudgetDefinition budget, BudgetAccount account, Dictionary<string, BudgetDefinition> configured, DateTimeOffset now) =>
+        account.PeriodStart == BudgetPeriod.At(budget.Per, now).Start
+        && (configured.ContainsKey(budget.Id) ? budget.IsEach || account.Subject.Length == 0 : budget.Id.StartsWith("key:", StringComparison.Ordinal));
 
-    private static BudgetState Describe(BudgetDefinition budget, BudgetCounter counter) =>
-        new(budget, counter.Place, counter.Spent, counter.Reserved, counter.Unresolved, counter.Restored, counter.HasRefused);
+    private readonly record struct BudgetClaim(BudgetDefinition Budget, BudgetPlace Place);
 }

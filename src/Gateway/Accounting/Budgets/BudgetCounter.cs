@@ -5,7 +5,8 @@ namespace Gateway.Accounting.Budgets;
 /// <summary>What is spent and reserved on one account. Its book's lock guards all of it.</summary>
 internal sealed class BudgetCounter(BudgetPlace place)
 {
-    public BudgetPlace Place => place;
+    /// <summary>Its period's end is the later one, where a budget's period was changed to another with the same start.</summary>
+    public BudgetPlace Place { get; private set; } = place;
 
     /// <summary>The budget as it was last asked for; null since the start.</summary>
     public BudgetDefinition? Budget { get; set; }
@@ -26,7 +27,22 @@ internal sealed class BudgetCounter(BudgetPlace place)
     /// <summary>Requests that may still charge it.</summary>
     public int Holds { get; set; }
 
+    public CounterSnapshot Snapshot() => new(Budget, Place, Spent, Reserved, Unresolved, Restored, HasRefused);
+
+    public void LastUntil(long? end)
+    {
+        if (end != Place.PeriodEnd && (end is null || end > Place.PeriodEnd))
+            Place = Place with { PeriodEnd = end };
+    }
+
     public long Held => Spent + Reserved;
+}
+
+/// <summary>What a counter said at one moment.</summary>
+internal readonly record struct CounterSnapshot(
+    BudgetDefinition? Budget, BudgetPlace Place, long Spent, long Reserved, long Unresolved, long Restored, bool HasRefused)
+{
+    public BudgetState Describe(BudgetDefinition budget) => new(budget, Place, Spent, Reserved, Unresolved, Restored, HasRefused);
 }
 
 /// <summary>A budget and the account of it that a request is charged to.</summary>

@@ -30,6 +30,9 @@ public sealed class BudgetDefinition
     /// <summary>Each key or user has an account of its own.</summary>
     public bool IsEach => _options.Each is not null;
 
+    /// <summary>Only one key or user spends on an account of it.</summary>
+    public bool IsOnesOwn => IsEach || _options.Key is not null || _options.User is not null;
+
     /// <summary>Whom it is for: <c>everything</c>, <c>each key</c>, <c>key ci</c>, <c>user u1</c>, <c>label team=search</c>.</summary>
     public string Scope =>
         _options.Each is { } each ? $"each {each}"

@@ -26,8 +26,10 @@ public sealed record BudgetState(
 /// <param name="RetryAfter">Until the budget begins anew; null: it never does.</param>
 public sealed record BudgetRefusal(BudgetState State, long NeededNano, TimeSpan? RetryAfter)
 {
-    /// <summary>For the caller: which budget, how it stands, and when it begins anew.</summary>
-    public string Text => FormattableString.Invariant(
+    /// <summary>For the caller: which budget, when it begins anew, and how it stands where nobody else spends on it.</summary>
+    public string Text => State.Budget.IsOnesOwn ? Standing : $"Budget '{State.Budget.Id}' has no room for this request. {Reset}";
+
+    private string Standing => FormattableString.Invariant(
         $"Budget '{State.Budget.Id}' ({Usd(State.Budget.CapNano)} USD {PerText}) has no room for this request: {Usd(State.SpentNano)} USD are spent, {Usd(State.ReservedNano)} reserved, and it may cost up to {Usd(NeededNano)}. {Reset}");
 
     private string PerText => State.Budget.Per == BudgetPer.Total ? "in total" : $"per {State.Budget.Per.Word()}";

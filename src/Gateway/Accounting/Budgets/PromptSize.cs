@@ -14,7 +14,7 @@ public enum CacheWrites
 /// <summary>How many tokens a prompt may have at most, and what a cache may make of them.</summary>
 public readonly record struct PromptSize(long Tokens, CacheWrites Cache)
 {
-    /// <summary>Tokens that a picture by its address or its file's id is taken for beside what is counted.</summary>
+    /// <summary>Tokens that a picture by its address or its file's id is taken for beside what is counted: a large one. Some models bill more for their highest detail.</summary>
     public const int PictureByReference = 2_000;
 
     /// <summary>Tokens that a document by its address or its file's id is taken for: nobody here knows how long it is.</summary>
@@ -24,8 +24,8 @@ public readonly record struct PromptSize(long Tokens, CacheWrites Cache)
     private const int Instructions = 16;
     private const int ToolInstructions = 600;
 
-    // No tokenizer makes more of JSON that people write; the rarest scripts come near it.
-    private const int BytesPerToken = 2;
+    // No tokenizer of those that work on bytes makes more of anything.
+    private const int BytesPerToken = 1;
 
     // Base64 of a page is longer than its text; of a second of sound much longer.
     private const int DocumentBytesPerToken = 2;

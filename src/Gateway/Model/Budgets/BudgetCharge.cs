@@ -11,6 +11,9 @@ public readonly record struct BudgetPlace(BudgetAccount Account, long? PeriodEnd
 /// <param name="UnresolvedNano">The part of that nobody knows the true amount of.</param>
 public sealed record BudgetCharge(IReadOnlyList<BudgetPlace> Places, long ReservedNano, long SpentNano, long UnresolvedNano)
 {
+    /// <summary>No account changes by it.</summary>
+    public bool IsNothing => SpentNano == 0 && UnresolvedNano == 0;
+
     /// <summary>The process died while it ran: the vendor may bill all it was let do.</summary>
     public BudgetCharge AtWorst()
     {

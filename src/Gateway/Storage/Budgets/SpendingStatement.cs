@@ -11,7 +11,7 @@ internal sealed class SpendingStatement(SqliteConnection connection) : IDisposab
     public const string Sql = """
         INSERT INTO budget_spending (budget, subject, period_start, period_end, spent_nano, unresolved_nano, updated_at) VALUES (?,?,?,?,?,?,?)
         ON CONFLICT (budget, subject, period_start) DO UPDATE SET
-            period_end = excluded.period_end, spent_nano = spent_nano + excluded.spent_nano,
+            period_end = max(period_end, excluded.period_end), spent_nano = spent_nano + excluded.spent_nano,
             unresolved_nano = unresolved_nano + excluded.unresolved_nano, updated_at = excluded.updated_at
         """;
 
