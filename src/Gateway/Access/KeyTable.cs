@@ -14,7 +14,7 @@ public sealed class KeyTable(AccessSecret secret)
 
     private readonly ConcurrentDictionary<KeyDigest, KeyEntry> _entries = new();
     private readonly Lock _changing = new();
-    private readonly Dictionary<string, KeyDigest[]> _digests = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<KeyValuePair<KeyDigest, KeyEntry>>> _owned = new(StringComparer.Ordinal);
     private volatile bool _isEmpty = true;
     private int _version;
 
@@ -59,18 +59,27 @@ public sealed class KeyTable(AccessSecret secret)
 
     private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b : a;
 
-    // The new ones stand before the old ones go: a key that stays is never missing.
+    // The new ones stand before the old ones go: a key that stays is never missing. A secret may be issued and configured: the other's entry comes back.
     private void Replace(string id, List<KeyValuePair<KeyDigest, KeyEntry>> entries)
     {
         lock (_changing)
         {
             foreach (var (digest, entry) in entries)
                 _entries[digest] = entry;
-            foreach (var gone in _digests.GetValueOrDefault(id, []).Except(entries.Select(e => e.Key)))
-                _entries.TryRemove(gone, out _);
-            _digests[id] = [.. entries.Select(e => e.Key)];
+            var before = _owned.GetValueOrDefault(id, []);
+            _owned[id] = entries;
+            foreach (var (gone, _) in before.ExceptBy(entries.Select(e => e.Key), e => e.Key))
+                Remove(gone);
             _isEmpty = _entries.IsEmpty;
             Interlocked.Increment(ref _version);
         }
+    }
+
+    private void Remove(KeyDigest digest)
+    {
+        if (_owned.Values.SelectMany(owned => owned).FirstOrDefault(owned => owned.Key.Equals(digest)).Value is { } other)
+            _entries[digest] = other;
+        else
+            _entries.TryRemove(digest, out _);
     }
 }
