@@ -17,8 +17,7 @@ public static class CheckedOptions
     public static GatewayOptions Read(IConfiguration configuration, bool isDevelopment)
     {
         var problems = new List<string>();
-        var options = GatewayOptionsLoader.Read(configuration, isDevelopment, problems);
-        SecretFiles.Read(options, problems);
+        var options = GatewayOptionsLoader.Read(configuration, isDevelopment, problems, SecretFiles.Read);
         var storage = Check(configuration, StorageOptions.Section, new StorageOptionsValidator());
         problems.AddRange(storage);
         // The key's file lies beside the store: where that is unknown, so is the file.

@@ -5,7 +5,7 @@ namespace Gateway.Hosting;
 /// <summary>The credentials that the configuration keeps in files. They are read once with it: all that is made of one reading has the same ones.</summary>
 internal static class SecretFiles
 {
-    /// <summary>Puts what the files hold into <paramref name="options"/>. A file that does not count, because a key stands there, is not looked at.</summary>
+    /// <summary>Puts what the files hold into <paramref name="options"/>, before those are held against their rules. A file that does not count, because a key stands there, is not looked at.</summary>
     /// <param name="options">The options.</param>
     /// <param name="problems">Takes what is wrong, with its key path.</param>
     public static void Read(GatewayOptions options, List<string> problems)
@@ -15,12 +15,8 @@ internal static class SecretFiles
         foreach (var (name, path) in options.Access.KeyFiles.Where(f => !options.Access.Keys.ContainsKey(f.Key)))
         {
             var key = $"Access:{nameof(options.Access.KeyFiles)}:{name}";
-            if (Read(key, path, problems) is not { } secret)
-                continue;
-            if (secret.Length < AccessOptions.MinKeyLength)
-                problems.Add($"{GatewayOptions.Section}:{key}: a key of at least {AccessOptions.MinKeyLength} characters is expected in '{path}'");
-            else
-                options.Access.Keys[name] = secret;
+            if (Read(key, path, problems) is { } secret)
+                options.Access.AddOfFile(name, secret);
         }
     }
 

@@ -46,17 +46,19 @@ public sealed class GatewayOptions
 /// <summary>Who may call.</summary>
 public sealed class AccessOptions
 {
-    /// <summary>Characters of a key, at least.</summary>
-    public const int MinKeyLength = 16;
+    /// <summary>The least characters of a key.</summary>
+    public const int ShortestKey = 16;
+
+    private readonly HashSet<string> _ofFiles = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary><c>open</c> (Development's default) or <c>keys</c> (Production's default).</summary>
     public string? Mode { get; set; }
 
     /// <summary>The keys accepted in mode <c>keys</c>: a name (it stands in the log) and the key.</summary>
-    public IDictionary<string, string> Keys { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public IDictionary<string, string> Keys { get; set; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Keys in files: a name and the file that holds the key alone. A name in <see cref="Keys"/> counts before the same one here.</summary>
-    public IDictionary<string, string> KeyFiles { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public IDictionary<string, string> KeyFiles { get; set; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What the keys may do, by their names; a key that is not named here may do everything.</summary>
     public IDictionary<string, AccessRightsOptions> Rights { get; set; } = new Dictionary<string, AccessRightsOptions>(StringComparer.OrdinalIgnoreCase);
@@ -73,6 +75,19 @@ public sealed class AccessOptions
     /// <summary>The name means somebody else in the log.</summary>
     public static bool IsTaken(string name) =>
         name.Equals(AdminName, StringComparison.OrdinalIgnoreCase) || name.StartsWith(IssuedPrefix, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The names of the configured keys, those whose file could not be read among them. Names of the configuration have no case.</summary>
+    internal IReadOnlySet<string> Names => Keys.Keys.Concat(KeyFiles.Keys).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The key that the file of <paramref name="name"/> holds.</summary>
+    internal void AddOfFile(string name, string key)
+    {
+        Keys[name] = key;
+        _ofFiles.Add(name);
+    }
+
+    /// <summary>Where the key called <paramref name="name"/> was configured, from the section on.</summary>
+    internal string PathOf(string name) => $"Access:{(_ofFiles.Contains(name) ? nameof(KeyFiles) : nameof(Keys))}:{name}";
 
     /// <summary>What comes with the configured key called <paramref name="name"/>.</summary>
     public KeyTerms TermsOf(string name) =>

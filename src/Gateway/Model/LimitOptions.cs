@@ -25,12 +25,12 @@ public sealed class LimitsOptions
     /// <summary>Each key for itself, where it has no limits of its own.</summary>
     public LimitOptions PerKey { get; set; } = new();
 
-    /// <summary>Each user for themselves, where there are none of their own. Callers say who their users are.</summary>
+    /// <summary>Each user of a key for themselves, where there are none of their own. Callers say who their users are: a name that two keys say is two users.</summary>
     public LimitOptions PerUser { get; set; } = new();
 
-    /// <summary>Keys with limits of their own, by name or id.</summary>
-    public IDictionary<string, LimitOptions> Keys { get; set; } = new Dictionary<string, LimitOptions>(StringComparer.Ordinal);
+    /// <summary>Keys with limits of their own: a configured key's name, in any case, or an issued key's id.</summary>
+    public IDictionary<string, LimitOptions> Keys { get; set; } = new Dictionary<string, LimitOptions>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Users with limits of their own.</summary>
-    public IDictionary<string, LimitOptions> Users { get; set; } = new Dictionary<string, LimitOptions>(StringComparer.Ordinal);
+    /// <summary>Users with limits of their own, in any case. These hold for the name, whichever keys say it: all of them share them.</summary>
+    public IDictionary<string, LimitOptions> Users { get; set; } = new Dictionary<string, LimitOptions>(StringComparer.OrdinalIgnoreCase);
 }

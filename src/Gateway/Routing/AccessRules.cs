@@ -8,8 +8,6 @@ namespace Gateway.Routing;
 /// <param name="fail">Told of each broken rule: key path and message.</param>
 internal sealed class AccessRules(GatewayOptions options, Action<string, string> fail)
 {
-    private const int ShortestKey = 16;
-
     private readonly AccessOptions _access = options.Access;
 
     public void Check()
@@ -19,24 +17,28 @@ internal sealed class AccessRules(GatewayOptions options, Action<string, string>
         foreach (var (name, key) in _access.Keys)
             CheckKey(name, key);
         foreach (var same in _access.Keys.GroupBy(k => k.Value, StringComparer.Ordinal).Where(g => g.Count() > 1))
-            fail($"Access:Keys:{same.Last().Key}", $"is the same key as that of {same.First().Key}: each name needs its own");
+            fail(_access.PathOf(same.Last().Key), $"is the same key as that of {same.First().Key}: each name needs its own");
         foreach (var (name, rights) in _access.Rights)
             CheckRights(name, rights);
     }
 
     private void CheckKey(string name, string key)
     {
-        if (key.Length is < ShortestKey or > AccessOptions.LongestKey)
-            fail($"Access:Keys:{name}", $"a key of at least {ShortestKey} characters is expected (and of {AccessOptions.LongestKey} at most)");
+        if (key.Length is < AccessOptions.ShortestKey or > AccessOptions.LongestKey)
+            fail(_access.PathOf(name), $"a key of at least {AccessOptions.ShortestKey} characters is expected (and of {AccessOptions.LongestKey} at most)");
         if (AccessOptions.IsTaken(name))
-            fail($"Access:Keys:{name}", $"the name is taken: '{AccessOptions.AdminName}' stands in the log for the admin API's own tests, and '{AccessOptions.IssuedPrefix}…' for issued keys; give it another");
+            fail(_access.PathOf(name), $"the name is taken: '{AccessOptions.AdminName}' stands in the log for the admin API's own tests, and '{AccessOptions.IssuedPrefix}…' for issued keys; give it another");
     }
+
+    /// <summary>What is wrong with a name that no configured key has.</summary>
+    public static string NotConfigured(AccessOptions access) =>
+        $"no key of that name is configured; {(access.Names.Count == 0 ? "none is" : $"known are {string.Join(", ", access.Names)}")} (Gateway:Access:Keys)";
 
     private void CheckRights(string name, AccessRightsOptions rights)
     {
         var path = $"Access:Rights:{name}";
-        if (!_access.Keys.Keys.Contains(name, StringComparer.OrdinalIgnoreCase))
-            fail(path, $"no key of that name is configured; {(_access.Keys.Count == 0 ? "none is" : $"known are {string.Join(", ", _access.Keys.Keys)}")} (Gateway:Access:Keys)");
+        if (!_access.Names.Contains(name))
+            fail(path, NotConfigured(_access));
         try
         {
             rights.ReadExpiry();

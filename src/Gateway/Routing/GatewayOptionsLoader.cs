@@ -24,7 +24,12 @@ public static class GatewayOptionsLoader
     }
 
     /// <summary>As <see cref="Load"/>, adding what is wrong to <paramref name="problems"/>: the options count only where that stays empty.</summary>
-    public static GatewayOptions Read(IConfiguration configuration, bool isDevelopment, List<string> problems)
+    /// <param name="configuration">The whole configuration.</param>
+    /// <param name="isDevelopment">The environment is Development.</param>
+    /// <param name="problems">Gets what is wrong.</param>
+    /// <param name="readFiles">Adds what the options name files for: the rules hold for that, too.</param>
+    public static GatewayOptions Read(
+        IConfiguration configuration, bool isDevelopment, List<string> problems, Action<GatewayOptions, List<string>>? readFiles = null)
     {
         problems.AddRange(ConfigurationShape.Check(configuration.GetSection(GatewayOptions.Section), typeof(GatewayOptions), ["Alerts", "Logs", "Storage"]));
         // What cannot be bound is left out, so that the rest can still be held against its rules.
@@ -36,6 +41,7 @@ public static class GatewayOptionsLoader
         ReadFallbackOn(section, options);
         ApplyOlderNames(configuration, options, problems);
         options.Access.Mode ??= isDevelopment ? "open" : "keys";
+        readFiles?.Invoke(options, problems);
 
         problems.AddRange(BrokenRules(options, problems));
         return options;

@@ -23,6 +23,7 @@ internal sealed class GatewayOptionsValidator : AbstractValidator<GatewayOptions
             new LimitRules(context.AddFailure).Check(options.Limits);
             foreach (var (name, budget) in options.Budgets)
                 new BudgetRules(context.AddFailure).Check(name, budget);
+            rules.CheckKeyNames();
             rules.CheckDrainTimeout();
         });
     }
@@ -43,6 +44,18 @@ internal sealed class GatewayOptionsValidator : AbstractValidator<GatewayOptions
 
             foreach (var name in options.Providers.Keys.Where(n => n.Length == 0 || !n.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')))
                 fail($"Providers:{name}", "a provider's name is made of letters, digits, '-', '_' and '.'");
+        }
+
+        // What is meant for a key that does not exist would hold for nobody, and nobody would be told.
+        public void CheckKeyNames()
+        {
+            var names = options.Access.Names;
+            foreach (var name in options.Limits.Keys.Keys.Where(IsUnknown))
+                fail($"Limits:Keys:{name}", AccessRules.NotConfigured(options.Access));
+            foreach (var (budget, of) in options.Budgets.Where(b => !string.IsNullOrEmpty(b.Value.Key) && IsUnknown(b.Value.Key)))
+                fail($"Budgets:{budget}:{nameof(of.Key)}", AccessRules.NotConfigured(options.Access));
+
+            bool IsUnknown(string name) => !names.Contains(name) && !name.StartsWith(AccessOptions.IssuedPrefix, StringComparison.Ordinal);
         }
 
         public void CheckDrainTimeout()

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Gateway.Model;
 using Gateway.Model.Callers;
 using Gateway.Model.Limits;
@@ -74,10 +75,10 @@ public sealed class LimitGate
     private HeldLimit[] Find(Held limits, Caller caller, string? userId, Moment now)
     {
         var (found, count) = (new HeldLimit[MostHeld], 0);
-        if (caller.KeyId is { } key && (caller.Limits ?? limits.OfKey(key)) is { } ofKey)
-            found[count++] = new HeldLimit(_keys[key, now], ofKey, LimitKind.Key, key);
-        if (userId is not null && limits.OfUser(userId) is { } ofUser)
-            found[count++] = new HeldLimit(_users[userId, now], ofUser, LimitKind.User, userId);
+        if (caller.KeyId is { } key && (Held.Some(caller.Limits) ?? limits.OfKey(key)) is { } ofKey)
+            found[count++] = new HeldLimit(_keys[new LimitSubject(null, key), now], ofKey, LimitKind.Key, key);
+        if (userId is not null && limits.OfUser(caller.KeyId, userId, out var user) is { } ofUser)
+            found[count++] = new HeldLimit(_users[user, now], ofUser, LimitKind.User, userId);
         if (limits.Global is { } ofAll)
             found[count++] = new HeldLimit(_all, ofAll, LimitKind.Global, null);
         return count == MostHeld ? found : found[..count];
@@ -119,18 +120,29 @@ public sealed class LimitGate
     /// <summary>The limits, with those left out that limit nothing.</summary>
     private sealed class Held(LimitsOptions options)
     {
+        private readonly FrozenDictionary<string, LimitOptions> _keys = options.Keys.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+        private readonly FrozenDictionary<string, (string Name, LimitOptions Limits)> _users =
+            options.Users.ToFrozenDictionary(u => u.Key, u => (u.Key, u.Value), StringComparer.OrdinalIgnoreCase);
+
         private readonly LimitOptions? _perKey = Some(options.PerKey);
         private readonly LimitOptions? _perUser = Some(options.PerUser);
 
         public LimitOptions? Global { get; } = Some(options.Global);
 
-        public bool AreNone => Global is null && _perKey is null && _perUser is null && options.Keys.Count + options.Users.Count == 0;
+        public bool AreNone => Global is null && _perKey is null && _perUser is null && _keys.Count + _users.Count == 0;
 
-        public LimitOptions? OfKey(string id) => options.Keys.TryGetValue(id, out var own) ? Some(own) : _perKey;
+        public LimitOptions? OfKey(string id) => _keys.TryGetValue(id, out var own) ? Some(own) : _perKey;
 
-        public LimitOptions? OfUser(string id) => options.Users.TryGetValue(id, out var own) ? Some(own) : _perUser;
+        // A user that is named here is the same one whoever says the name; of the others each key has its own, which no other key can use up.
+        public LimitOptions? OfUser(string? key, string id, out LimitSubject user)
+        {
+            var isNamed = _users.TryGetValue(id, out var named);
+            user = isNamed ? new LimitSubject(null, named.Name) : new LimitSubject(key, id);
+            return isNamed ? Some(named.Limits) : _perUser;
+        }
 
-        private static LimitOptions? Some(LimitOptions limits) =>
-            limits is { RequestsPerMinute: null, TokensPerMinute: null, Concurrent: null } ? null : limits;
+        public static LimitOptions? Some(LimitOptions? limits) =>
+            limits is null or { RequestsPerMinute: null, TokensPerMinute: null, Concurrent: null } ? null : limits;
     }
 }

@@ -2,6 +2,11 @@ using Gateway.Model.Limits;
 
 namespace Gateway.Access.Limits;
 
+/// <summary>Whom a limit counts for.</summary>
+/// <param name="Key">The key that says the name; null where it is the same one whoever says it.</param>
+/// <param name="Name">Of a key or a user.</param>
+internal readonly record struct LimitSubject(string? Key, string Name);
+
 /// <summary>
 /// The subjects of one kind by name. Names of users come from callers, so there is a bound: past it those nobody knows yet share one scope, which is
 /// strict with them and with nobody else.
@@ -10,11 +15,11 @@ internal sealed class LimitSubjects
 {
     private const int MostKnown = 20_000;
 
-    private readonly Dictionary<string, LimitScope> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<LimitSubject, LimitScope> _known = [];
     private readonly LimitScope _others = new();
     private long _sweptAt;
 
-    public LimitScope this[string name, Moment now]
+    public LimitScope this[LimitSubject name, Moment now]
     {
         get
         {

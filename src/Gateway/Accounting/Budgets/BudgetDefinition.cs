@@ -55,7 +55,7 @@ public sealed class BudgetDefinition
             return caller.KeyId ?? "";
         if (_options.Each == "user")
             return userId is null ? "" : nameOf(userId);
-        var holds = _options.Key is { } key ? key == caller.KeyId
+        var holds = _options.Key is { } key ? key.Equals(caller.KeyId, StringComparison.OrdinalIgnoreCase)
             : _options.User is { } user ? user == userId
             : _options.Label is not { } label || caller.Labels.Contains(label, StringComparer.Ordinal);
         return holds ? "" : null;
