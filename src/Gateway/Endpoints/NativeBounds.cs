@@ -14,8 +14,10 @@ internal static class NativeBounds
     /// <returns>Null where it may go on; its body is then still to be read.</returns>
     public static async ValueTask<GatewayError?> ProblemAsync(HttpContext http, CallerRights rights, Provider provider, string path, CancellationToken cancellationToken)
     {
-        if (rights.Models.Count == 0)
+        if (!rights.BoundsModels)
             return null;
+        if (rights.Models.Count == 0)
+            return CallerBounds.RefusalOf(rights, "This key is bound to routes, and no native request asks for one.");
         var model = NamedModel.InPath(provider.Dialect.Dialect, path) ?? await InBodyAsync(http, cancellationToken).ConfigureAwait(false);
         if (model is null)
         {

@@ -9,7 +9,7 @@ public sealed class AccessRightsOptions
     /// <summary>Patterns of models: <c>claude-*</c>, <c>openai/gpt-5-mini</c>.</summary>
     public IList<string> Models { get; set; } = [];
 
-    /// <summary>Names of configured routes.</summary>
+    /// <summary>Names of configured routes. Without <see cref="Models"/> these are all it may ask for.</summary>
     public IList<string> Routes { get; set; } = [];
 
     /// <summary><c>messages</c>, <c>chat_completions</c>, <c>count_tokens</c>, <c>models</c>, <c>native</c>.</summary>

@@ -28,10 +28,14 @@ public sealed class RoutePlanner(RouteTable table, Func<string, bool> isUsable, 
     /// <param name="rights">What its caller may ask for; null: everything.</param>
     public RoutePlan Plan(IngressRequest request, CallerRights? rights = null)
     {
-        var route = Recall(request.Peek.Model, request.AllowFallback);
+        // Which is the one target of a bound request without fallback shows when those it may not have are gone.
+        var bound = rights is { BoundsModels: true } ? rights : null;
+        var route = Recall(request.Peek.Model, request.AllowFallback || bound is not null);
         var plan = route.Order is null ? route.Plan : route.Plan with { Targets = route.Order.Order(request) };
-        if (rights is { BoundsModels: true })
-            plan = new RightsRule(table, rights).Hold(plan, request.Peek.Model);
+        if (bound is not null)
+            plan = new RightsRule(table, bound).Hold(plan, request.Peek.Model);
+        if (bound is not null && !request.AllowFallback && route.IsFixed && plan.Resolved.Count > 1)
+            plan = OnlyMeant(plan);
         // Who wants one target alone gets the one that is meant; tokens are counted apart from chats.
         if (request.AllowFallback && request.Operation == ChatOperation.Chat && plan.Targets.Count > 1)
             plan = WithRoomFirst(plan, request);
@@ -60,10 +64,11 @@ public sealed class RoutePlanner(RouteTable table, Func<string, bool> isUsable, 
     private Route Resolve(string? model, bool allowFallback)
     {
         if (model?.Length > MaxModelLength || !table.TryResolve(model, out var resolved))
-            return new Route(RoutePlan.Unknown(table.Nearest(model!)), null, default);
+            return new Route(RoutePlan.Unknown(table.Nearest(model!)), null, IsFixed: true, default);
         var targets = resolved.Targets;
         // Where the order is always the same, so is the one target of a request without fallback.
-        if (!allowFallback && resolved.Route is null or { Strategy: RouteStrategy.Fallback })
+        var isFixed = resolved.Route is null or { Strategy: RouteStrategy.Fallback };
+        if (!allowFallback && isFixed)
             targets = [targets[0]];
         WeightedTarget[] usable =
             [.. targets.Select((t, i) => new WeightedTarget(t, resolved.Route?.Targets[i].Weight ?? 1)).Where(t => isUsable(t.Target.Provider))];
@@ -71,7 +76,15 @@ public sealed class RoutePlanner(RouteTable table, Func<string, bool> isUsable, 
         return new Route(
             plan,
             resolved.Route is null ? null : RouteStrategy.CreateOrder(resolved.Route, usable, signals),
+            isFixed,
             PlanLimits.Of([.. plan.Targets.Select(capabilities.Of)]));
+    }
+
+    // The first of those that are left, whether it can be asked or not.
+    private static RoutePlan OnlyMeant(RoutePlan plan)
+    {
+        var meant = plan.Resolved[0];
+        return plan with { Targets = [.. plan.Targets.Where(t => t == meant).Take(1)], Resolved = [meant] };
     }
 
     // The first that can express the request, else the first.
@@ -88,6 +101,7 @@ public sealed class RoutePlanner(RouteTable table, Func<string, bool> isUsable, 
     /// <summary>What is remembered of a model.</summary>
     /// <param name="Plan">Its targets in the order given.</param>
     /// <param name="Order">Orders them for each request; null where the order given is the order.</param>
+    /// <param name="IsFixed">The order is the same for all requests.</param>
     /// <param name="Limits">Whether a request has to be held against what they can do.</param>
-    private sealed record Route(RoutePlan Plan, ITargetOrder? Order, PlanLimits Limits);
+    private sealed record Route(RoutePlan Plan, ITargetOrder? Order, bool IsFixed, PlanLimits Limits);
 }

@@ -3,8 +3,9 @@ using System.Net;
 namespace Gateway.Model.Callers;
 
 /// <summary>
-/// What a caller may ask for, and from where. An empty list is no bound. A route that <see cref="Routes"/> names may be asked for with all of its targets;
-/// any other target has to be one of <see cref="Models"/>, also where a route or a fallback leads to it.
+/// What a caller may ask for, and from where. A route that <see cref="Routes"/> names may be asked for with all of its targets; any other target has to be
+/// one of <see cref="Models"/>, also where a route or a fallback leads to it. An empty list is no bound, but for this: where routes alone are named, those
+/// are all that may be asked for.
 /// </summary>
 public sealed record CallerRights
 {
@@ -12,7 +13,7 @@ public sealed record CallerRights
 
     public static readonly CallerRights Everything = new();
 
-    /// <summary>Patterns of models, with their provider or without: <c>claude-*</c>, <c>openai/gpt-5-mini</c>.</summary>
+    /// <summary>Patterns of models, with their provider or without: <c>claude-*</c>, <c>openai/gpt-5-mini</c>. Empty: every model, or none where <see cref="Routes"/> names some.</summary>
     public IReadOnlyList<string> Models { get; init; } = [];
 
     /// <summary>Names of routes.</summary>
@@ -64,7 +65,7 @@ public sealed record CallerRights
                 return true;
         }
 
-        return Models.Count == 0;
+        return !BoundsModels;
     }
 
     /// <summary>What may be asked for, in words.</summary>

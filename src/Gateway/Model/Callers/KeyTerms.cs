@@ -11,7 +11,7 @@ public sealed record KeyTerms
 
     public IReadOnlyList<string> Labels { get; init; } = [];
 
-    /// <summary>Patterns of models; none: every model.</summary>
+    /// <summary>Patterns of models; none: every model, or where <see cref="Routes"/> names some those routes alone.</summary>
     public IReadOnlyList<string> Models { get; init; } = [];
 
     /// <summary>Names of routes; none: every route.</summary>
