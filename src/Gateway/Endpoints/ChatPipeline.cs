@@ -27,9 +27,9 @@ public sealed class ChatPipeline(
     TimeProvider time,
     ILogger<ChatPipeline> logger)
 {
-    private readonly Action<Target, Dialect, HttpResponseHeaders> _learn = headroom.Learn;
+    private readonly Action<Target, Dialect, HttpResponseMessage> _learn = headroom.Learn;
 
-    public Task RunAsync(HttpContext http, IIngressDialect dialect) => 
+    public Task RunAsync(HttpContext http, IIngressDialect dialect) =>
         RunAsync(new ChatCall(http, active.Current, dialect, time.GetTimestamp(), time.GetUtcNow()));
 
     /// <summary>Runs a call that has just arrived; what became of it is in <paramref name="call"/>, too.</summary>

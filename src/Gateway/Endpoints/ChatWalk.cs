@@ -26,7 +26,7 @@ internal sealed class ChatWalk(
 
     public CallPriority Priority => call.Priority;
 
-    public long EstimatedTokens => CallAdmission.Tokens(call.Request!);
+    public long EstimatedTokens => RequestNeeds.RoughTokensWithOutput(call.Request!);
 
     public Outcome? BrokenOff => AttemptFailure.BrokenOff(AttemptStage.Plan, call.Http.RequestAborted, stopped);
 

@@ -117,7 +117,7 @@ public abstract class GatewayCall(HttpContext http, Composition composition, lon
     /// <summary>The id of the row in the log; 0 until it is written first.</summary>
     public long RecordId { get; set; }
 
-    /// <summary>Where the end of an answered request is kept until its row is written.</summary>
+    /// <summary>Where its beginning, then its end, is kept until its row is written; null where neither is.</summary>
     public JournalSlot? Kept { get; set; }
 
     /// <summary>Takes secrets out of what is kept of it; null: nothing does.</summary>

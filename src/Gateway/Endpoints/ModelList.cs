@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
 using Gateway.Model;
 using Gateway.Model.Callers;
 using Gateway.Routing;
@@ -19,6 +20,9 @@ public sealed class ModelList
     private const string Gateway = "gateway";
     private readonly FrozenDictionary<string, int> _positions;
     private readonly FrozenDictionary<string, ListedModel> _withProvider;
+
+    // A key has one instance of its rights, until it changes.
+    private readonly ConditionalWeakTable<CallerRights, ModelList> _bound = [];
 
     private readonly RouteTable _table;
     private readonly IReadOnlyList<ListedModel> _models;
@@ -45,7 +49,9 @@ public sealed class ModelList
     public IReadOnlyList<ListedModel> All { get; }
 
     /// <summary>Those of them that a caller may ask for.</summary>
-    public ModelList For(CallerRights rights) => !rights.BoundsModels ? this : new ModelList(
+    public ModelList For(CallerRights rights) => rights.BoundsModels ? _bound.GetValue(rights, Only) : this;
+
+    private ModelList Only(CallerRights rights) => new(
         _table,
         All.Where(m => m.Owner == Gateway && _table.MayName(m.Id, rights)).Select(m => m.Id),
         [.. _models.Where(m => rights.Allows(new Target(m.Owner, m.Id)))]);

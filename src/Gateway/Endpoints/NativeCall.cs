@@ -45,9 +45,9 @@ public sealed class NativeCall(HttpContext http, Composition composition, long s
 
     public override bool IsStream => Exchange?.IsStream ?? false;
 
-    public override string? ConversationId => RequestHeaders.ConversationId(Http.Request);
+    public override string? ConversationId { get; } = RequestHeaders.ConversationId(http.Request);
 
-    public override string? UserId => RequestHeaders.UserId(Http.Request);
+    public override string? UserId { get; } = RequestHeaders.UserId(http.Request);
 
     // Whoever calls may write anything there, as long as they like.
     public override string? AskedModel

@@ -111,7 +111,7 @@ public sealed class NativePipeline(
     {
         var response = await provider.ForwardAsync(request, call.ToldTrace, cancellationToken).ConfigureAwait(false);
         if (call is { Exchange.Request.Operation.IsChat: true, AskedModel: { } model })
-            headroom.Learn(new Target(provider.Name, model), provider.Dialect.Dialect, response.Headers);
+            headroom.Learn(new Target(provider.Name, model), provider.Dialect.Dialect, response);
         return response;
     }
 

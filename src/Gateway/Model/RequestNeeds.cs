@@ -13,6 +13,12 @@ public readonly record struct RequestNeeds(bool Images, bool Documents, bool Too
 {
     private const int BytesPerToken = 4;
 
+    // Callers often leave open how long the answer may be.
+    private const long UnstatedOutput = 1_000;
+
+    // Whoever allows more than any answer has must not be thought to need a whole minute of everybody's tokens.
+    private const long MostCountedOutput = 32_768;
+
     /// <summary>How many answers it asks for.</summary>
     public int Choices { get; init; } = 1;
 
@@ -42,6 +48,10 @@ public readonly record struct RequestNeeds(bool Images, bool Documents, bool Too
 
     /// <summary>The input tokens by the length of the body alone: nothing is read, and pictures count as if they were text.</summary>
     public static long RoughTokens(IngressRequest request) => RoughTokens(request.Body.Bytes.Length);
+
+    /// <summary>What limits count for a request until it has ended, input and output: of what it allows its answers no more than answers have.</summary>
+    public static long RoughTokensWithOutput(IngressRequest request) => RoughTokens(request)
+        + Math.Min(MostCountedOutput, (request.Peek.MaxOutputTokens ?? UnstatedOutput) * Math.Max(1, request.Peek.Choices));
 
     /// <summary>The input tokens of a body of so many bytes.</summary>
     public static long RoughTokens(long bytes) => bytes / BytesPerToken;

@@ -15,11 +15,11 @@ namespace Gateway.Streaming;
 /// <param name="time">The clock.</param>
 /// <param name="ready">Told of an attempt whose answer is complete, before the end of it is handed to the client.</param>
 /// <param name="logger">Told of streams; null: nobody is.</param>
-/// <param name="answered">Told of the headers of each answer a provider gives to a chat; null: nobody is.</param>
+/// <param name="answered">Told of each answer a provider gives to a chat; null: nobody is.</param>
 /// <param name="stopped">The gateway is stopping, and its running requests have had their time.</param>
 public sealed class AttemptRunner(
     RequestProgress progress, ExchangePlanner planner, ClientWriter client, TimeProvider time, Action<Attempt>? ready = null,
-    ILogger? logger = null, Action<Target, Dialect, HttpResponseHeaders>? answered = null, CancellationToken stopped = default)
+    ILogger? logger = null, Action<Target, Dialect, HttpResponseMessage>? answered = null, CancellationToken stopped = default)
 {
     private const string Json = "application/json";
     private readonly IngressRequest _request = progress.Request;
@@ -71,7 +71,7 @@ public sealed class AttemptRunner(
         using var response = await exchange.SendAsync(Call(run), content, deadline.Token).ConfigureAwait(false);
         run.Stage = AttemptStage.BeforeCommit;
         if (_request.Operation == ChatOperation.Chat)
-            answered?.Invoke(run.Target, run.Upstream.Dialect.Dialect, response.Headers);
+            answered?.Invoke(run.Target, run.Upstream.Dialect.Dialect, response);
         if (!response.IsSuccessStatusCode)
             return await ReadFailureAsync(run, response, deadline).ConfigureAwait(false);
 

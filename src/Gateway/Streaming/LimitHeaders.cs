@@ -11,12 +11,22 @@ namespace Gateway.Streaming;
 /// </summary>
 public static class LimitHeaders
 {
+    private static readonly string[] Prefixes = ["anthropic-ratelimit-", "x-ratelimit-"];
+
     public static void Set(HttpResponse response, Dialect dialect, LimitStanding? standing)
     {
-        if (standing is null)
+        if (standing is null or { Requests: null, Tokens: null })
             return;
+        RemoveProviders(response.Headers);
         Set(response.Headers, dialect, "requests", standing.Requests);
         Set(response.Headers, dialect, "tokens", standing.Tokens);
+    }
+
+    // Of a kind that the gateway does not limit, too: what is left of a shared account is nobody's standing.
+    private static void RemoveProviders(IHeaderDictionary headers)
+    {
+        foreach (var name in headers.Keys.Where(n => Prefixes.Any(p => n.StartsWith(p, StringComparison.OrdinalIgnoreCase))).ToList())
+            headers.Remove(name);
     }
 
     private static void Set(IHeaderDictionary headers, Dialect dialect, string what, LimitMeasure? measure)

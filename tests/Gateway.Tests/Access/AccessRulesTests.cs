@@ -33,6 +33,41 @@ public sealed class AccessRulesTests
         problems.ShouldHaveSingleItem().ShouldStartWith(problem);
     }
 
+    [Theory]
+    [InlineData("Gateway:Limits:Keys:alcie:RequestsPerMinute", "5", "Gateway:Limits:Keys:alcie: no key of that name is configured; known are alice")]
+    [InlineData("Gateway:Budgets:b:Key", "alcie", "Gateway:Budgets:b:Key: no key of that name is configured; known are alice")]
+    public void LimitOrBudgetOfAKeyThatIsNotThere_IsAProblem(string key, string value, string problem) =>
+        Should.Throw<ConfigurationException>(() => Read((key, value), ("Gateway:Budgets:b:Usd", "1"), ("Gateway:Budgets:b:Per", "day")))
+            .Problems.ShouldHaveSingleItem().ShouldStartWith(problem);
+
+    [Fact]
+    public void LimitsAndBudgetsOfKeys_NameThemInAnyCase_OrByTheIdOfAnIssuedOne() => Should.NotThrow(() => Read(
+        ("Gateway:Limits:Keys:ALICE:RequestsPerMinute", "5"), ("Gateway:Limits:Keys:key_5b1c09aa27f4:RequestsPerMinute", "5"),
+        ("Gateway:Budgets:b:Key", "Alice"), ("Gateway:Budgets:b:Usd", "1"), ("Gateway:Budgets:b:Per", "day")));
+
+    [Theory]
+    [InlineData("bob", "another-key-of-sixteen", null)]
+    [InlineData("admin", "another-key-of-sixteen", "the name is taken")]
+    [InlineData("bob", Key, "is the same key as that of alice")]
+    [InlineData("bob", "short", "a key of at least 16 characters is expected")]
+    public void KeyOfAFile_HasRights_AndIsHeldToTheRulesOfKeys(string name, string secret, string? problem)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, secret);
+            var read = () => Read(($"Gateway:Access:KeyFiles:{name}", file), ($"Gateway:Access:Rights:{name}:Owner", "Bob"));
+            if (problem is null)
+                read().Access.TermsOf(name).Owner.ShouldBe("Bob");
+            else
+                Should.Throw<ConfigurationException>(read).Problems.ShouldHaveSingleItem().ShouldStartWith($"Gateway:Access:KeyFiles:{name}: {problem}");
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     [Fact]
     public void Problems_NameNoKey() => Should.Throw<ConfigurationException>(() => Read(("Gateway:Access:Keys:bob", Key))).Message.ShouldNotContain(Key);
 

@@ -41,10 +41,21 @@ public sealed class BoundedPlanTests
         RoutePlannerTests.Describe(Plan(model, "claude-*", "smart").Targets).ShouldBe(expected);
 
     [Fact]
-    public void RouteThatIsNotNamed_IsForbidden_ModelsAreNot()
+    public void KeyOfRoutesAlone_MayAskForThose_AndNothingElse()
     {
-        Plan("even", "", "smart").IsForbidden.ShouldBeTrue();
-        RoutePlannerTests.Describe(Plan("claude-sonnet-4-5", "", "smart").Targets).ShouldBe(All);
+        RoutePlannerTests.Describe(Plan("smart", "", "smart").Targets).ShouldBe("openai/gpt-5,claude/claude-sonnet-4-5");
+        foreach (var other in new[] { "even", "claude-sonnet-4-5", "no-such-model", null })
+            Plan(other, "", "smart").IsForbidden.ShouldBeTrue(other);
+    }
+
+    [Theory]
+    [InlineData("claude-*", "claude/claude-sonnet-4-5")]
+    [InlineData("*", "openai/gpt-5")]
+    public void FallbackOff_TheFirstOfARouteThatTheCallerMayUse_IsAsked(string models, string expected)
+    {
+        var plan = Plan("smart", models, withFallback: false);
+        RoutePlannerTests.Describe(plan.Targets).ShouldBe(expected);
+        RoutePlannerTests.Describe(plan.Resolved).ShouldBe(expected);
     }
 
     [Fact]

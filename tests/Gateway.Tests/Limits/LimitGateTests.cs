@@ -95,11 +95,42 @@ public sealed class LimitGateTests
     {
         var gate = Gate(new LimitsOptions { PerUser = new() { Concurrent = 1 } });
         gate.TryEnter(Alice, "ann", 0, out var lease).ShouldBeNull();
-        gate.TryEnter(Bob, "ann", 0, out _).ShouldNotBeNull().Subject.ShouldBe("ann");
-        gate.TryEnter(Bob, "ben", 0, out _).ShouldBeNull();
+        gate.TryEnter(Alice, "ann", 0, out _).ShouldNotBeNull().Subject.ShouldBe("ann");
+        gate.TryEnter(Alice, "ben", 0, out _).ShouldBeNull();
         lease!.End(0, wasMade: true);
 
-        gate.TryEnter(Bob, "ann", 0, out _).ShouldBeNull();
+        gate.TryEnter(Alice, "ann", 0, out _).ShouldBeNull();
+    }
+
+    [Fact]
+    public void AUserOfOneKey_CannotUseUpThatOfAnother_UnlessTheNameHasLimitsOfItsOwn()
+    {
+        var gate = Gate(new LimitsOptions
+        {
+            PerUser = new() { RequestsPerMinute = 1 },
+            Users = new Dictionary<string, LimitOptions> { ["Ann"] = new() { RequestsPerMinute = 1 } },
+        });
+
+        gate.TryEnter(Alice, "ben", 0, out _).ShouldBeNull();
+        gate.TryEnter(Bob, "ben", 0, out _).ShouldBeNull();
+        gate.TryEnter(Alice, "ann", 0, out _).ShouldBeNull();
+        gate.TryEnter(Bob, "ANN", 0, out _).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void KeysOwnLimitsThatLimitNothing_AreNone()
+    {
+        var gate = Gate(new LimitsOptions { PerKey = new() { RequestsPerMinute = 1 } });
+
+        Passes(gate, new Caller { KeyId = "key_1", Limits = new() }).ShouldBe(1);
+    }
+
+    [Fact]
+    public void LimitsOfAKey_AreFoundInAnyCase()
+    {
+        var gate = Gate(new LimitsOptions { Keys = new Dictionary<string, LimitOptions> { ["ALICE"] = new() { RequestsPerMinute = 2 } } });
+
+        Passes(gate, Alice).ShouldBe(2);
     }
 
     [Fact]

@@ -110,6 +110,6 @@ public sealed class HeadroomBookTests
         response.Headers.TryAddWithoutValidation($"x-ratelimit-limit-{what}", $"{limit}");
         response.Headers.TryAddWithoutValidation($"x-ratelimit-remaining-{what}", $"{remaining}");
         response.Headers.TryAddWithoutValidation($"x-ratelimit-reset-{what}", reset);
-        _book.Learn(target, Dialect.OpenAi, response.Headers);
+        _book.Learn(target, Dialect.OpenAi, response);
     }
 }

@@ -230,7 +230,7 @@ public sealed class ProviderGateTests
     }
 
     [Fact]
-    public void ProvidersWithoutLimits_HaveNoGate_AndUnchangedOnesKeepTheirs()
+    public void ProvidersWithoutLimits_HaveNoGate_AndTheOthersKeepTheirs()
     {
         var before = new GateRegistry(Providers(claude: 2, gemini: null), _time);
         var after = new GateRegistry(Providers(claude: 2, gemini: 1), _time, before);
@@ -238,7 +238,55 @@ public sealed class ProviderGateTests
 
         before.TryFind("gemini", out _).ShouldBeFalse();
         after.All.Single(g => g.Provider == "claude").ShouldBeSameAs(before.All.Single());
-        changed.All.Single(g => g.Provider == "claude").ShouldNotBeSameAs(before.All.Single());
+        changed.All.Single(g => g.Provider == "claude").ShouldBeSameAs(before.All.Single());
+    }
+
+    [Fact]
+    public async Task OtherLimits_HoldOnceTheirConfigurationDoes_ForThoseWhoWaitToo()
+    {
+        var before = new GateRegistry(Providers(claude: 1, gemini: null), _time);
+        var gate = before.All.Single();
+        var running = Enter(gate, "running");
+        var waiting = Enter(gate, "waiting");
+        var after = new GateRegistry(Providers(claude: 2, gemini: null), _time, before);
+        waiting.HasBegun.ShouldBeFalse();
+
+        after.Use();
+        await waiting.Begun;
+        (gate.Status.Running, gate.Limits.Concurrent).ShouldBe((2, 2));
+        before.Use();
+        await running.EndAsync();
+        Enter(gate, "next").HasBegun.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task RequestTooLargeForWhatIsLeft_LetsSmallerOnesGoBy_AndKeepsItsPlace()
+    {
+        var gate = Gate(new LimitOptions { TokensPerMinute = 100 }, new QueueOptions { MaxWait = TimeSpan.FromMinutes(5) });
+        await Enter(gate, "first", tokens: 20).EndAsync(usage: new TokenUsage { Input = 20 });
+        var large = Enter(gate, "large", tokens: 1_000);
+        var small = Enter(gate, "small", tokens: 20);
+
+        (large.HasBegun, small.HasBegun).ShouldBe((false, true));
+        await small.EndAsync(Failed);
+        _time.Advance(TimeSpan.FromSeconds(62));
+        await large.Begun;
+    }
+
+    [Fact]
+    public async Task RequestThatCanHaveItsTurnInTime_IsNotPassedByForEver()
+    {
+        var gate = Gate(new LimitOptions { TokensPerMinute = 100 }, new QueueOptions { MaxWait = TimeSpan.FromMinutes(5) });
+        await Enter(gate, "first", tokens: 20).EndAsync(usage: new TokenUsage { Input = 20 });
+        var large = Enter(gate, "large", tokens: 100);
+        for (var i = 0; i < TurnQueue.MostPassingBy; i++)
+            await Enter(gate, $"small{i}", tokens: 1).EndAsync(Failed);
+        var late = Enter(gate, "late", tokens: 1);
+
+        late.HasBegun.ShouldBeFalse();
+        _time.Advance(TimeSpan.FromSeconds(62));
+        await large.Begun;
+        await large.EndAsync(Failed, next: late);
     }
 
     private static Dictionary<string, ProviderOptions> Providers(int? claude, int? gemini) => new()

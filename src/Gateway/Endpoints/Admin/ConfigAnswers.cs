@@ -27,18 +27,18 @@ internal sealed record ConfigAnswer(
     StorageConfig Storage, LogsConfig Logs)
 {
     public static ConfigAnswer Of(
-        Composition composition, ReloadReport? lastReload, StorageOptions storage, LogsOptions logs, AlertsConfig alerts, AdminKey adminKey,
-        string environment) => Of(composition, composition.Options, lastReload, storage, logs, alerts, adminKey, environment);
+        Composition composition, GatewayOptions started, ReloadReport? lastReload, StorageOptions storage, LogsOptions logs, AlertsConfig alerts, AdminKey adminKey,
+        string environment) => Of(composition, composition.Options, started, lastReload, storage, logs, alerts, adminKey, environment);
 
     private static ConfigAnswer Of(
-        Composition composition, GatewayOptions options, ReloadReport? lastReload, StorageOptions storage, LogsOptions logs, AlertsConfig alerts,
+        Composition composition, GatewayOptions options, GatewayOptions started, ReloadReport? lastReload, StorageOptions storage, LogsOptions logs, AlertsConfig alerts,
         AdminKey adminKey, string environment) => new(
         composition.Version, composition.LoadedAt, composition.Hash, lastReload is null ? null : ReloadAnswer.Of(lastReload),
-        environment, composition.Providers.IsSimulated, options.PrimaryProvider, options.FallbackChain, options.EnableFallback, Milliseconds.Of(options.DrainTimeout),
-        ServerConfig.Of(options.Server), new AccessConfig(
+        environment, composition.Providers.IsSimulated, options.PrimaryProvider, options.FallbackChain, options.EnableFallback, Milliseconds.Of(started.DrainTimeout),
+        ServerConfig.Of(started.Server), new AccessConfig(
             options.Access.Mode!, options.Access.Keys.Keys, options.Access.KeyFiles, options.Access.Rights.Select(r => RightsConfig.Of(r.Key, r.Value.ToTerms())),
             adminKey.File ?? AdminKey.Variable),
-        new AdminConfig(options.Admin.Url),
+        new AdminConfig(started.Admin.Url),
         LimitsConfig.Of(options.Limits), options.Budgets.Select(b => BudgetConfig.Of(b.Key, b.Value)),
         options.Providers.Select(p => ProviderConfig.Of(p.Key, p.Value, composition.Configuration)),
         options.Routes.Select(r => RouteConfig.Of(r.Key, r.Value)), options.Prices.Select(PriceConfig.Of), alerts, StorageConfig.Of(storage),

@@ -24,7 +24,7 @@ internal static class ConfigApi
         IHostEnvironment environment, AlertOptions alerts, RuleBook rules, ChannelDefinitions channels) =>
         TypedResults.Json(
             ConfigAnswer.Of(
-                composition, active.LastReload, storage.Value, logs.Value, AlertsConfig.Of(alerts, rules, channels), adminKey, environment.EnvironmentName),
+                composition, active.Started.Options, active.LastReload, storage.Value, logs.Value, AlertsConfig.Of(alerts, rules, channels), adminKey, environment.EnvironmentName),
             AdminJson.Default.ConfigAnswer);
 
     private static IResult Reload(HttpContext http, ReloadConfiguration reload, ActiveComposition active, ILoggerFactory loggers)

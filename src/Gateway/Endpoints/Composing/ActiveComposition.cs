@@ -10,6 +10,9 @@ public sealed class ActiveComposition(Composition first) : IDisposable
 
     public Composition Current => _current;
 
+    /// <summary>The one of the start: some of the configuration counts at the start alone.</summary>
+    public Composition Started { get; } = first;
+
     /// <summary>How the configuration was read last; null where it was not since the start.</summary>
     public ReloadReport? LastReload
     {

@@ -49,6 +49,7 @@ internal static class CompositionServices
         var limits = services.GetRequiredService<LimitGate>();
         var budgets = services.GetRequiredService<BudgetBook>();
         active.Follow(composition => gate.Configure(composition.Options.Access));
+        active.Follow(composition => composition.Gates.Use());
         active.Follow(composition => limits.Configure(composition.Options.Limits));
         active.Follow(composition => budgets.Configure(composition.Options.Budgets));
         active.Follow(composition => meters.Use(KnownNames.Vocabulary(composition)));

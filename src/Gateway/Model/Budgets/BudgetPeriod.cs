@@ -48,7 +48,5 @@ public readonly record struct BudgetPeriod(long Start, long? End)
         return new BudgetPeriod(Milliseconds(start), Milliseconds(end));
     }
 
-    public bool IsOver(DateTimeOffset now) => End <= now.ToUnixTimeMilliseconds();
-
     private static long Milliseconds(DateTime utc) => new DateTimeOffset(utc).ToUnixTimeMilliseconds();
 }

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Net.Http.Headers;
+using System.Net;
 using Gateway.Model;
 using Gateway.Protocol.Chat;
 
@@ -19,11 +19,13 @@ public sealed class HeadroomBook(TimeProvider time)
     private readonly ConcurrentDictionary<Target, TargetHeadroom> _targets = new();
     private readonly ConcurrentDictionary<string, long> _noticed = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>An answer of <paramref name="target"/> is there, be it a refusal.</summary>
-    public void Learn(Target target, Dialect dialect, HttpResponseHeaders headers)
+    /// <summary>An answer of <paramref name="target"/> is there, be it a refusal; but one that it does not know the model tells nothing, for callers make up models.</summary>
+    public void Learn(Target target, Dialect dialect, HttpResponseMessage answer)
     {
+        if (answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.NotFound && !_targets.ContainsKey(target))
+            return;
         Span<HeadroomReading> readings = stackalloc HeadroomReading[HeadroomHeaders.Most];
-        var count = HeadroomHeaders.Read(dialect, headers, time.GetUtcNow(), readings);
+        var count = HeadroomHeaders.Read(dialect, answer.Headers, time.GetUtcNow(), readings);
         if (count > 0)
             Find(target)?.Learn(readings[..count]);
     }

@@ -19,11 +19,14 @@ internal sealed class KeyTurns
         Count++;
     }
 
-    /// <summary>The turn of <see cref="Next"/> has come: its line goes behind the others.</summary>
-    public void Advance()
+    /// <summary>All of them: the lines in their order.</summary>
+    public IEnumerable<Waiter> All => _order.SelectMany(line => line.Waiters);
+
+    /// <summary>The turn of <paramref name="waiter"/> has come: its line goes behind the others.</summary>
+    public void Take(Waiter waiter)
     {
-        var line = _order.First!;
-        Remove(line.Value.Waiters.First!.Value);
+        var line = _lines[waiter.Key];
+        Remove(waiter);
         if (line.List is null)
             return;
         _order.Remove(line);

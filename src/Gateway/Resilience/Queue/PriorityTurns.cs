@@ -40,11 +40,21 @@ internal sealed class PriorityTurns
 
     public void Add(Waiter waiter) => this[waiter.Priority].Add(waiter);
 
-    /// <summary>The turn of <see cref="Next"/> has come.</summary>
-    public void Advance()
+    /// <summary>All of them: those first whose turn is next, then by priority.</summary>
+    public IEnumerable<Waiter> All
     {
-        var priority = NextPriority;
-        _turns[priority].Advance();
+        get
+        {
+            var next = NextPriority;
+            return _turns[next].All.Concat(_turns.Where((_, priority) => priority != next).SelectMany(turns => turns.All));
+        }
+    }
+
+    /// <summary>The turn of <paramref name="waiter"/> has come.</summary>
+    public void Take(Waiter waiter)
+    {
+        var priority = (int)waiter.Priority;
+        _turns[priority].Take(waiter);
         _passedOver[priority] = 0;
         for (var lower = priority + 1; lower < Count; lower++)
             _passedOver[lower] = _turns[lower].Count > 0 ? _passedOver[lower] + 1 : 0;

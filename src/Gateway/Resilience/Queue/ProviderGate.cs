@@ -18,18 +18,21 @@ public sealed class ProviderGate
 
     public ProviderGate(string provider, LimitOptions limits, QueueOptions queue, TimeProvider time)
     {
-        (Provider, Limits, Queue, _time) = (provider, limits, queue, time);
+        (Provider, _time) = (provider, time);
         _turns = new TurnQueue(limits, queue, time);
     }
 
     public string Provider { get; }
 
-    public LimitOptions Limits { get; }
+    public LimitOptions Limits => _turns.Limits;
 
-    public QueueOptions Queue { get; }
+    public QueueOptions Queue => _turns.Options;
 
     public GateStatus Status => new(
         _turns.Running, _turns.Waiting(CallPriority.High), _turns.Waiting(CallPriority.Normal), _turns.Waiting(CallPriority.Low));
+
+    /// <summary>From now on these hold. What runs goes on counting, who waits goes on waiting.</summary>
+    public void Configure(LimitOptions limits, QueueOptions queue) => _turns.Configure(limits, queue);
 
     /// <summary>A request of so many tokens would have its turn at once.</summary>
     public bool HasRoom(long tokens) => _turns.RoomIn(tokens) is null;

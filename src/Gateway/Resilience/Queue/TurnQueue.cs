@@ -6,21 +6,42 @@ namespace Gateway.Resilience.Queue;
 
 /// <summary>
 /// Places at one provider: how many are taken, and who waits for the next. One lock: a place that comes free is given to whoever is next in the same
-/// moment, and one given to somebody who has just left goes on to the one behind.
+/// moment, and one given to somebody who has just left goes on to the one behind. Where the first is too large for the tokens that are left of a minute,
+/// smaller ones behind go by; it stays the first, and when enough have gone by, they wait until it has had its turn, if it can have one in its time at all.
 /// </summary>
 internal sealed class TurnQueue
 {
+    /// <summary>So many go by the first one at most, unless it waits in vain.</summary>
+    public const int MostPassingBy = 16;
+
+    // Of those who wait so many are looked at for one that fits.
+    private const int MostLookedAt = 64;
+
     private readonly Lock _lock = new();
     private readonly LimitScope _use = new();
     private readonly PriorityTurns _waiting = new();
-    private readonly LimitOptions _limits;
-    private readonly QueueOptions _options;
+    private LimitOptions _limits;
+    private QueueOptions _options;
     private readonly TimeProvider _time;
     private readonly long _start;
     private ITimer? _wake;
 
     public TurnQueue(LimitOptions limits, QueueOptions options, TimeProvider time) =>
         (_limits, _options, _time, _start) = (limits, options, time, time.GetTimestamp());
+
+    public LimitOptions Limits => Volatile.Read(ref _limits);
+
+    public QueueOptions Options => Volatile.Read(ref _options);
+
+    /// <summary>From now on these hold: what was counted goes on counting, and who waits goes on waiting.</summary>
+    public void Configure(LimitOptions limits, QueueOptions options)
+    {
+        lock (_lock)
+        {
+            (_limits, _options) = (limits, options);
+            Serve(Now());
+        }
+    }
 
     public int Running
     {
@@ -41,21 +62,25 @@ internal sealed class TurnQueue
     public TimeSpan? RoomIn(long tokens)
     {
         lock (_lock)
-            return _use.Check(_limits, tokens, Now())?.For ?? (_waiting.Next is null ? null : TimeSpan.Zero);
+        {
+            var now = Now();
+            return _use.Check(_limits, tokens, now)?.For ?? (MayGo(now) ? null : TimeSpan.Zero);
+        }
     }
 
-    /// <summary>Takes a turn where there is room and nobody waits.</summary>
+    /// <summary>Takes a turn where there is room, and nobody waits who would have to have it.</summary>
     public bool TryTake(long tokens, out Turn turn)
     {
         lock (_lock)
         {
             var now = Now();
-            if (_waiting.Next is not null || _use.Check(_limits, tokens, now) is not null)
+            if (_use.Check(_limits, tokens, now) is not null || !MayGo(now))
             {
                 turn = default;
                 return false;
             }
 
+            _waiting.Next?.PassBy();
             turn = Take(tokens, now);
             return true;
         }
@@ -99,10 +124,11 @@ internal sealed class TurnQueue
         {
             if (_waiting[waiter.Priority].Count >= _options.Length && !MakesRoom(waiter))
                 return false;
-            waiter.Queue();
+            var now = Now();
+            waiter.Queue(now.Ticks + _options.MaxWait.Ticks);
             _waiting.Add(waiter);
             // A place may have come free since the one who waits looked for it.
-            Serve(Now());
+            Serve(now);
             return true;
         }
     }
@@ -133,15 +159,44 @@ internal sealed class TurnQueue
     {
         while (_waiting.Next is { } next)
         {
+            var served = next;
             if (_use.Check(_limits, next.Tokens, now) is { } wait)
             {
-                Wake(wait.For);
-                return;
+                if (Holds(next, wait, now) || FirstThatFits(now, ref wait) is not { } smaller)
+                {
+                    Wake(wait.For);
+                    return;
+                }
+
+                next.PassBy();
+                served = smaller;
             }
 
-            _waiting.Advance();
-            next.Serve(Take(next.Tokens, now));
+            _waiting.Take(served);
+            served.Serve(Take(served.Tokens, now));
         }
+    }
+
+    // Nobody waits, or the first of those who do is one that others may go by.
+    private bool MayGo(Moment now) => _waiting.Next is not { } next || (_use.Check(_limits, next.Tokens, now) is { } wait && !Holds(next, wait, now));
+
+    // It was passed by often enough, and room comes in its time if nobody goes by any more.
+    private static bool Holds(Waiter next, LimitWait wait, Moment now) => next.PassedBy >= MostPassingBy && now.Ticks + wait.For.Ticks <= next.Until;
+
+    // Where none fits, wait is the shortest of theirs.
+    private Waiter? FirstThatFits(Moment now, ref LimitWait wait)
+    {
+        // What is short are places or requests: nobody fits.
+        if (_use.Check(_limits, 0, now) is not null)
+            return null;
+        foreach (var waiter in _waiting.All.Take(MostLookedAt))
+        {
+            if (_use.Check(_limits, waiter.Tokens, now) is not { } other)
+                return waiter;
+            wait = other.For < wait.For ? other : wait;
+        }
+
+        return null;
     }
 
     // A place that is taken comes free when it is given back; time alone makes room in a minute.

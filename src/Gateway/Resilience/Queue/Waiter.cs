@@ -19,11 +19,19 @@ internal sealed class Waiter(string key, CallPriority priority, long tokens)
     /// <summary>There was room for it in the queue.</summary>
     public bool HasQueued { get; private set; }
 
+    /// <summary>How many had a turn before it although it was first, because they fitted and it did not.</summary>
+    public int PassedBy { get; private set; }
+
+    /// <summary>Ticks, by the queue's clock, until which it waits at most.</summary>
+    public long Until { get; private set; }
+
     public Task<WaitEnd> Ended => _end.Task;
 
     public bool IsWaiting => !_end.Task.IsCompleted;
 
-    public void Queue() => HasQueued = true;
+    public void Queue(long until) => (HasQueued, Until) = (true, until);
+
+    public void PassBy() => PassedBy++;
 
     public void Serve(Turn turn)
     {

@@ -55,7 +55,7 @@ internal sealed class RequestJournal(TimeProvider time, ILogger<RequestJournal> 
     }
 
     /// <summary>
-    /// Keeps the end of a request, in place of what <paramref name="earlier"/> holds of it. Never throws: on a disk that refuses the request goes on
+    /// Keeps the beginning or the end of a request, in place of what <paramref name="earlier"/> holds of it. Never throws: on a disk that refuses the request goes on
     /// without, and that is logged.
     /// </summary>
     /// <returns>Where it is kept until <see cref="Free"/>; null where it is not.</returns>
