@@ -26,12 +26,16 @@ public sealed class CallAdmission(LimitGate limits, BudgetGate budgets, NativeBu
     }
 
     /// <summary>
-    /// A native call's body has not been read: for its limits its length tells (1 MiB where nobody says it), where it is metered; for its budgets it is read here,
-    /// where there are any.
+    /// A native call's body has not been read: for its limits its length tells (1 MiB where nobody says it), where it is metered; for its budgets, and
+    /// for the user it names, it is read here where there are any that go by it.
     /// </summary>
     /// <returns>Null where it may go on.</returns>
-    public async ValueTask<GatewayError?> EnterAsync(NativeCall call, NativeRequest request, CancellationToken cancellationToken) =>
-        Enter(call, Tokens(call, request.Operation)) ?? await nativeBudgets.EnterAsync(call, request, cancellationToken).ConfigureAwait(false);
+    public async ValueTask<GatewayError?> EnterAsync(NativeCall call, NativeRequest request, CancellationToken cancellationToken)
+    {
+        if (call.UserId is null && (limits.GoesByUsers || nativeBudgets.GoesByUsers))
+            call.Names(await NativeUser.FindAsync(call.Http, request.Operation, cancellationToken).ConfigureAwait(false));
+        return Enter(call, Tokens(call, request.Operation)) ?? await nativeBudgets.EnterAsync(call, request, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>It has ended. Once a call.</summary>
     public static void Leave(GatewayCall call)

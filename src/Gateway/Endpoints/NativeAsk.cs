@@ -49,7 +49,7 @@ internal readonly record struct NativeAsk(string? Model, long? MaxOutputTokens, 
                 Output = Largest(Output, Number(ref json));
             else if (json.ValueTextEquals("n"u8))
                 Choices = Math.Max(Choices, Number(ref json) ?? 0);
-            else if (json.ValueTextEquals("previous_response_id"u8) || json.ValueTextEquals("conversation"u8) || json.ValueTextEquals("cachedContent"u8) || json.ValueTextEquals("cached_content"u8))
+            else if (json.ValueTextEquals("previous_response_id"u8) || json.ValueTextEquals("conversation"u8) || json.ValueTextEquals("prompt"u8) || json.ValueTextEquals("cachedContent"u8) || json.ValueTextEquals("cached_content"u8))
                 HasHistory |= Value(ref json) != JsonTokenType.Null;
             else if (json.ValueTextEquals("generationConfig"u8) || json.ValueTextEquals("generation_config"u8))
                 ReadGeneration(ref json);

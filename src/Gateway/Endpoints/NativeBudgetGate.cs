@@ -20,6 +20,9 @@ public sealed class NativeBudgetGate(BudgetBook book, GatewayMeters meters)
     // What is stored at the vendor can fill all a model reads.
     private const int UnknownWindow = 400_000;
 
+    /// <summary>Some budget is a user's.</summary>
+    public bool GoesByUsers => book.Configured.Any(static b => b.GoesByUsers);
+
     /// <returns>Null where it may go on.</returns>
     public async ValueTask<GatewayError?> EnterAsync(NativeCall call, NativeRequest request, CancellationToken cancellationToken)
     {

@@ -19,6 +19,7 @@ public sealed class NativeCall(HttpContext http, Composition composition, long s
 
     private Attempt[] _attempts = [];
     private TimeSpan _providerTime;
+    private string? _user = RequestHeaders.UserId(http.Request);
     private string? _named;
     private string? _asked;
 
@@ -47,7 +48,7 @@ public sealed class NativeCall(HttpContext http, Composition composition, long s
 
     public override string? ConversationId { get; } = RequestHeaders.ConversationId(http.Request);
 
-    public override string? UserId { get; } = RequestHeaders.UserId(http.Request);
+    public override string? UserId => _user;
 
     // Whoever calls may write anything there, as long as they like.
     public override string? AskedModel
@@ -71,6 +72,9 @@ public sealed class NativeCall(HttpContext http, Composition composition, long s
 
     /// <summary>The dialect of its errors is known.</summary>
     public void Speaks(Dialect dialect) => Dialect = dialect;
+
+    /// <summary>Its body names a user, and no header does.</summary>
+    public void Names(string? user) => _user = RequestHeaders.Masked(Http.Request, CallerText.User(user));
 
     /// <summary>Whom it is for is known.</summary>
     public void Goes(string provider, Dialect dialect) => (Provider, Dialect) = (provider, dialect);

@@ -62,6 +62,13 @@ public sealed class WorstPriceTests
         PromptSize.Rough(body).Tokens.ShouldBeGreaterThan(1_000);
     }
 
+    [Theory]
+    [InlineData("""{"model":"m","max_tokens":9,"mcp_servers":[{"type":"url","url":"https://a.example/sse","name":"a"}],"messages":[]}""")]
+    [InlineData("""{"model":"m","input":[{"type":"input_file","file_url":"https://a.example/long.pdf"}]}""")]
+    [InlineData("""{"model":"m","tools":[{"type":"web_search_20250305","name":"web_search"}],"messages":[]}""")]
+    public void WhatTheVendorFetches_IsReserved(string body) =>
+        PromptSize.Rough(Encoding.UTF8.GetBytes(body)).Tokens.ShouldBeGreaterThan(PromptSize.FetchedByVendor);
+
     private static PromptSize Near(byte[] body)
     {
         var chat = new AnthropicDialect().ReadRequest(body);

@@ -91,6 +91,20 @@ public sealed class LimitSurfaceTests
         (await StatusAsync(gateway, Message, "/v1/messages", "ann")).ShouldBe(HttpStatusCode.OK);
     }
 
+    [Theory]
+    [InlineData("/native/claude/v1/messages", """{"model":"claude-sonnet-4-5","max_tokens":9,"metadata":{"user_id":"ann"},"messages":[{"role":"user","content":"hi"}]}""")]
+    [InlineData("/native/openai/v1/chat/completions", """{"model":"gpt-5-mini","user":"ann","messages":[{"role":"user","content":"hi"}]}""")]
+    public async Task AUserNamedInANativeBody_IsHeldToTheirLimit(string path, string body)
+    {
+        await using var gateway = await StartAsync("Gateway:Limits:PerUser:RequestsPerMinute=1");
+        using var first = await PostAsync(gateway, body, path, "named");
+        first.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await StatusAsync(gateway, Message, "/v1/messages", "ann")).ShouldBe(HttpStatusCode.TooManyRequests);
+        (await StatusAsync(gateway, body, path)).ShouldBe(HttpStatusCode.TooManyRequests);
+
+        (await gateway.RowAsync("named")).UserId.ShouldBe("ann");
+    }
+
     [Fact]
     public async Task ARequestNobodyWasAskedFor_DoesNotCount()
     {

@@ -29,6 +29,9 @@ public sealed class LimitGate
         _held = new Held(options);
     }
 
+    /// <summary>Some limit is a user's.</summary>
+    public bool GoesByUsers => _held.GoesByUsers;
+
     /// <summary>From now on these hold. What was counted goes on counting.</summary>
     public void Configure(LimitsOptions options) => _held = new Held(options);
 
@@ -131,6 +134,8 @@ public sealed class LimitGate
         public LimitOptions? Global { get; } = Some(options.Global);
 
         public bool AreNone => Global is null && _perKey is null && _perUser is null && _keys.Count + _users.Count == 0;
+
+        public bool GoesByUsers => _perUser is not null || _users.Count > 0;
 
         public LimitOptions? OfKey(string id) => _keys.TryGetValue(id, out var own) ? Some(own) : _perKey;
 

@@ -30,6 +30,9 @@ public sealed class BudgetDefinition
     /// <summary>Each key or user has an account of its own.</summary>
     public bool IsEach => _options.Each is not null;
 
+    /// <summary>Whose user it is decides whom it holds for.</summary>
+    public bool GoesByUsers => _options.User is not null || _options.Each == "user";
+
     /// <summary>Only one key or user spends on an account of it.</summary>
     public bool IsOnesOwn => IsEach || _options.Key is not null || _options.User is not null;
 

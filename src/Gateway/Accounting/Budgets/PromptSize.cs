@@ -20,6 +20,9 @@ public readonly record struct PromptSize(long Tokens, CacheWrites Cache)
     /// <summary>Tokens that a document by its address or its file's id is taken for: nobody here knows how long it is.</summary>
     public const int DocumentByReference = 20_000;
 
+    /// <summary>Tokens that are taken for what a vendor puts into the prompt by itself (searches, tools of its own, files it fetches): nobody here knows how much.</summary>
+    public const int FetchedByVendor = 200_000;
+
     /// <summary>Tokens of what a vendor says to its model before the prompt: more where there are tools.</summary>
     private const int Instructions = 16;
     private const int ToolInstructions = 600;
@@ -34,11 +37,13 @@ public readonly record struct PromptSize(long Tokens, CacheWrites Cache)
     /// <summary>By the length of the body alone: nothing is read, pictures count as if they were text. Fast, and mostly far too much.</summary>
     public static PromptSize Rough(ReadOnlySpan<byte> body)
     {
-        var references = Count(body, "\"url\""u8) + Count(body, "\"file_id\""u8) + Count(body, "\"file_uri\""u8) + Count(body, "\"fileUri\""u8);
+        var urls = Count(body, "\"url\""u8);
+        // OpenAI's Responses have the address itself there.
+        var references = Math.Max(urls, Count(body, "\"image_url\""u8)) + Count(body, "\"file_id\""u8) + Count(body, "\"file_uri\""u8) + Count(body, "\"fileUri\""u8);
         var isLong = references > 0 && (body.IndexOf("\"document\""u8) >= 0 || body.IndexOf("\"file\""u8) >= 0 || body.IndexOf("\"input_file\""u8) >= 0 || body.IndexOf("ileUri\""u8) >= 0);
         var tools = body.IndexOf("\"tools\""u8) >= 0 ? ToolInstructions : 0;
         return new PromptSize(
-            (body.Length / BytesPerToken) + Instructions + tools + ((long)references * (isLong ? DocumentByReference : PictureByReference)), CacheOf(body));
+            (body.Length / BytesPerToken) + Instructions + tools + Fetched(body) + ((long)references * (isLong ? DocumentByReference : PictureByReference)), CacheOf(body));
     }
 
     /// <summary>By the prompt itself: an estimate, and a tenth more; never more than <see cref="Rough"/> says.</summary>
@@ -50,8 +55,12 @@ public readonly record struct PromptSize(long Tokens, CacheWrites Cache)
         var rough = Rough(body);
         var media = Media(chat.System) + chat.Messages.Sum(m => Media(m.Content));
         var tools = chat.Tools.Count > 0 ? ToolInstructions : 0;
-        return rough with { Tokens = Math.Min(rough.Tokens, tokens + (tokens / 10) + Instructions + tools + media) };
+        return rough with { Tokens = Math.Min(rough.Tokens, tokens + (tokens / 10) + Instructions + tools + media + Fetched(body)) };
     }
+
+    private static int Fetched(ReadOnlySpan<byte> body) =>
+        body.IndexOf("\"mcp"u8) >= 0 || body.IndexOf("\"file_url\""u8) >= 0 || body.IndexOf("\"file_search\""u8) >= 0 || body.IndexOf("\"web_search_"u8) >= 0
+        || body.IndexOf("\"web_fetch_"u8) >= 0 || body.IndexOf("\"code_interpreter\""u8) >= 0 || body.IndexOf("\"skills\""u8) >= 0 ? FetchedByVendor : 0;
 
     private static CacheWrites CacheOf(ReadOnlySpan<byte> body) =>
         body.IndexOf("\"cache_control\""u8) < 0 ? CacheWrites.None
