@@ -13,12 +13,18 @@ internal sealed class BudgetRules(Action<string, string> fail)
         var path = $"Budgets:{name}";
         if (name.Length is 0 or > LongestName || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
             fail(path, $"a budget's name is made of letters, digits, '-', '_' and '.', {LongestName} at most");
-        CheckAmount(path, budget.Usd);
-        if (budget.Per is null)
-            fail($"{path}:{nameof(budget.Per)}", "hour, day, month or total is expected");
-        else if (!BudgetPerWords.All.TryRead(budget.Per, out _, out var known))
-            fail($"{path}:{nameof(budget.Per)}", $"'{budget.Per}' is no time of a budget; known are {known}");
+        Check(path, budget.Usd, budget.Per);
         CheckScope(path, budget);
+    }
+
+    /// <summary>How much, and in which time: of a budget that comes with a key, too.</summary>
+    public void Check(string path, decimal? usd, string? per)
+    {
+        CheckAmount(path, usd);
+        if (per is null)
+            fail($"{path}:{nameof(BudgetOptions.Per)}", "hour, day, month or total is expected");
+        else if (!BudgetPerWords.All.TryRead(per, out _, out var known))
+            fail($"{path}:{nameof(BudgetOptions.Per)}", $"'{per}' is no time of a budget; known are {known}");
     }
 
     private void CheckAmount(string path, decimal? usd)

@@ -10,6 +10,23 @@ namespace Gateway.Tests.Access;
 public sealed class AccessGateTests
 {
     [Fact]
+    public void SecretThatIsIssuedAndConfigured_StaysOpen_WhenTheConfigurationEnds()
+    {
+        var gate = new TestGate();
+        var (key, secret) = gate.Issue();
+        gate.Options.Keys["twice"] = secret;
+        gate.Table.Configure(gate.Options);
+        gate.Admitted(secret).KeyId.ShouldBe("twice");
+        gate.Options.Keys.Remove("twice");
+        gate.Table.Configure(gate.Options);
+
+        gate.Admitted(secret).KeyId.ShouldBe(key.Id);
+        gate.Options.Keys.Remove("bob");
+        gate.Table.Configure(gate.Options);
+        gate.Enter(TestGate.BobKey).ShouldNotBeNull();
+    }
+
+    [Fact]
     public void ConfiguredAndIssuedKeys_AreCallersOfOneTable()
     {
         var gate = new TestGate(configure: o => o.Rights["ALICE"] = new AccessRightsOptions { Owner = "Alice", Labels = ["team=search"], Priority = "high" });

@@ -78,9 +78,9 @@ public sealed class KeysApiTests
     [InlineData("""{"name":"ci","models":"claude-*","limits":{"concurrent":"4"},"expiresAt":"tomorrow"}""",
         "models: has to be a list of texts. limits.concurrent: has to be a whole number. expiresAt: has to be a time in ISO 8601")]
     [InlineData("""{"name":"ci","limits":{"requestsPerMinute":0,"burst":9},"budget":{"per":"week"}}""",
-        "budget.usd: is required. limits.requestsPerMinute: 0 is out of range: 1 or more. limits.burst: 9 is out of range: 1 to RequestsPerMinute, which has to be set.")]
+        "budget.usd: is required. limits.requestsPerMinute: 0 is out of range: 1 or more; leave it out where nothing is limited. limits.burst: 9 is out of range: 1 to RequestsPerMinute (0).")]
     [InlineData("""{"name":"ci","budget":{"usd":0,"per":"week"}}""",
-        "budget.usd: has to be above 0 and at most 1000000 US dollars. budget.per: 'week' is no period; known are hour, day, month, total.")]
+        "budget.usd: 0 is out of range: above 0 and up to 1000000000. budget.per: 'week' is no time of a budget; known are hour, day, month, total.")]
     [InlineData("""{"name":" ","expiresAt":"2001-01-01T00:00:00Z"}""", "name: is required. expiresAt: 2001-01-01T00:00:00.000Z is over already.")]
     public async Task WrongOrder_EveryProblemIsNamed(string body, string problem)
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using Gateway.Model;
 using Gateway.Protocol.Chat;
 using Gateway.Resilience.Headroom;
@@ -104,9 +105,19 @@ public sealed class HeadroomBookTests
         moved.ShouldBe(expected[0] == 'a' ? [] : [$"a{expected[0]}"]);
     }
 
-    private void Learn(Target target, string what, long limit, long remaining, string reset = "1m0s")
+    [Theory]
+    [InlineData(HttpStatusCode.NotFound)]
+    [InlineData(HttpStatusCode.BadRequest)]
+    public void ModelThatItsProviderDoesNotKnow_TakesNoPlace(HttpStatusCode status)
     {
-        using var response = new HttpResponseMessage();
+        Learn(A, "requests", 10, 0, status: status);
+
+        _book.All.ShouldBeEmpty();
+    }
+
+    private void Learn(Target target, string what, long limit, long remaining, string reset = "1m0s", HttpStatusCode status = HttpStatusCode.OK)
+    {
+        using var response = new HttpResponseMessage(status);
         response.Headers.TryAddWithoutValidation($"x-ratelimit-limit-{what}", $"{limit}");
         response.Headers.TryAddWithoutValidation($"x-ratelimit-remaining-{what}", $"{remaining}");
         response.Headers.TryAddWithoutValidation($"x-ratelimit-reset-{what}", reset);

@@ -1,6 +1,6 @@
 namespace Gateway.Model.Callers;
 
-/// <summary>What comes with a key, as it is written: in the configuration, over the admin API, in the store. <see cref="KeyTermRules"/> says what may stand there.</summary>
+/// <summary>What comes with a key, as it is written: in the configuration, over the admin API, in the store. One set of rules says what may stand there.</summary>
 public sealed record KeyTerms
 {
     /// <summary>Who it is for; null where nobody said.</summary>

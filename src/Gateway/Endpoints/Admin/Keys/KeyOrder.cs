@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Gateway.Endpoints.Admin.Alerts;
 using Gateway.Model;
 using Gateway.Model.Callers;
+using Gateway.Routing;
 
 namespace Gateway.Endpoints.Admin.Keys;
 

@@ -1,20 +1,19 @@
 using System.Buffers;
+using Gateway.Model.Callers;
 
-namespace Gateway.Model.Callers;
+namespace Gateway.Routing;
 
 /// <summary>The rules of what comes with a key, wherever it is written.</summary>
 /// <param name="routes">The names of the configured routes: a right to one that is not there is a typing error.</param>
 /// <param name="fail">Told of each broken rule: the name of the field as in <see cref="KeyTerms"/>, the place in its list, and the message.</param>
-public sealed class KeyTermRules(IReadOnlyCollection<string> routes, Action<string, int?, string> fail)
+internal sealed class KeyTermRules(IReadOnlyCollection<string> routes, Action<string, int?, string> fail)
 {
     private const int LongestOwner = 100;
     private const int LongestLabel = 64;
     private const int MostLabels = 16;
     private const int LongestModel = 256;
     private const int MostOfAList = 256;
-    private const decimal MostUsd = 1_000_000;
 
-    private static readonly string[] Periods = ["hour", "day", "month", "total"];
     private static readonly SearchValues<char> LabelLetters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.:=/-");
 
     public void Check(KeyTerms terms)
@@ -29,10 +28,12 @@ public sealed class KeyTermRules(IReadOnlyCollection<string> routes, Action<stri
         if (PriorityWords.Parse(terms.Priority) is null)
             fail(nameof(KeyTerms.Priority), null, $"'{terms.Priority}' is no priority; known are {string.Join(", ", PriorityWords.All)}");
         if (terms.Limits is { } limits)
-            CheckLimits(limits);
+            new LimitRules(Fail).Check(nameof(KeyTerms.Limits), limits);
         if (terms.Budget is { } budget)
-            CheckBudget(budget);
+            new BudgetRules(Fail).Check(nameof(KeyTerms.Budget), budget.Usd, budget.Per);
     }
+
+    private void Fail(string field, string message) => fail(field, null, message);
 
     private void CheckOwner(string owner)
     {
@@ -71,28 +72,4 @@ public sealed class KeyTermRules(IReadOnlyCollection<string> routes, Action<stri
     private static string? Range(string range) =>
         IpRange.Parse(range) is not null ? null
         : $"'{range}' is no range of addresses: 10.0.0.0/8, 2001:db8::/32 (the range's own first address), or one address";
-
-    private void CheckLimits(LimitOptions limits)
-    {
-        Positive(nameof(LimitOptions.RequestsPerMinute), limits.RequestsPerMinute);
-        Positive(nameof(LimitOptions.TokensPerMinute), limits.TokensPerMinute);
-        Positive(nameof(LimitOptions.Concurrent), limits.Concurrent);
-        Positive(nameof(LimitOptions.Burst), limits.Burst);
-        if (limits.Burst is { } burst && (limits.RequestsPerMinute is not { } most || burst > most))
-            fail($"{nameof(KeyTerms.Limits)}:{nameof(LimitOptions.Burst)}", null, $"{burst} is out of range: 1 to RequestsPerMinute, which has to be set");
-    }
-
-    private void Positive(string key, long? value)
-    {
-        if (value <= 0)
-            fail($"{nameof(KeyTerms.Limits)}:{key}", null, $"{value} is out of range: 1 or more");
-    }
-
-    private void CheckBudget(KeyBudget budget)
-    {
-        if (budget.Usd is <= 0 or > MostUsd)
-            fail($"{nameof(KeyTerms.Budget)}:{nameof(KeyBudget.Usd)}", null, $"has to be above 0 and at most {MostUsd} US dollars");
-        if (!Periods.Contains(budget.Per))
-            fail($"{nameof(KeyTerms.Budget)}:{nameof(KeyBudget.Per)}", null, $"'{budget.Per}' is no period; known are {string.Join(", ", Periods)}");
-    }
 }
