@@ -201,7 +201,7 @@ public sealed class BudgetBook
         while (true)
         {
             var scope = _lock.EnterScope();
-            if (_counters.Count >= _sweepAt)
+            if (_counters.Count >= _sweepAt && claims.Exists(c => !_counters.ContainsKey(c.Place.Account)))
                 Sweep();
             var missing = Missing(claims, version == _version ? read : []);
             if (missing is null)
