@@ -15,7 +15,7 @@ public sealed class RunningGateway : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _gateway = await TestGateway.StartAsync("Gateway:Budgets:ci:Key=ci", "Gateway:Budgets:ci:Usd=1", "Gateway:Budgets:ci:Per=total");
+        _gateway = await TestGateway.StartAsync("Gateway:Budgets:ci:Key=key_5b1c09aa27f4", "Gateway:Budgets:ci:Usd=1", "Gateway:Budgets:ci:Per=total");
         await AskAsync("claude-sonnet-4-5", Answered, ("x-user-id", User));
         await AskAsync("gemini-2.5-flash", "cli-answered-too");
         await AskAsync("no-such-model", Refused);

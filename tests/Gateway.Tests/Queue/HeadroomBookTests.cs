@@ -105,14 +105,15 @@ public sealed class HeadroomBookTests
         moved.ShouldBe(expected[0] == 'a' ? [] : [$"a{expected[0]}"]);
     }
 
-    [Theory]
-    [InlineData(HttpStatusCode.NotFound)]
-    [InlineData(HttpStatusCode.BadRequest)]
-    public void ModelThatItsProviderDoesNotKnow_TakesNoPlace(HttpStatusCode status)
+    [Fact]
+    public void ModelThatItsProviderDoesNotKnow_TakesNoPlace()
     {
-        Learn(A, "requests", 10, 0, status: status);
-
+        Learn(A, "requests", 10, 0, status: HttpStatusCode.NotFound);
         _book.All.ShouldBeEmpty();
+
+        Learn(A, "requests", 10, 9);
+        Learn(A, "requests", 10, 0, status: HttpStatusCode.NotFound);
+        _book.HasRoom(A, 0).ShouldBeFalse();
     }
 
     private void Learn(Target target, string what, long limit, long remaining, string reset = "1m0s", HttpStatusCode status = HttpStatusCode.OK)

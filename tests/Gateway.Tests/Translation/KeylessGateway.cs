@@ -12,7 +12,7 @@ public sealed class KeylessGateway : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => Gateway = await TestGateway.StartAsync(
         // The descriptions' examples correct it; it holds for nobody here.
-        "Gateway:Budgets:ci:Key=ci", "Gateway:Budgets:ci:Usd=1", "Gateway:Budgets:ci:Per=total");
+        "Gateway:Budgets:ci:Key=key_5b1c09aa27f4", "Gateway:Budgets:ci:Usd=1", "Gateway:Budgets:ci:Per=total");
 
     public ValueTask DisposeAsync() => Gateway.DisposeAsync();
 }

@@ -22,7 +22,7 @@ public sealed class HeadroomBook(TimeProvider time)
     /// <summary>An answer of <paramref name="target"/> is there, be it a refusal; but one that it does not know the model tells nothing, for callers make up models.</summary>
     public void Learn(Target target, Dialect dialect, HttpResponseMessage answer)
     {
-        if (answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.NotFound && !_targets.ContainsKey(target))
+        if (answer.StatusCode == HttpStatusCode.NotFound && !_targets.ContainsKey(target))
             return;
         Span<HeadroomReading> readings = stackalloc HeadroomReading[HeadroomHeaders.Most];
         var count = HeadroomHeaders.Read(dialect, answer.Headers, time.GetUtcNow(), readings);
