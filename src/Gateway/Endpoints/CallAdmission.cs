@@ -73,8 +73,7 @@ public sealed class CallAdmission(LimitGate limits, BudgetGate budgets, NativeBu
     }
 
     /// <summary>What a request will use by a rough count, input and output.</summary>
-    internal static long Tokens(IngressRequest request) =>
-        RequestNeeds.RoughTokens(request) + (request.Peek.MaxOutputTokens ?? UnstatedOutput) * Math.Max(1, request.Peek.Choices);
+    internal static long Tokens(IngressRequest request) => RequestNeeds.RoughTokensWithOutput(request);
 
     /// <summary>What a native call will use by a rough count.</summary>
     internal static long Tokens(NativeCall call, NativeOperation operation) =>
