@@ -4,7 +4,7 @@ using Gateway.Tests.Resilience;
 
 namespace Gateway.Tests.Admin;
 
-public sealed class LogsApiTests
+public sealed class LogsApiTests(LogsApiTests.Filled filled) : IClassFixture<LogsApiTests.Filled>
 {
     [Fact]
     public async Task RequestThatFellBack_IsToldWithItsCalls()
@@ -47,7 +47,7 @@ public sealed class LogsApiTests
     [InlineData("limit=2", "r6 r5")]
     public async Task Filters_LeaveOutTheRest(string query, string expected)
     {
-        await using var gateway = await FilledAsync();
+        var gateway = filled.Gateway;
 
         Ids(await AdminAnswer.GetAsync(gateway, $"/admin/logs?{query}")).ShouldBe(expected);
     }
@@ -55,7 +55,7 @@ public sealed class LogsApiTests
     [Fact]
     public async Task Before_TakesATimeOrMilliseconds()
     {
-        await using var gateway = await FilledAsync();
+        var gateway = filled.Gateway;
         var third = (SeededLog.Now - TimeSpan.FromMinutes(3)).ToUnixTimeMilliseconds();
 
         Ids(await AdminAnswer.GetAsync(gateway, $"/admin/logs?before={third}")).ShouldBe("r3 r2 r1");
@@ -70,7 +70,7 @@ public sealed class LogsApiTests
     [InlineData("limit=1&conversation=c1", "r4 r1")]
     public async Task Pages_FollowEachOtherAndSkipNothing(string query, string expected)
     {
-        await using var gateway = await FilledAsync();
+        var gateway = filled.Gateway;
         var walked = new List<string>();
         for (var next = $"/admin/logs?{query}"; next is not null;)
         {
@@ -132,15 +132,22 @@ public sealed class LogsApiTests
     private static string Text(JsonElement element, params IEnumerable<string> names) =>
         string.Join(' ', names.Select(name => element.GetProperty(name).GetString()));
 
-    private static async Task<TestGateway> FilledAsync()
+    /// <summary>A gateway whose log holds six requests; nobody here adds one.</summary>
+    public sealed class Filled : IAsyncLifetime
     {
-        var gateway = await TestGateway.StartAsync();
-        await SeededLog.RequestAsync(gateway, 1, TimeSpan.FromMinutes(5), user: "ann", conversation: "c1");
-        await SeededLog.RequestAsync(gateway, 2, TimeSpan.FromMinutes(5), error: "overloaded");
-        await SeededLog.RequestAsync(gateway, 3, TimeSpan.FromMinutes(4), provider: "gemini", user: "ann");
-        await SeededLog.RequestAsync(gateway, 4, TimeSpan.FromMinutes(3), error: "timeout", user: "ann", conversation: "c1");
-        await SeededLog.RequestAsync(gateway, 5, TimeSpan.FromMinutes(2), provider: "gone", user: "bob");
-        await SeededLog.RequestAsync(gateway, 6, TimeSpan.FromMinutes(1));
-        return gateway;
+        public TestGateway Gateway { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            Gateway = await TestGateway.StartAsync();
+            await SeededLog.RequestAsync(Gateway, 1, TimeSpan.FromMinutes(5), user: "ann", conversation: "c1");
+            await SeededLog.RequestAsync(Gateway, 2, TimeSpan.FromMinutes(5), error: "overloaded");
+            await SeededLog.RequestAsync(Gateway, 3, TimeSpan.FromMinutes(4), provider: "gemini", user: "ann");
+            await SeededLog.RequestAsync(Gateway, 4, TimeSpan.FromMinutes(3), error: "timeout", user: "ann", conversation: "c1");
+            await SeededLog.RequestAsync(Gateway, 5, TimeSpan.FromMinutes(2), provider: "gone", user: "bob");
+            await SeededLog.RequestAsync(Gateway, 6, TimeSpan.FromMinutes(1));
+        }
+
+        public ValueTask DisposeAsync() => Gateway.DisposeAsync();
     }
 }

@@ -39,6 +39,7 @@ public abstract class FaultMatrixTests(FaultSimulator simulator) : IClassFixture
     }
 }
 
+[Trait("Category", "Long")]
 public sealed class RelayedAnswerFaultTests(FaultSimulator simulator) : FaultMatrixTests(simulator)
 {
     public static IEnumerable<TheoryDataRow<string>> Cells => FaultMatrix.Cases(Exchange.Relay, Mode.Unary);
@@ -57,6 +58,7 @@ public sealed class RelayedStreamFaultTests(FaultSimulator simulator) : FaultMat
     public Task RelayedStream_ShowsWhatTheContractSays(string cell) => CheckAsync(cell);
 }
 
+[Trait("Category", "Long")]
 public sealed class OpenAiAnswerFaultTests(FaultSimulator simulator) : FaultMatrixTests(simulator)
 {
     public static IEnumerable<TheoryDataRow<string>> Cells => FaultMatrix.Cases(Exchange.TranslateOpenAi, Mode.Unary);
@@ -66,6 +68,7 @@ public sealed class OpenAiAnswerFaultTests(FaultSimulator simulator) : FaultMatr
     public Task TranslatedAnswer_ShowsWhatTheContractSays(string cell) => CheckAsync(cell);
 }
 
+[Trait("Category", "Long")]
 public sealed class OpenAiStreamFaultTests(FaultSimulator simulator) : FaultMatrixTests(simulator)
 {
     public static IEnumerable<TheoryDataRow<string>> Cells => FaultMatrix.Cases(Exchange.TranslateOpenAi, Mode.Stream);
@@ -75,7 +78,6 @@ public sealed class OpenAiStreamFaultTests(FaultSimulator simulator) : FaultMatr
     public Task TranslatedStream_ShowsWhatTheContractSays(string cell) => CheckAsync(cell);
 }
 
-// What differs from OpenAI's columns is the words of errors alone: these two run with the long tests.
 [Trait("Category", "Long")]
 public sealed class GeminiAnswerFaultTests(FaultSimulator simulator) : FaultMatrixTests(simulator)
 {
