@@ -13,7 +13,9 @@ public static class UnknownPathApi
     private static readonly AnthropicDialect Anthropic = new();
     private static readonly OpenAiDialect OpenAi = new();
 
-    public static void MapUnknown(this IEndpointRouteBuilder routes) => routes.MapFallback("{**path}", Answer).WithMetadata(AccessRule.Public);
+    // Not MapFallback: what the compiler makes of it answers to names without a dot alone.
+    public static void MapUnknown(this IEndpointRouteBuilder routes) =>
+        routes.Map("{**path}", Answer).WithOrder(int.MaxValue).WithMetadata(AccessRule.Public);
 
     /// <summary>There is nothing at this path, whatever else may be.</summary>
     public static IResult Answer(HttpContext http)

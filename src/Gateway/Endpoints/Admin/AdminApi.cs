@@ -32,8 +32,9 @@ public static class AdminApi
         admin.MapLogs();
         admin.MapUsage();
         admin.MapConfig();
-        admin.MapFallback("{**path}", static (HttpContext http) =>
-            AdminProblem.Of(http, StatusCodes.Status404NotFound, $"{http.Request.Path} is not known here; /swagger describes the admin API."));
+        admin.Map("{**path}", static (HttpContext http) =>
+            AdminProblem.Of(http, StatusCodes.Status404NotFound, $"{http.Request.Path} is not known here; /swagger describes the admin API."))
+            .WithOrder(int.MaxValue);
     }
 
     /// <summary>Takes what was changed by hand.</summary>
@@ -42,17 +43,15 @@ public static class AdminApi
     /// <summary>The request's id, which its answer has in its header.</summary>
     internal static string RequestId(HttpContext http) => http.Response.Headers["x-request-id"].ToString();
 
+    /// <summary>How what is read is asked for.</summary>
+    internal static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
+
+    /// <summary>How something is ordered to be done.</summary>
+    internal static readonly string[] Order = [HttpMethods.Post];
+
     /// <summary>Refuses any method but those that have been mapped on <paramref name="pattern"/>.</summary>
     public static void MapNothingElse(this RouteGroupBuilder admin, string pattern, params string[] allowed) =>
         admin.Map(pattern, (HttpContext http) => AdminProblem.MethodNotAllowed(http, allowed));
-
-    /// <summary>Maps all that <paramref name="pattern"/> answers to; any other method is refused with what is allowed.</summary>
-    public static void MapResource(this RouteGroupBuilder admin, string pattern, string method, Delegate handler)
-    {
-        string[] allowed = HttpMethods.IsGet(method) ? [HttpMethods.Get, HttpMethods.Head] : [method];
-        admin.MapMethods(pattern, allowed, handler);
-        admin.MapNothingElse(pattern, allowed);
-    }
 
     // Orders are small; a reader that takes any length would hold it in memory.
     private const long MaxBodyBytes = 1024 * 1024;

@@ -13,9 +13,12 @@ internal static class CircuitsApi
 
     public static void MapCircuits(this RouteGroupBuilder admin)
     {
-        admin.MapResource("/circuits", HttpMethods.Get, List);
-        admin.MapResource(HistoryPath, HttpMethods.Get, HistoryAsync);
-        admin.MapResource("/circuits/{provider}/reset", HttpMethods.Post, ResetAsync);
+        admin.MapMethods("/circuits", AdminApi.Read, List);
+        admin.MapNothingElse("/circuits", AdminApi.Read);
+        admin.MapMethods(HistoryPath, AdminApi.Read, HistoryAsync);
+        admin.MapNothingElse(HistoryPath, AdminApi.Read);
+        admin.MapMethods("/circuits/{provider}/reset", AdminApi.Order, ResetAsync);
+        admin.MapNothingElse("/circuits/{provider}/reset", AdminApi.Order);
     }
 
     private static JsonHttpResult<CircuitList> List(CircuitRegistry circuits) =>

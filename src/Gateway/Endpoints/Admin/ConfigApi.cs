@@ -15,8 +15,10 @@ internal static class ConfigApi
 {
     public static void MapConfig(this RouteGroupBuilder admin)
     {
-        admin.MapResource("/config", HttpMethods.Get, Show);
-        admin.MapResource("/config/reload", HttpMethods.Post, Reload);
+        admin.MapMethods("/config", AdminApi.Read, Show);
+        admin.MapNothingElse("/config", AdminApi.Read);
+        admin.MapMethods("/config/reload", AdminApi.Order, Reload);
+        admin.MapNothingElse("/config/reload", AdminApi.Order);
     }
 
     private static JsonHttpResult<ConfigAnswer> Show(

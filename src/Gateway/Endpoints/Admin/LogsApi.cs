@@ -11,8 +11,10 @@ internal static class LogsApi
 
     public static void MapLogs(this RouteGroupBuilder admin)
     {
-        admin.MapResource("/logs", HttpMethods.Get, ListAsync);
-        admin.MapResource("/logs/{**requestId}", HttpMethods.Get, OneAsync);
+        admin.MapMethods("/logs", AdminApi.Read, ListAsync);
+        admin.MapNothingElse("/logs", AdminApi.Read);
+        admin.MapMethods("/logs/{**requestId}", AdminApi.Read, OneAsync);
+        admin.MapNothingElse("/logs/{**requestId}", AdminApi.Read);
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, RequestLogQueries log, ProviderRegistry providers)

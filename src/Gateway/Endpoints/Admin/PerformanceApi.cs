@@ -7,7 +7,11 @@ internal static class PerformanceApi
 {
     private const int DefaultMinutes = 60;
 
-    public static void MapPerformance(this RouteGroupBuilder admin) => admin.MapResource("/performance", HttpMethods.Get, Performance);
+    public static void MapPerformance(this RouteGroupBuilder admin)
+    {
+        admin.MapMethods("/performance", AdminApi.Read, Performance);
+        admin.MapNothingElse("/performance", AdminApi.Read);
+    }
 
     private static IResult Performance(HttpContext http, PerformanceMonitor monitor, TimeProvider time)
     {

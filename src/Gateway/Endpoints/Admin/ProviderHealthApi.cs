@@ -12,8 +12,11 @@ namespace Gateway.Endpoints.Admin;
 /// </summary>
 internal static class ProviderHealthApi
 {
-    public static void MapProviderHealth(this RouteGroupBuilder admin) =>
-        admin.MapResource("/providers/health", HttpMethods.Get, HealthAsync);
+    public static void MapProviderHealth(this RouteGroupBuilder admin)
+    {
+        admin.MapMethods("/providers/health", AdminApi.Read, HealthAsync);
+        admin.MapNothingElse("/providers/health", AdminApi.Read);
+    }
 
     private static async Task<IResult> HealthAsync(
         HttpContext http, ProviderRegistry providers, CircuitRegistry circuits, GateRegistry gates,

@@ -6,8 +6,11 @@ namespace Gateway.Endpoints.Admin;
 /// <summary>Does this provider answer? Asked with a real request, which may cost a fraction of a cent.</summary>
 internal static class ProviderTestApi
 {
-    public static void MapProviderTest(this RouteGroupBuilder admin) =>
-        admin.MapResource("/providers/{provider}/test", HttpMethods.Post, TestAsync);
+    public static void MapProviderTest(this RouteGroupBuilder admin)
+    {
+        admin.MapMethods("/providers/{provider}/test", AdminApi.Order, TestAsync);
+        admin.MapNothingElse("/providers/{provider}/test", AdminApi.Order);
+    }
 
     private static async Task<IResult> TestAsync(
         HttpContext http, string provider, Composition composition, ChatPipeline pipeline, TimeProvider time)

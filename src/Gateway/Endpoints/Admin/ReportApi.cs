@@ -13,7 +13,11 @@ internal static class ReportApi
 
     private const string PlainText = "text/plain";
 
-    public static void MapReport(this RouteGroupBuilder admin) => admin.MapResource("/report", HttpMethods.Get, ReportAsync);
+    public static void MapReport(this RouteGroupBuilder admin)
+    {
+        admin.MapMethods("/report", AdminApi.Read, ReportAsync);
+        admin.MapNothingElse("/report", AdminApi.Read);
+    }
 
     private static async Task<IResult> ReportAsync(HttpContext http, ReportSource source)
     {

@@ -10,7 +10,11 @@ internal static class StatsApi
     // A leap year.
     private const int MaxHours = 8784;
 
-    public static void MapStats(this RouteGroupBuilder admin) => admin.MapResource("/stats", HttpMethods.Get, StatsAsync);
+    public static void MapStats(this RouteGroupBuilder admin)
+    {
+        admin.MapMethods("/stats", AdminApi.Read, StatsAsync);
+        admin.MapNothingElse("/stats", AdminApi.Read);
+    }
 
     private static async Task<IResult> StatsAsync(HttpContext http, RequestStatistics statistics, TimeProvider time)
     {

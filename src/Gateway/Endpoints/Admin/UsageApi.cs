@@ -9,7 +9,11 @@ internal static class UsageApi
     // While a report is read, the store's WAL cannot shrink: who reads too slowly is cut off.
     private static readonly TimeSpan LongestReading = TimeSpan.FromMinutes(10);
 
-    public static void MapUsage(this RouteGroupBuilder admin) => admin.MapResource("/usage", HttpMethods.Get, UsageAsync);
+    public static void MapUsage(this RouteGroupBuilder admin)
+    {
+        admin.MapMethods("/usage", AdminApi.Read, UsageAsync);
+        admin.MapNothingElse("/usage", AdminApi.Read);
+    }
 
     private static async Task<IResult> UsageAsync(
         HttpContext http, UsageQueries usage, ProviderRegistry providers, TimeProvider time, ILoggerFactory loggers)

@@ -14,15 +14,14 @@ internal sealed class AlertResource<T, TAnswer>(
 {
     public void Map(RouteGroupBuilder admin)
     {
-        string[] read = [HttpMethods.Get, HttpMethods.Head];
-        admin.MapMethods(path, read, list);
+        admin.MapMethods(path, AdminApi.Read, () => list());
         // Without the cast it would be taken for a delegate that writes the answer itself.
-        admin.MapMethods(path, [HttpMethods.Post], (Delegate)AddAsync);
-        admin.Map(path, (HttpContext http) => AdminProblem.MethodNotAllowed(http, [.. read, HttpMethods.Post]));
-        admin.MapMethods($"{path}/{{name}}", read, Show);
+        admin.MapMethods(path, AdminApi.Order, (Delegate)AddAsync);
+        admin.Map(path, (HttpContext http) => AdminProblem.MethodNotAllowed(http, [.. AdminApi.Read, HttpMethods.Post]));
+        admin.MapMethods($"{path}/{{name}}", AdminApi.Read, Show);
         admin.MapMethods($"{path}/{{name}}", [HttpMethods.Put], ReplaceAsync);
         admin.MapMethods($"{path}/{{name}}", [HttpMethods.Delete], RemoveAsync);
-        admin.Map($"{path}/{{name}}", (HttpContext http) => AdminProblem.MethodNotAllowed(http, [.. read, HttpMethods.Put, HttpMethods.Delete]));
+        admin.Map($"{path}/{{name}}", (HttpContext http) => AdminProblem.MethodNotAllowed(http, [.. AdminApi.Read, HttpMethods.Put, HttpMethods.Delete]));
     }
 
     private IResult Show(HttpContext http, string name) =>

@@ -18,15 +18,18 @@ internal static class AlertsApi
     {
         var services = ((IEndpointRouteBuilder)admin).ServiceProvider;
         var (rules, channels) = (services.GetRequiredService<RuleDefinitions>(), services.GetRequiredService<ChannelDefinitions>());
-        admin.MapResource("/alerts", HttpMethods.Get, ShowAsync);
-        admin.MapResource("/alerts/test", HttpMethods.Post, TestAllAsync);
+        admin.MapMethods("/alerts", AdminApi.Read, ShowAsync);
+        admin.MapNothingElse("/alerts", AdminApi.Read);
+        admin.MapMethods("/alerts/test", AdminApi.Order, TestAllAsync);
+        admin.MapNothingElse("/alerts/test", AdminApi.Order);
         new AlertResource<AlertRule, RuleAnswer>(
             RulesPath, rules, () => TypedResults.Json(new RuleList([.. rules.All.Select(RuleAnswer.Of)]), AlertApiJson.Default.RuleList), RuleAnswer.Of,
             AlertApiJson.Default.RuleAnswer).Map(admin);
         new AlertResource<AlertChannel, ChannelAnswer>(
             ChannelsPath, channels, () => TypedResults.Json(new ChannelList([.. channels.All.Select(channels.Show)]), AlertApiJson.Default.ChannelList),
             channels.Show, AlertApiJson.Default.ChannelAnswer).Map(admin);
-        admin.MapResource($"{ChannelsPath}/{{name}}/test", HttpMethods.Post, TestAsync);
+        admin.MapMethods($"{ChannelsPath}/{{name}}/test", AdminApi.Order, TestAsync);
+        admin.MapNothingElse($"{ChannelsPath}/{{name}}/test", AdminApi.Order);
     }
 
     private static async Task<IResult> ShowAsync(HttpContext http, AlertEvaluator evaluator, AlertStore alerts, NotificationStore notifications)

@@ -13,8 +13,10 @@ internal static class BudgetsApi
 
     public static void MapBudgets(this RouteGroupBuilder admin)
     {
-        admin.MapResource("/budgets", HttpMethods.Get, List);
-        admin.MapResource("/budgets/{id}/corrections", HttpMethods.Post, CorrectAsync);
+        admin.MapMethods("/budgets", AdminApi.Read, List);
+        admin.MapNothingElse("/budgets", AdminApi.Read);
+        admin.MapMethods("/budgets/{id}/corrections", AdminApi.Order, CorrectAsync);
+        admin.MapNothingElse("/budgets/{id}/corrections", AdminApi.Order);
     }
 
     private static IResult List(HttpContext http, BudgetBook book)

@@ -12,14 +12,15 @@ internal static class KeysApi
 {
     public static void MapKeys(this RouteGroupBuilder admin)
     {
-        admin.MapMethods("/keys", [HttpMethods.Get, HttpMethods.Head], ListAsync);
-        admin.MapMethods("/keys", [HttpMethods.Post], CreateAsync);
-        admin.MapNothingElse("/keys", HttpMethods.Get, HttpMethods.Head, HttpMethods.Post);
-        admin.MapMethods("/keys/{id}", [HttpMethods.Get, HttpMethods.Head], ShowAsync);
+        admin.MapMethods("/keys", AdminApi.Read, ListAsync);
+        admin.MapMethods("/keys", AdminApi.Order, CreateAsync);
+        admin.MapNothingElse("/keys", [.. AdminApi.Read, HttpMethods.Post]);
+        admin.MapMethods("/keys/{id}", AdminApi.Read, ShowAsync);
         admin.MapMethods("/keys/{id}", [HttpMethods.Patch], ChangeAsync);
         admin.MapMethods("/keys/{id}", [HttpMethods.Delete], RevokeAsync);
-        admin.MapNothingElse("/keys/{id}", HttpMethods.Get, HttpMethods.Head, HttpMethods.Patch, HttpMethods.Delete);
-        admin.MapResource("/keys/{id}/rotate", HttpMethods.Post, RotateAsync);
+        admin.MapNothingElse("/keys/{id}", [.. AdminApi.Read, HttpMethods.Patch, HttpMethods.Delete]);
+        admin.MapMethods("/keys/{id}/rotate", AdminApi.Order, RotateAsync);
+        admin.MapNothingElse("/keys/{id}/rotate", AdminApi.Order);
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, KeyStore store, AccessGate gate, TimeProvider time)
