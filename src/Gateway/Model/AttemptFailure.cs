@@ -18,8 +18,14 @@ public static class AttemptFailure
     {
         if (BrokenOff(stage, clientGone, stopped) is { } brokenOff)
             return brokenOff;
-        if (deadline.Outer.IsCancellationRequested)
-            return Failed(AttemptSide.Gateway, ChatErrorKind.Timeout, "The time allowed for the whole request is over.");
+        return deadline.Outer.IsCancellationRequested
+            ? new Outcome(stage, AttemptSide.Gateway, new ChatError(ChatErrorKind.Timeout, "The time allowed for the whole request is over."))
+            : Of(exception, provider, stage, deadline);
+    }
+
+    /// <summary>What an exception means that came by itself: that the client left, or the time was over, by now has no part in it.</summary>
+    public static Outcome Of(Exception exception, string provider, AttemptStage stage, AttemptDeadline deadline)
+    {
         return exception switch
         {
             OperationCanceledException when deadline.IsExpired =>

@@ -74,10 +74,11 @@ public sealed class NativeExchange(NativeRequest asked, AttemptDeadline deadline
     public Outcome Break(Exception? forwarding, CancellationToken clientGone, CancellationToken stopped)
     {
         // Where the vendor's answer broke, the forwarder cuts the client off: by now it is gone whoever began.
-        var vendors = _watch?.Failure is { } broken and not OperationCanceledException ? broken : null;
-        return Masked(_judged ?? AttemptFailure.From(
-            vendors ?? _watch?.Failure ?? _failure ?? forwarding ?? new IOException("The relay broke."), _upstream.Name, Stage, deadline,
-            vendors is null ? clientGone : CancellationToken.None, stopped));
+        var outcome = _watch?.Failure is { } broken and not OperationCanceledException
+            ? AttemptFailure.Of(broken, _upstream.Name, Stage, deadline)
+            : AttemptFailure.From(
+                _watch?.Failure ?? _failure ?? forwarding ?? new IOException("The relay broke."), _upstream.Name, Stage, deadline, clientGone, stopped);
+        return Masked(_judged ?? outcome);
     }
 
     /// <summary>What it used, as far as the meter got.</summary>
