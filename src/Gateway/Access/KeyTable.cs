@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Gateway.Model;
+using Gateway.Model.Callers;
 
 namespace Gateway.Access;
 
@@ -48,6 +49,13 @@ public sealed class KeyTable(AccessSecret secret)
         if (key.PreviousDigest is { } previous)
             entries.Add(new(KeyDigest.Parse(previous), new KeyEntry(caller, Earlier(key.PreviousUntil, key.ExpiresAt), key.RevokedAt is not null)));
         Replace(key.Id, entries);
+    }
+
+    /// <summary>Who calls with the issued key of that id, revoked or not; null where there is none.</summary>
+    public Caller? Issued(string id)
+    {
+        lock (_changing)
+            return id != ConfiguredId && _owned.TryGetValue(id, out var entries) ? entries[0].Value.Caller : null;
     }
 
     /// <summary>What a key opens; false where nobody has it.</summary>

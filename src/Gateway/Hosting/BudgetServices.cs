@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Gateway.Access;
 using Gateway.Accounting.Budgets;
 using Gateway.Alerting;
 using Gateway.Alerting.Channels;
@@ -55,7 +56,7 @@ public static class BudgetServices
     {
         var (store, log) = (services.GetRequiredService<BudgetStore>(), services.GetRequiredService<RequestLog>());
         var book = new BudgetBook(services.GetRequiredService<TimeProvider>(), new SpendingSource(store.Read, () => log.QueueLength == 0),
-            services.GetRequiredService<BodyCapture>().KeepsNames ? null : Nameless);
+            services.GetRequiredService<BodyCapture>().KeepsNames ? null : Nameless, services.GetRequiredService<KeyTable>().Issued);
         book.Configure(services.GetRequiredService<ActiveComposition>().Current.Options.Budgets);
         return book;
     }

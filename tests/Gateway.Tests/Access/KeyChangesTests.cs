@@ -71,6 +71,24 @@ public sealed class KeyChangesTests(AccessGateway access) : IClassFixture<Access
     }
 
     [Fact]
+    public async Task ChangedBudget_IsShownAmongBudgetsAtOnce_AndOneTakenAwayIsNot()
+    {
+        var made = await CreateAsync("""{"name":"ci","budget":{"usd":5,"per":"month"}}""");
+        var id = Text(made, "id");
+        (await BudgetsAsync(id)).ShouldBe([(5, "month")]);
+        using (var answer = await access.SendAsync(
+            HttpMethod.Post, "/v1/messages", Text(made, "key"), """{"model":"claude-sonnet-4-5","max_tokens":9,"messages":[{"role":"user","content":"hi"}]}"""))
+            answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        await AdminAsync(HttpMethod.Patch, $"/admin/keys/{id}", """{"budget":{"usd":2}}""");
+        (await BudgetsAsync(id)).ShouldBe([(2, "month")]);
+        await AdminAsync(HttpMethod.Patch, $"/admin/keys/{id}", """{"budget":{"per":"total"}}""");
+        (await BudgetsAsync(id)).ShouldBe([(2, "total")]);
+        await AdminAsync(HttpMethod.Patch, $"/admin/keys/{id}", """{"budget":null}""");
+        (await BudgetsAsync(id)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task WrongChange_ChangesNothing_AndNamesEveryMistake()
     {
         var path = $"/admin/keys/{Text(await CreateAsync("""{"name":"ci"}"""), "id")}";
@@ -140,6 +158,10 @@ public sealed class KeyChangesTests(AccessGateway access) : IClassFixture<Access
         using var response = await access.SendAsync(HttpMethod.Get, "/v1/models", key);
         return (int)response.StatusCode;
     }
+
+    private async Task<IEnumerable<(decimal Usd, string Per)>> BudgetsAsync(string id) =>
+        from budget in (await AdminAsync(HttpMethod.Get, $"/admin/budgets?budget=key:{id}")).Body.GetProperty("budgets").EnumerateArray()
+        select (budget.GetProperty("usd").GetDecimal(), Text(budget, "per"));
 
     private async Task<JsonElement> CreateAsync(string order)
     {

@@ -51,13 +51,43 @@ public sealed class BudgetBookTests
     [Fact]
     public void BudgetOfAKey_HoldsBesideTheConfigured_AndFollowsTheKey()
     {
-        var book = Book(_time, ("all", Budget(10)));
         var caller = Key("key_1") with { Budget = new KeyBudget(1, "total") };
+        var book = new BudgetBook(_time, keys: id => id == caller.KeyId ? caller : null);
+        book.Configure([KeyValuePair.Create("all", Budget(10))]);
 
         book.Spend(caller, 1).ShouldBeNull();
         book.Spend(caller, 1).ShouldNotBeNull().State.Budget.Id.ShouldBe("key:key_1");
-        book.Spend(caller with { Budget = new KeyBudget(2, "total") }, 1).ShouldBeNull();
-        book.List().ShouldContain(s => s.Budget.Id == "key:key_1" && s.SpentNano == 2 * Usd);
+        caller = caller with { Budget = new KeyBudget(2, "total") };
+        book.List().ShouldContain(s => s.Budget.Id == "key:key_1" && s.SpentNano == Usd && s.LeftNano == Usd);
+        book.Spend(caller, 1).ShouldBeNull();
+
+        caller = caller with { Budget = null };
+        book.List().ShouldHaveSingleItem().Budget.Id.ShouldBe("all");
+        book.Find("key:key_1", "").ShouldBeNull();
+    }
+
+    [Fact]
+    public void BudgetOfAKey_ThatGetsAnotherPeriod_IsListedWithItsNewAccountBeforeAnybodyAsks()
+    {
+        var caller = Key("key_1") with { Budget = new KeyBudget(1, "total") };
+        var book = new BudgetBook(_time, keys: _ => caller);
+        book.Spend(caller, 1).ShouldBeNull();
+
+        caller = caller with { Budget = new KeyBudget(3, "day") };
+        book.Follow("key_1");
+        var state = book.List().ShouldHaveSingleItem();
+        (state.Budget.CapNano, state.SpentNano, state.Place.Account.PeriodStart).ShouldBe((3 * Usd, 0, BudgetPeriod.At(BudgetPer.Day, _time.GetUtcNow()).Start));
+    }
+
+    [Fact]
+    public void BudgetOfAKey_ThatSpentBeforeTheStart_IsListedAndCorrectedBeforeAnybodyAsks()
+    {
+        var caller = Key("key_1") with { Budget = new KeyBudget(1, "total") };
+        var book = new BudgetBook(_time, keys: id => id == "key_1" ? caller : null);
+        book.Restore([new BudgetSpending(new BudgetAccount("key:key_1", "", 0), null, Usd / 2, 0), new BudgetSpending(new BudgetAccount("key:gone", "", 0), null, 7, 0)], isAll: true);
+
+        book.List().ShouldHaveSingleItem().LeftNano.ShouldBe(Usd / 2);
+        book.Find("key:key_1", "")!.SpentNano.ShouldBe(Usd / 2);
     }
 
     [Fact]

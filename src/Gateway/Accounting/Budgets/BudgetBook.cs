@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Gateway.Model.Budgets;
 using Gateway.Model.Callers;
 
@@ -19,7 +18,7 @@ public sealed class BudgetBook
     private readonly int _mostAccounts;
     private readonly Func<string, string> _nameOf;
     private readonly Dictionary<BudgetAccount, BudgetCounter> _counters = [];
-    private readonly ConditionalWeakTable<Caller, BudgetDefinition> _ofKeys = [];
+    private readonly KeyBudgets _ofKeys;
     private BudgetDefinition[] _configured = [];
     private bool _areSomeInStoreAlone;
     private long _version;
@@ -28,10 +27,12 @@ public sealed class BudgetBook
     /// <param name="time">Periods are those of its calendar.</param>
     /// <param name="source">What left the memory.</param>
     /// <param name="nameOf">What accounts call a user: a name that says nothing where the store names nobody.</param>
+    /// <param name="keys">The issued keys by id: the budget that comes with one is what it is there.</param>
     /// <param name="mostAccounts">Accounts kept in memory before idle ones leave it.</param>
-    public BudgetBook(TimeProvider time, SpendingSource? source = null, Func<string, string>? nameOf = null, int mostAccounts = MostAccounts)
+    public BudgetBook(
+        TimeProvider time, SpendingSource? source = null, Func<string, string>? nameOf = null, Func<string, Caller?>? keys = null, int mostAccounts = MostAccounts)
     {
-        _nameOf = nameOf ?? (static user => user);
+        (_nameOf, _ofKeys) = (nameOf ?? (static user => user), new KeyBudgets(keys ?? (static _ => null)));
         (_time, _source, _mostAccounts, _sweepAt) = (time, source ?? SpendingSource.None, mostAccounts, mostAccounts);
     }
 
@@ -69,7 +70,7 @@ public sealed class BudgetBook
                 (claims ??= new(2)).Add(Claim(budget, subject, now));
         }
 
-        if (OfKey(caller) is { } own)
+        if (_ofKeys.Of(caller) is { } own)
             (claims ??= new(1)).Add(Claim(own, "", now));
         if (claims is null)
             return null;
@@ -89,12 +90,22 @@ public sealed class BudgetBook
         }
     }
 
+    /// <summary>A key came, or is other than it was: its budget is listed from now on, if it has one.</summary>
+    public void Follow(string keyId)
+    {
+        if (_ofKeys.Find(BudgetAccount.OfKey(keyId)) is not { } budget)
+            return;
+        var claim = Claim(budget, "", _time.GetUtcNow());
+        using (Enter([claim]))
+            _counters[claim.Place.Account].LastUntil(claim.Place.PeriodEnd);
+    }
+
     /// <summary>The account of a budget that runs now; null where there is no such budget.</summary>
     /// <param name="budget">Its id.</param>
     /// <param name="subject">Whose; "" for a budget that is one for all.</param>
     public BudgetState? Find(string budget, string subject)
     {
-        if (Known(budget, subject) is not { } known)
+        if ((Configured.FirstOrDefault(b => b.Id == budget) ?? _ofKeys.Find(budget)) is not { } known)
             return null;
         var claim = Claim(known, subject, _time.GetUtcNow());
         using (Enter([claim]))
@@ -117,8 +128,9 @@ public sealed class BudgetBook
         }
 
         return [.. from counter in counters
-                   let budget = byId.GetValueOrDefault(counter.Place.Account.Budget) ?? counter.Budget
-                   where budget is not null && IsListed(budget, counter.Place.Account, byId, now)
+                   let account = counter.Place.Account
+                   let budget = byId.GetValueOrDefault(account.Budget) ?? _ofKeys.Find(account.Budget)
+                   where budget is not null && IsListed(budget, account, now)
                    select counter.Describe(budget)];
     }
 
@@ -180,20 +192,6 @@ public sealed class BudgetBook
         }
     }
 
-    // One instance a caller: looked up, and not made anew for each request.
-    private BudgetDefinition? OfKey(Caller caller) =>
-        caller.Budget is null || caller.KeyId is null ? null
-        : _ofKeys.TryGetValue(caller, out var known) ? known
-        : _ofKeys.GetValue(caller, static c => BudgetDefinition.Of(c.KeyId!, c.Budget!));
-
-    private BudgetDefinition? Known(string budget, string subject)
-    {
-        if (Configured.FirstOrDefault(b => b.Id == budget) is { } configured)
-            return configured;
-        lock (_lock)
-            return _counters.Values.FirstOrDefault(c => c.Budget is { } own && own.Id == budget && c.Place.Account.Subject == subject)?.Budget;
-    }
-
     /// <summary>Enters the lock with all of these accounts in memory. Nobody waits for the store: it is read before, and again where accounts left meanwhile.</summary>
     private Lock.Scope Enter(List<BudgetClaim> claims)
     {
@@ -238,7 +236,6 @@ public sealed class BudgetBook
     private BudgetShare Share(BudgetClaim claim)
     {
         var counter = _counters[claim.Place.Account];
-        counter.Budget = claim.Budget;
         counter.LastUntil(claim.Place.PeriodEnd);
         counter.Holds++;
         return new BudgetShare(claim.Budget, counter);
@@ -288,9 +285,8 @@ public sealed class BudgetBook
         return new BudgetRefusal(state, needed, state.ResetsAt - _time.GetUtcNow());
     }
 
-    private static bool IsListed(BudgetDefinition budget, BudgetAccount account, Dictionary<string, BudgetDefinition> configured, DateTimeOffset now) =>
-        account.PeriodStart == BudgetPeriod.At(budget.Per, now).Start
-        && (configured.ContainsKey(budget.Id) ? budget.IsEach || account.Subject.Length == 0 : budget.Id.StartsWith("key:", StringComparison.Ordinal));
+    private static bool IsListed(BudgetDefinition budget, BudgetAccount account, DateTimeOffset now) =>
+        account.PeriodStart == BudgetPeriod.At(budget.Per, now).Start && (budget.IsEach || account.Subject.Length == 0);
 
     private readonly record struct BudgetClaim(BudgetDefinition Budget, BudgetPlace Place);
 }

@@ -8,9 +8,6 @@ internal sealed class BudgetCounter(BudgetPlace place)
     /// <summary>Its period's end is the later one, where a budget's period was changed to another with the same start.</summary>
     public BudgetPlace Place { get; private set; } = place;
 
-    /// <summary>The budget as it was last asked for; null since the start.</summary>
-    public BudgetDefinition? Budget { get; set; }
-
     public long Spent { get; set; }
 
     public long Reserved { get; set; }
@@ -27,7 +24,7 @@ internal sealed class BudgetCounter(BudgetPlace place)
     /// <summary>Requests that may still charge it.</summary>
     public int Holds { get; set; }
 
-    public CounterSnapshot Snapshot() => new(Budget, Place, Spent, Reserved, Unresolved, Restored, HasRefused);
+    public CounterSnapshot Snapshot() => new(Place, Spent, Reserved, Unresolved, Restored, HasRefused);
 
     public void LastUntil(long? end)
     {
@@ -39,8 +36,7 @@ internal sealed class BudgetCounter(BudgetPlace place)
 }
 
 /// <summary>What a counter said at one moment.</summary>
-internal readonly record struct CounterSnapshot(
-    BudgetDefinition? Budget, BudgetPlace Place, long Spent, long Reserved, long Unresolved, long Restored, bool HasRefused)
+internal readonly record struct CounterSnapshot(BudgetPlace Place, long Spent, long Reserved, long Unresolved, long Restored, bool HasRefused)
 {
     public BudgetState Describe(BudgetDefinition budget) => new(budget, Place, Spent, Reserved, Unresolved, Restored, HasRefused);
 }

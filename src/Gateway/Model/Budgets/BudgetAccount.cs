@@ -6,8 +6,13 @@ namespace Gateway.Model.Budgets;
 /// <param name="PeriodStart">Unix milliseconds; 0 for all time.</param>
 public readonly record struct BudgetAccount(string Budget, string Subject, long PeriodStart)
 {
+    private const string Key = "key:";
+
     /// <summary>What the budget of a key's own is called.</summary>
-    public static string OfKey(string keyId) => $"key:{keyId}";
+    public static string OfKey(string keyId) => $"{Key}{keyId}";
+
+    /// <summary>The id of the key whose own the budget is; null where it is none of a key.</summary>
+    public static string? KeyOf(string budget) => budget.StartsWith(Key, StringComparison.Ordinal) ? budget[Key.Length..] : null;
 }
 
 /// <summary>What is spent on an account, as the store keeps it.</summary>

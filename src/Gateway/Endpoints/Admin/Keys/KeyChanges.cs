@@ -1,11 +1,12 @@
 using Gateway.Access;
+using Gateway.Accounting.Budgets;
 using Gateway.Model;
 using Gateway.Storage.Keys;
 
 namespace Gateway.Endpoints.Admin.Keys;
 
 /// <summary>Makes, changes, rotates and revokes issued keys, one change at a time: each is kept, and counts from then on.</summary>
-public sealed class KeyChanges(KeyStore store, KeyTable table, KeyMint mint, TimeProvider time) : IDisposable
+public sealed class KeyChanges(KeyStore store, KeyTable table, KeyMint mint, BudgetBook budgets, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
 
@@ -17,7 +18,7 @@ public sealed class KeyChanges(KeyStore store, KeyTable table, KeyMint mint, Tim
         {
             var made = mint.Create(order.Name!, order.Terms());
             await store.AddAsync(made.Key, CancellationToken.None).ConfigureAwait(false);
-            table.Admit(made.Key);
+            Admit(made.Key);
             return made;
         }
         finally
@@ -73,6 +74,12 @@ public sealed class KeyChanges(KeyStore store, KeyTable table, KeyMint mint, Tim
         if (changed.RevokedAt is not null)
             table.Admit(changed);
         await store.UpdateAsync([changed], CancellationToken.None).ConfigureAwait(false);
-        table.Admit(changed);
+        Admit(changed);
+    }
+
+    private void Admit(GatewayKey key)
+    {
+        table.Admit(key);
+        budgets.Follow(key.Id);
     }
 }
