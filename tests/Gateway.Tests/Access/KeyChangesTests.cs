@@ -133,7 +133,7 @@ public sealed class KeyChangesTests(AccessGateway access) : IClassFixture<Access
     }
 
     [Fact]
-    public async Task RevokedKey_OpensNothing_AndGetsNoNewSecret()
+    public async Task RevokedKey_OpensNothing_AndIsNotChangedNorRotatedAnyMore()
     {
         var made = await CreateAsync("""{"name":"ci"}""");
         var path = $"/admin/keys/{Text(made, "id")}";
@@ -141,8 +141,16 @@ public sealed class KeyChangesTests(AccessGateway access) : IClassFixture<Access
         (await AdminAsync(HttpMethod.Delete, path)).Status.ShouldBe(204);
 
         (await ListAsync(Text(made, "key")), await ListAsync(second)).ShouldBe((401, 401));
-        (await AdminAsync(HttpMethod.Post, $"{path}/rotate")).Status.ShouldBe(409);
-        Text((await AdminAsync(HttpMethod.Get, path)).Body, "state").ShouldBe("revoked");
+        var (status, shown) = await AdminAsync(HttpMethod.Get, path);
+        Text(shown, "state").ShouldBe("revoked");
+        foreach (var (method, order, change) in new[] { (HttpMethod.Post, $"{path}/rotate", null), (HttpMethod.Patch, path, """{"name":"cd"}"""), (HttpMethod.Patch, path, """{"nmae":""}""") })
+        {
+            (status, var problem) = await AdminAsync(method, order, change);
+            status.ShouldBe(409, order);
+            Text(problem, "detail").ShouldStartWith($"The key '{Text(made, "id")}' is revoked");
+        }
+
+        (await AdminAsync(HttpMethod.Get, path)).Body.GetRawText().ShouldBe(shown.GetRawText());
     }
 
     [Theory]

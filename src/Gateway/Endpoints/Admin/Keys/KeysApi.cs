@@ -57,7 +57,7 @@ internal static class KeysApi
     }
 
     private static async Task<IResult> ChangeAsync(
-        HttpContext http, string id, KeyChanges changes, AccessGate gate, RouteTable table, TimeProvider time, ILoggerFactory loggers)
+        HttpContext http, string id, KeyChanges changes, KeyStore store, AccessGate gate, RouteTable table, TimeProvider time, ILoggerFactory loggers)
     {
         if (Configured(gate, id) is { } name)
             return MadeByConfiguration(http, name);
@@ -68,13 +68,15 @@ internal static class KeysApi
         if (problems.Count > 0)
             return AdminProblem.BadRequest(http, problems);
         if (changed is null)
-            return Unknown(http, id);
+            return await UnchangedAsync(http, id, store).ConfigureAwait(false);
         Log.KeyChanged(AdminApi.Audit(loggers), AdminApi.RequestId(http), id);
         return TypedResults.Json(KeyAnswer.Of(changed, time.GetUtcNow()), KeyApiJson.Default.KeyAnswer);
     }
 
     private static GatewayKey? Changed(GatewayKey known, JsonElement body, IReadOnlyCollection<string> routes, List<string> problems)
     {
+        if (known.RevokedAt is not null)
+            return null;
         var order = KeyOrder.ReadChange(known, body, problems);
         problems.AddRange(order.Problems(routes));
         return problems.Count > 0 ? null : known with { Name = order.Name!, Terms = order.Terms() };
@@ -89,12 +91,7 @@ internal static class KeysApi
         if (problems.Count > 0)
             return AdminProblem.BadRequest(http, problems);
         if (await changes.RotateAsync(id, order.ToGrace(), http.RequestAborted).ConfigureAwait(false) is not var (key, secret))
-        {
-            return await store.FindAsync(id, http.RequestAborted).ConfigureAwait(false) is null
-                ? Unknown(http, id)
-                : AdminProblem.Of(http, StatusCodes.Status409Conflict, $"The key '{id}' is revoked: it gets no new secret. POST /admin/keys makes another key.");
-        }
-
+            return await UnchangedAsync(http, id, store).ConfigureAwait(false);
         Log.KeyRotated(AdminApi.Audit(loggers), AdminApi.RequestId(http), id, key.PreviousUntil);
         return TypedResults.Json(NewKeyAnswer.Of(key, secret), KeyApiJson.Default.NewKeyAnswer);
     }
@@ -118,6 +115,12 @@ internal static class KeysApi
     }
 
     private static string? Configured(AccessGate gate, string id) => gate.Access.Keys.ContainsKey(id) ? id : null;
+
+    // What is not there was never made; what is there and was not changed is revoked, for good.
+    private static async Task<IResult> UnchangedAsync(HttpContext http, string id, KeyStore store) =>
+        await store.FindAsync(id, http.RequestAborted).ConfigureAwait(false) is null
+            ? Unknown(http, id)
+            : AdminProblem.Of(http, StatusCodes.Status409Conflict, $"The key '{id}' is revoked: it is not changed any more, and gets no new secret. POST /admin/keys makes another key.");
 
     private static IResult Unknown(HttpContext http, string id) =>
         AdminProblem.Of(http, StatusCodes.Status404NotFound, $"There is no key '{id}'; GET /admin/keys lists them.");
