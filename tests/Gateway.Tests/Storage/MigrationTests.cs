@@ -1,3 +1,4 @@
+using Gateway.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -12,13 +13,32 @@ public sealed class MigrationTests
     {
         await using var store = TestStore.Create();
         await using var context = store.OpenContext();
-        var snapshot = (IMutableModel)context.GetService<IMigrationsAssembly>().ModelSnapshot!.Model;
-        var migrated = context.GetService<IModelRuntimeInitializer>().Initialize(snapshot.FinalizeModel());
-        var model = context.GetService<IDesignTimeModel>().Model;
+        var migrations = context.GetService<IMigrationsAssembly>();
+        var last = migrations.CreateMigration(migrations.Migrations.Last().Value, context.Database.ProviderName!);
 
-        context.GetService<IMigrationsModelDiffer>()
-            .GetDifferences(migrated.GetRelationalModel(), model.GetRelationalModel())
-            .ShouldBeEmpty();
+        foreach (var written in new[] { migrations.ModelSnapshot!.Model, last.TargetModel })
+        {
+            var migrated = context.GetService<IModelRuntimeInitializer>().Initialize(written is IMutableModel mutable ? mutable.FinalizeModel() : written);
+            context.GetService<IMigrationsModelDiffer>()
+                .GetDifferences(migrated.GetRelationalModel(), context.GetService<IDesignTimeModel>().Model.GetRelationalModel())
+                .ShouldBeEmpty();
+        }
+    }
+
+    [Fact]
+    public async Task StepBackAndForth_KeepsWhatBothVersionsKnow()
+    {
+        await using var store = TestStore.Create();
+        SqliteSettings.CreateFile($"Data Source={store.File};Pooling=False");
+        await MigrationSteps.ApplyAsync(store, "20261122022758_KeyRights");
+        var before = store.Read("SELECT sql FROM sqlite_master WHERE tbl_name = 'gateway_keys' AND type = 'index' ORDER BY name");
+        store.Read("INSERT INTO gateway_keys (id, name, digest, prefix, created_at) VALUES ('key_1', 'ci', 'd', 'gw-1', 7) RETURNING id").ShouldBe(["key_1"]);
+
+        await MigrationSteps.ApplyAsync(store, "20261122020000_Budgets");
+        await MigrationSteps.ApplyAsync(store, "20261122022758_KeyRights");
+
+        store.Read("SELECT name || digest || created_at || labels FROM gateway_keys").ShouldBe(["cid7[]"]);
+        store.Read("SELECT sql FROM sqlite_master WHERE tbl_name = 'gateway_keys' AND type = 'index' ORDER BY name").ShouldBe(before);
     }
 
     [Fact]

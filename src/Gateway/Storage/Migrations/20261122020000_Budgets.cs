@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -6,8 +5,6 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Gateway.Storage.Migrations
 {
     /// <summary>What is spent on budgets, and what was put right by hand.</summary>
-    [DbContext(typeof(GatewayDbContext))]
-    [Migration("20261122020000_Budgets")]
     public partial class Budgets : Migration
     {
         protected override void Up(MigrationBuilder migrationBuilder)

@@ -278,6 +278,87 @@ namespace Gateway.Storage.Migrations
                     b.ToTable("alert_definitions", (string)null);
                 });
 
+            modelBuilder.Entity("Gateway.Storage.Budgets.BudgetCorrectionRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Budget")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("budget");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("Nano")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("nano");
+
+                    b.Property<long>("PeriodStart")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("period_start");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_budget_corrections_created_at");
+
+                    b.ToTable("budget_corrections", (string)null);
+                });
+
+            modelBuilder.Entity("Gateway.Storage.Budgets.BudgetSpendingRow", b =>
+                {
+                    b.Property<string>("Budget")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("budget");
+
+                    b.Property<string>("Subject")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<long>("PeriodStart")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("period_start");
+
+                    b.Property<long?>("PeriodEnd")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("period_end");
+
+                    b.Property<long>("SpentNano")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("spent_nano");
+
+                    b.Property<long>("UnresolvedNano")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("unresolved_nano");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Budget", "Subject", "PeriodStart");
+
+                    b.HasIndex("PeriodEnd")
+                        .HasDatabaseName("ix_budget_spending_period_end")
+                        .HasFilter("period_end IS NOT NULL");
+
+                    b.ToTable("budget_spending", (string)null);
+                });
+
             modelBuilder.Entity("Gateway.Storage.CircuitTransitionRow", b =>
                 {
                     b.Property<long>("Id")
