@@ -33,7 +33,7 @@ public sealed class CallAdmission(LimitGate limits, BudgetGate budgets, NativeBu
     public async ValueTask<GatewayError?> EnterAsync(NativeCall call, NativeRequest request, CancellationToken cancellationToken)
     {
         if (call.UserId is null && (limits.GoesByUsers || nativeBudgets.GoesByUsers))
-            call.Names(await NativeUser.FindAsync(call.Http, request.Operation, cancellationToken).ConfigureAwait(false));
+            call.Names(await NativeUser.FindAsync(call.Body, request.Operation, cancellationToken).ConfigureAwait(false));
         return Enter(call, Tokens(call, request.Operation)) ?? await nativeBudgets.EnterAsync(call, request, cancellationToken).ConfigureAwait(false);
     }
 

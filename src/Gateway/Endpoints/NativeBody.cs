@@ -3,10 +3,10 @@ using Gateway.Native;
 namespace Gateway.Endpoints;
 
 /// <summary>
-/// Reads a native request's body for whoever has to decide by it, and puts all that was read back for who sends it on. It is kept in memory, never on a
-/// disk; of what is too large nothing more is read than shows that.
+/// A native request's body for whoever has to decide by it: read once, when the first of them asks, and put back whole for who sends it on. It is kept in
+/// memory, never on a disk; of what is too large nothing more is read than shows that. It belongs to its call, which does one thing at a time.
 /// </summary>
-internal static class NativeBody
+public sealed class NativeBody(HttpContext http)
 {
     /// <summary>The largest body that is read before it is sent: 1 MiB.</summary>
     public const int MaxBytes = NamedModel.MaxBytes;
@@ -14,11 +14,20 @@ internal static class NativeBody
     // A length that is only stated costs nothing.
     private const int MostAtFirst = 64 * 1024;
 
-    /// <returns>Null where it is too large.</returns>
-    public static async ValueTask<byte[]?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    private byte[]? _bytes;
+    private bool _isRead;
+
+    /// <returns>Null where nobody can read it before it is sent: it is too large or encoded, or the call opens a WebSocket.</returns>
+    public async ValueTask<byte[]?> ReadAsync(CancellationToken cancellationToken)
     {
-        if (request.ContentLength > MaxBytes)
-            return null;
+        if (!_isRead && !NativeForwarder.IsUpgrade(http) && !RequestReader.IsEncoded(http.Request) && !(http.Request.ContentLength > MaxBytes))
+            _bytes = await TakeAsync(http.Request, cancellationToken).ConfigureAwait(false);
+        _isRead = true;
+        return _bytes;
+    }
+
+    private static async ValueTask<byte[]?> TakeAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
         var (taken, body) = (new MemoryStream((int)Math.Min(request.ContentLength ?? 0, MostAtFirst)), request.Body);
         var buffer = new byte[8 * 1024];
         var read = 1;

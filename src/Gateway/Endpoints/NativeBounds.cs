@@ -1,5 +1,4 @@
 using Gateway.Model;
-using Gateway.Model.Callers;
 using Gateway.Native;
 using Gateway.Providers;
 
@@ -11,14 +10,15 @@ namespace Gateway.Endpoints;
 /// </summary>
 internal static class NativeBounds
 {
-    /// <returns>Null where it may go on; its body is then still to be read.</returns>
-    public static async ValueTask<GatewayError?> ProblemAsync(HttpContext http, CallerRights rights, Provider provider, string path, CancellationToken cancellationToken)
+    /// <returns>Null where it may go on.</returns>
+    public static async ValueTask<GatewayError?> ProblemAsync(NativeCall call, Provider provider, string path, CancellationToken cancellationToken)
     {
+        var rights = call.Caller.Rights;
         if (!rights.BoundsModels)
             return null;
         if (rights.Models.Count == 0)
             return CallerBounds.RefusalOf(rights, "This key is bound to routes, and no native request asks for one.");
-        var model = NamedModel.InPath(provider.Dialect.Dialect, path) ?? await InBodyAsync(http, cancellationToken).ConfigureAwait(false);
+        var model = NamedModel.InPath(provider.Dialect.Dialect, path) ?? await InBodyAsync(call.Body, cancellationToken).ConfigureAwait(false);
         if (model is null)
         {
             return CallerBounds.RefusalOf(
@@ -28,11 +28,6 @@ internal static class NativeBounds
         return rights.Allows(new Target(provider.Name, model)) ? null : CallerBounds.Refusal(rights, model);
     }
 
-    private static async ValueTask<string?> InBodyAsync(HttpContext http, CancellationToken cancellationToken)
-    {
-        var request = http.Request;
-        if (request.ContentLength == 0 || NativeForwarder.IsUpgrade(http) || RequestReader.IsEncoded(request))
-            return null;
-        return await NativeBody.ReadAsync(request, cancellationToken).ConfigureAwait(false) is { } body ? NamedModel.InBody(body) : null;
-    }
+    private static async ValueTask<string?> InBodyAsync(NativeBody body, CancellationToken cancellationToken) =>
+        await body.ReadAsync(cancellationToken).ConfigureAwait(false) is { } bytes ? NamedModel.InBody(bytes) : null;
 }

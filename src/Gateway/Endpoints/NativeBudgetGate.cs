@@ -31,7 +31,7 @@ public sealed class NativeBudgetGate(BudgetBook book, GatewayMeters meters)
         call.Hold = hold;
         if (Unreadable(call.Http, request.Operation) is { } reason)
             return Unpriced(hold, reason);
-        if (await NativeBody.ReadAsync(call.Http.Request, cancellationToken).ConfigureAwait(false) is not { } body)
+        if (await call.Body.ReadAsync(cancellationToken).ConfigureAwait(false) is not { } body)
             return Unpriced(hold, $"its body is larger than {NativeBody.MaxBytes} bytes (1 MiB)");
         return Cover(hold, call, request, body);
     }

@@ -26,6 +26,9 @@ public sealed class NativeCall(HttpContext http, Composition composition, long s
     /// <summary>The dialect of its errors: the provider's; null while that is not known.</summary>
     public Dialect? Dialect { get; private set; }
 
+    /// <summary>Its body, for whoever has to decide by it before it is sent.</summary>
+    public NativeBody Body { get; } = new(http);
+
     /// <summary>Its one relay; null until it begins.</summary>
     public NativeExchange? Exchange { get; set; }
 

@@ -60,7 +60,7 @@ public sealed class NativePipeline(
             return new GatewayError(502, ErrorTypes.Api, $"Provider '{provider.Name}' has no credential; the operator has to set one.");
 
         var address = provider.Adapter.NativeAddress(target.Path, target.Query);
-        if (caller.Rights.BoundsModels && await NativeBounds.ProblemAsync(http, caller.Rights, provider, address.AbsolutePath, drain.Over).ConfigureAwait(false) is { } forbidden)
+        if (await NativeBounds.ProblemAsync(call, provider, address.AbsolutePath, drain.Over).ConfigureAwait(false) is { } forbidden)
             return forbidden;
 
         var operation = NativeOperation.Of(provider.Dialect, http.Request.Method, address.AbsolutePath);

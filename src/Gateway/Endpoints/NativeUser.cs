@@ -4,20 +4,16 @@ using Gateway.Native;
 namespace Gateway.Endpoints;
 
 /// <summary>
-/// Finds the user whom a native request names in its body, for whoever has limits or budgets by users: <c>metadata.user_id</c> (Anthropic), <c>user</c>
-/// and <c>safety_identifier</c> (OpenAI).
+/// Finds the user whom a native request names in its body, for whoever has limits or budgets by users: <c>metadata.user_id</c> (Anthropic), <c>user</c>,
+/// and where nothing else does <c>safety_identifier</c> (OpenAI).
 /// </summary>
 internal static class NativeUser
 {
     private const int MaxDepth = 256;
 
-    /// <returns>Null where nobody is named, or the body cannot be read before it is sent; it is then still to be read.</returns>
-    public static async ValueTask<string?> FindAsync(HttpContext http, NativeOperation operation, CancellationToken cancellationToken)
-    {
-        if (!operation.IsMetered || NativeForwarder.IsUpgrade(http) || RequestReader.IsEncoded(http.Request))
-            return null;
-        return await NativeBody.ReadAsync(http.Request, cancellationToken).ConfigureAwait(false) is { } body ? In(body) : null;
-    }
+    /// <returns>Null where nobody is named, or the body cannot be read before it is sent.</returns>
+    public static async ValueTask<string?> FindAsync(NativeBody body, NativeOperation operation, CancellationToken cancellationToken) =>
+        operation.IsMetered && await body.ReadAsync(cancellationToken).ConfigureAwait(false) is { } bytes ? In(bytes) : null;
 
     /// <summary>The user whom a body names; null where it names none, or is no JSON object.</summary>
     internal static string? In(ReadOnlySpan<byte> body)

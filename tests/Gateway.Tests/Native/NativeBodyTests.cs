@@ -19,14 +19,16 @@ public sealed class NativeBodyTests
     {
         var body = new byte[length];
         new Random(1).NextBytes(body);
-        var request = new DefaultHttpContext().Request;
-        request.Body = new MemoryStream(body);
+        var http = new DefaultHttpContext();
+        http.Request.Body = new MemoryStream(body);
+        var read = new NativeBody(http);
 
-        (await NativeBody.ReadAsync(request, TestContext.Current.CancellationToken) is not null).ShouldBe(isRead);
-        // A second reader finds all of it, too.
-        (await NativeBody.ReadAsync(request, TestContext.Current.CancellationToken) is not null).ShouldBe(isRead);
+        var bytes = await read.ReadAsync(TestContext.Current.CancellationToken);
+        (bytes is not null).ShouldBe(isRead);
+        // Whoever asks next is given the same.
+        (await read.ReadAsync(TestContext.Current.CancellationToken)).ShouldBeSameAs(bytes);
         var sent = new MemoryStream();
-        await request.Body.CopyToAsync(sent, TestContext.Current.CancellationToken);
+        await http.Request.Body.CopyToAsync(sent, TestContext.Current.CancellationToken);
         sent.ToArray().AsSpan().SequenceEqual(body).ShouldBeTrue();
     }
 
