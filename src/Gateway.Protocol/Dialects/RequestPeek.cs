@@ -22,7 +22,7 @@ public sealed record RequestPeek
     /// <summary>The bytes of each value that says so (OpenAI has two names for it); empty when absent.</summary>
     public IReadOnlyList<Range> MaxOutputRanges { get; init; } = [];
 
-    /// <summary>The end user the caller names (Anthropic <c>metadata.user_id</c>, OpenAI <c>user</c>).</summary>
+    /// <summary>The end user the caller names (Anthropic <c>metadata.user_id</c>, OpenAI <c>user</c>, else <c>safety_identifier</c>).</summary>
     public string? UserId { get; init; }
 
     /// <summary>How many answers are asked for (OpenAI <c>n</c>). Default 1.</summary>

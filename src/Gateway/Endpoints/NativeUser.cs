@@ -31,18 +31,20 @@ internal static class NativeUser
 
     private static string? InObject(ref Utf8JsonReader json)
     {
-        string? user = null;
+        string? user = null, safetyIdentifier = null;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            if (json.ValueTextEquals("user"u8) || json.ValueTextEquals("safety_identifier"u8))
+            if (json.ValueTextEquals("user"u8))
                 user = Text(ref json) ?? user;
+            else if (json.ValueTextEquals("safety_identifier"u8))
+                safetyIdentifier = Text(ref json) ?? safetyIdentifier;
             else if (json.ValueTextEquals("metadata"u8) && json.Read() && json.TokenType == JsonTokenType.StartObject)
                 user = InMetadata(ref json) ?? user;
             else
                 json.Skip();
         }
 
-        return user;
+        return user ?? safetyIdentifier;
     }
 
     private static string? InMetadata(ref Utf8JsonReader json)

@@ -94,7 +94,9 @@ public sealed class LimitSurfaceTests
     [Theory]
     [InlineData("/native/claude/v1/messages", """{"model":"claude-sonnet-4-5","max_tokens":9,"metadata":{"user_id":"ann"},"messages":[{"role":"user","content":"hi"}]}""")]
     [InlineData("/native/openai/v1/chat/completions", """{"model":"gpt-5-mini","user":"ann","messages":[{"role":"user","content":"hi"}]}""")]
-    public async Task AUserNamedInANativeBody_IsHeldToTheirLimit(string path, string body)
+    [InlineData("/native/openai/v1/chat/completions", """{"model":"gpt-5-mini","safety_identifier":"ann","messages":[{"role":"user","content":"hi"}]}""")]
+    [InlineData("/v1/chat/completions", """{"model":"openai/gpt-5-mini","safety_identifier":"ann","messages":[{"role":"user","content":"hi"}]}""")]
+    public async Task AUserNamedInABody_IsHeldToTheirLimit(string path, string body)
     {
         await using var gateway = await StartAsync("Gateway:Limits:PerUser:RequestsPerMinute=1");
         using var first = await PostAsync(gateway, body, path, "named");

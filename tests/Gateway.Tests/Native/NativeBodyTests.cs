@@ -33,6 +33,16 @@ public sealed class NativeBodyTests
     }
 
     [Theory]
+    [InlineData("""{"safety_identifier":"s"}""", "s")]
+    [InlineData("""{"safety_identifier":"s","user":"u"}""", "u")]
+    [InlineData("""{"user":"u","safety_identifier":"s"}""", "u")]
+    [InlineData("""{"metadata":{"user_id":"m"},"safety_identifier":"s"}""", "m")]
+    [InlineData("""{"user":"","safety_identifier":"s"}""", "s")]
+    [InlineData("""{"input":{"user":"u"}}""", null)]
+    [InlineData("""["user"]""", null)]
+    public void UserOfABody_IsTheOneItNames(string body, string? user) => NativeUser.In(System.Text.Encoding.UTF8.GetBytes(body)).ShouldBe(user);
+
+    [Theory]
     [InlineData("""{"model":"a","models":["b"]}""")]
     [InlineData("""{"model":"a","MODEL":"b"}""")]
     [InlineData("""{"model":"a","m\u006fdels":["b"]}""")]

@@ -19,6 +19,7 @@ internal ref struct OpenAiRequestPeek
     private bool _namesOtherModels;
     private Range[]? _limits;
     private string? _user;
+    private string? _safetyIdentifier;
     private int _choices = 1;
     private bool _includeUsage;
     private StreamOptionsPlace? _streamOptions;
@@ -59,7 +60,7 @@ internal ref struct OpenAiRequestPeek
         MaxOutputTokens = _maxOutput,
         NamesOtherModels = _namesOtherModels,
         MaxOutputRanges = _limits ?? [],
-        UserId = _user,
+        UserId = string.IsNullOrEmpty(_user) ? _safetyIdentifier : _user,
         Choices = _choices,
         IncludeUsage = _includeUsage,
         StreamOptions = _streamOptions,
@@ -102,6 +103,8 @@ internal ref struct OpenAiRequestPeek
             ReadMaxTokens("max_completion_tokens");
         else if (_json.ValueTextEquals("user"u8))
             _user = ReadUser();
+        else if (_json.ValueTextEquals("safety_identifier"u8))
+            _safetyIdentifier = ReadSafetyIdentifier();
         else if (_json.ValueTextEquals("temperature"u8))
             Expect("temperature", JsonTokenType.Number, "must be a number");
         else if (_json.ValueTextEquals("top_p"u8))
@@ -203,6 +206,15 @@ internal ref struct OpenAiRequestPeek
             Problem("user", "must be a string");
         _json.Skip();
         return null;
+    }
+
+    // What takes the place of user; providers say themselves what they think of one that is no string.
+    private string? ReadSafetyIdentifier()
+    {
+        _json.Read();
+        var text = _json.TokenType == JsonTokenType.String ? Text() : null;
+        _json.Skip();
+        return text;
     }
 
     private void ReadMessages()

@@ -19,6 +19,21 @@ public sealed class OpenAiRequestPeekTests
         Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(body)[peek.ModelRange]).ShouldBe("\"gpt-é\"");
     }
 
+    [Theory]
+    [InlineData(""" "safety_identifier":"s" """, "s")]
+    [InlineData(""" "safety_identifier":"s","user":"u" """, "u")]
+    [InlineData(""" "user":"u","safety_identifier":"s" """, "u")]
+    [InlineData(""" "user":null,"safety_identifier":"s" """, "s")]
+    [InlineData(""" "user":"","safety_identifier":"s" """, "s")]
+    [InlineData(""" "safety_identifier":{"user":"s"} """, null)]
+    public void SafetyIdentifier_NamesTheUserWhereUserDoesNot(string fields, string? user)
+    {
+        var peek = Peek($$"""{ {{Messages}},{{fields}} }""");
+
+        peek.Problems.ShouldBeEmpty();
+        peek.UserId.ShouldBe(user);
+    }
+
     [Fact]
     public void RequestWithoutModel_IsNoProblem()
     {
