@@ -174,6 +174,20 @@ public sealed class LimitGateTests
     }
 
     [Fact]
+    public void OtherLimits_LeaveWhatRunsWhereItWas()
+    {
+        var gate = Gate(new LimitsOptions { Keys = { ["alice"] = new() { Concurrent = 1, TokensPerMinute = 1000 }, ["bob"] = new() { Concurrent = 1 } }, PerUser = new() { Concurrent = 1 } });
+        gate.TryEnter(Alice, "ann", 900, out var running).ShouldBeNull();
+
+        gate.Configure(new LimitsOptions { Keys = { ["alice"] = new() { Concurrent = 1, TokensPerMinute = 1000 }, ["bob"] = new() { Concurrent = 2 } }, PerUser = new() { Concurrent = 1 } });
+        Enter(gate, Alice, tokens: 1).ShouldNotBeNull().Limit.ShouldContain("at one time");
+        running!.End(800, wasMade: true);
+
+        Enter(gate, Alice, tokens: 201).ShouldNotBeNull().Limit.ShouldContain("tokens");
+        gate.TryEnter(Alice, "ann", 200, out _).ShouldBeNull();
+    }
+
+    [Fact]
     public void TheStanding_IsThatOfTheNearestLimit()
     {
         var gate = Gate(new LimitsOptions { PerKey = new() { RequestsPerMinute = 10, TokensPerMinute = 1000 }, Global = new() { RequestsPerMinute = 4 } });

@@ -10,6 +10,9 @@ namespace Gateway.Tests.Reload;
 /// <summary>What a provider has behind it goes on where nothing that concerns it has changed, and begins anew where something has.</summary>
 public sealed class KeptStateTests
 {
+    private const string One = "the-key-called-one-1";
+    private const string Two = "the-key-called-two-2";
+
     private const string Answer =
         """{"id":"msg_1","type":"message","role":"assistant","model":"m","content":[{"type":"text","text":"hi"}],"stop_reason":"end_turn","usage":{"input_tokens":1,"output_tokens":1}}""";
 
@@ -40,6 +43,24 @@ public sealed class KeptStateTests
         (await configured.ReloadAsync(ConfiguredGateway.Section($"{a}, {moved}"))).Status.ShouldBe(200);
         configured.Gateway.Circuits["b"].Position.ShouldBe(CircuitPosition.Closed);
         (await configured.StatusAsync("b/m-b")).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task ChangedLimits_HoldWithWhatWasCounted()
+    {
+        await using var upstream = await ScriptedProvider.StartAsync(ScriptedAnswer.Json(Answer));
+        var provider = ConfiguredGateway.Provider("a", upstream.BaseAddress);
+        await using var configured = await ConfiguredGateway.StartAsync(Limited(one: 3, two: 9));
+        (await configured.StatusAsync("m-a", One), await configured.StatusAsync("m-a", One), await configured.StatusAsync("m-a", Two)).ShouldBe((200, 200, 200));
+
+        (await configured.ReloadAsync(Limited(one: 3, two: 1))).Status.ShouldBe(200);
+
+        (await configured.StatusAsync("m-a", One), await configured.StatusAsync("m-a", One)).ShouldBe((200, 429));
+        (await configured.StatusAsync("m-a", Two)).ShouldBe(429);
+
+        string Limited(int one, int two) => ConfiguredGateway.Section(
+            provider,
+            $$""","Access": { "Mode": "keys", "Keys": { "one": "{{One}}", "two": "{{Two}}" } },"Limits": { "Keys": { "one": { "RequestsPerMinute": {{one}} }, "two": { "RequestsPerMinute": {{two}} } } }""");
     }
 
     /// <summary>Answers every request, and knows over how many connections they came.</summary>
