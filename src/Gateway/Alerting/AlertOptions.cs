@@ -21,8 +21,8 @@ public sealed class AlertOptions
     public TimeSpan EvaluationInterval { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Whether channels may be at private addresses. Default false: only those that the configuration writes with one (<c>http://10.0.0.5/hook</c>); what
-    /// the admin API makes, and names that lead there, are refused when they are called.
+    /// Whether channels may be at private addresses, mail servers too. Default false: only those that the configuration writes with one
+    /// (<c>http://10.0.0.5/hook</c>). The admin API takes none that is written so, and names that lead there are refused when they are called.
     /// </summary>
     public bool AllowPrivateAddresses { get; set; }
 

@@ -40,7 +40,7 @@ public static class AlertDeliveryServices
             () => [.. s.GetRequiredService<ActiveComposition>().Current.Options.Providers.Keys], s.GetRequiredService<AlertDefinitionStore>(),
             s.GetRequiredService<ChangeLock>(), s.GetRequiredService<TimeProvider>(), AdminApi.Audit(s.GetRequiredService<ILoggerFactory>())));
         services.AddSingleton(s => new ChannelDefinitions(
-            s.GetRequiredService<ChannelBook>(), s.GetRequiredService<RuleBook>(), s.GetRequiredService<AlertOptions>().Channels, name => configuration[name],
+            s.GetRequiredService<ChannelBook>(), s.GetRequiredService<RuleBook>(), s.GetRequiredService<AlertOptions>(), name => configuration[name],
             s.GetRequiredService<DefinitionSeal>(), s.GetRequiredService<AlertDefinitionStore>(), s.GetRequiredService<ChangeLock>(),
             s.GetRequiredService<TimeProvider>(), (name, secrets) => Know(s, name, secrets), AdminApi.Audit(s.GetRequiredService<ILoggerFactory>())));
         services.AddHostedService<AlertRestore>();

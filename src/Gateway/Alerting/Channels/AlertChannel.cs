@@ -1,4 +1,5 @@
 using Gateway.Model.Alerts;
+using Gateway.Model.Network;
 
 namespace Gateway.Alerting.Channels;
 
@@ -37,6 +38,9 @@ public sealed class AlertChannel
 
     /// <summary>Where it tells, for people, without secrets: <c>https://example.org/***</c>, <c>mail.example.org:587</c>.</summary>
     public string Address => Target.Address;
+
+    /// <summary>What is written of its server says that it lies in a private or special network; where it says a name, only calling tells.</summary>
+    public bool IsAtPrivateAddress => Target.Server is { } server && AddressReaches.Named(server) is AddressPlace.Private or AddressPlace.Special;
 
     public bool Enabled { get; init; } = true;
 

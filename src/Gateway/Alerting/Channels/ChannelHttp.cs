@@ -32,7 +32,7 @@ internal sealed class ChannelHttp : IDisposable
         }
         catch (HttpRequestException exception) when (exception.InnerException is PrivateAddressException)
         {
-            throw new DeliveryException("refused: the receiver is at a private address, and nobody configured that it may (Gateway:Alerts:AllowPrivateAddresses)", mayPass: false, inner: exception);
+            throw DeliveryException.PrivateReceiver(exception);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {

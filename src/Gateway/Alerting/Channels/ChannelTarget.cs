@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using Gateway.Model.Alerts;
 using Gateway.Model.Network;
 
@@ -12,6 +14,9 @@ internal abstract class ChannelTarget
 
     /// <summary>Where it tells, without secrets.</summary>
     public abstract string Address { get; }
+
+    /// <summary>The server it connects to; null where there is none.</summary>
+    public virtual Uri? Server => null;
 
     /// <summary>What is put out of every text its receiver answers: the words of its address, too.</summary>
     public abstract IEnumerable<string> Secrets { get; }
@@ -42,5 +47,26 @@ internal sealed record ChannelSurroundings(ChannelHttp Http, ILogger Logger, Tim
     /// <summary>Posts JSON to where the channel may.</summary>
     /// <exception cref="DeliveryException">No connection, or an answer other than 2xx.</exception>
     public Task PostAsync(Uri url, byte[] json, Action<HttpRequestHeaders>? addHeaders, CancellationToken cancellationToken) =>
-        Http.PostAsync(url, AddressReaches.Of(url, AllowPrivate ? true : IsConfigured ? null : false), json, addHeaders, Time, cancellationToken);
+        Http.PostAsync(url, ReachOf(url), json, addHeaders, Time, cancellationToken);
+
+    /// <summary>Makes sure that a server's name leads to where the channel may, and nowhere else.</summary>
+    /// <exception cref="DeliveryException">It does not, or leads nowhere.</exception>
+    public async Task CheckAsync(Uri server, CancellationToken cancellationToken)
+    {
+        var reach = ReachOf(server);
+        if (reach == AddressReach.Any)
+            return;
+        try
+        {
+            var found = await Dns.GetHostAddressesAsync(server.IdnHost, cancellationToken).ConfigureAwait(false);
+            if (!Array.TrueForAll(found, address => reach.Admits(address)))
+                throw DeliveryException.PrivateReceiver();
+        }
+        catch (SocketException exception)
+        {
+            throw new DeliveryException($"no answer: {exception.Message}", mayPass: true, inner: exception);
+        }
+    }
+
+    private AddressReach ReachOf(Uri server) => AddressReaches.Of(server, AllowPrivate ? true : IsConfigured ? null : false);
 }

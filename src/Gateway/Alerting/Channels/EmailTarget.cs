@@ -18,6 +18,8 @@ internal sealed class EmailTarget(string host, int port, bool tls, string? userN
 
     public override string Address => string.Create(CultureInfo.InvariantCulture, $"{host}:{port}");
 
+    public override Uri Server { get; } = new UriBuilder("smtp", host, port).Uri;
+
     // A server that quotes a login quotes it in base64.
     public override IEnumerable<string> Secrets => password is null ? [] : [password, Convert.ToBase64String(Encoding.UTF8.GetBytes(password))];
 
@@ -26,6 +28,8 @@ internal sealed class EmailTarget(string host, int port, bool tls, string? userN
 
     public override async Task SendAsync(AlertNotice notice, string deliveryId, ChannelSurroundings surroundings, CancellationToken cancellationToken)
     {
+        // The client looks the name up once more, for certificates are for names; whoever answers there is told nothing before it greets as a mail server does.
+        await surroundings.CheckAsync(Server, cancellationToken).ConfigureAwait(false);
         using var message = Message(notice, deliveryId, surroundings.Instance);
         using var client = new SmtpClient(host, port) { EnableSsl = tls, DeliveryMethod = SmtpDeliveryMethod.Network };
         if (userName is not null)

@@ -24,6 +24,8 @@ internal sealed class PagerDutyTarget(Uri url, string routingKey) : ChannelTarge
 
     public override string Address => ChannelSecret.MaskedAddress(url);
 
+    public override Uri Server => url;
+
     public override IEnumerable<string> Secrets => [.. ChannelSecret.In(url), routingKey];
 
     public override IEnumerable<string> Credentials => [.. ChannelSecret.Tokens(url), routingKey];

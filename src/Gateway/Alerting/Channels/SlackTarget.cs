@@ -15,6 +15,8 @@ internal sealed class SlackTarget(Uri url) : ChannelTarget
 
     public override string Address => ChannelSecret.MaskedAddress(url);
 
+    public override Uri Server => url;
+
     public override IEnumerable<string> Secrets => ChannelSecret.In(url);
 
     public override IEnumerable<string> Credentials => ChannelSecret.Tokens(url);

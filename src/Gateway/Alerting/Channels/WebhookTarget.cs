@@ -21,6 +21,8 @@ internal sealed class WebhookTarget(Uri url, string? secret) : ChannelTarget
 
     public override string Address => ChannelSecret.MaskedAddress(url);
 
+    public override Uri Server => url;
+
     public override IEnumerable<string> Secrets => secret is null ? ChannelSecret.In(url) : [.. ChannelSecret.In(url), secret];
 
     public override IEnumerable<string> Credentials => secret is null ? ChannelSecret.Tokens(url) : [.. ChannelSecret.Tokens(url), secret];

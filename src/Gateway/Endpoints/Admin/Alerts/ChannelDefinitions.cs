@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Gateway.Alerting;
 using Gateway.Alerting.Channels;
 using Gateway.Alerting.Rules;
 using Gateway.Storage.Alerts;
@@ -9,11 +10,11 @@ namespace Gateway.Endpoints.Admin.Alerts;
 /// <summary>Channels over the admin API. The store gets them sealed: they hold secrets.</summary>
 /// <param name="book">The channels that count.</param>
 /// <param name="rules">The rules, which name channels.</param>
-/// <param name="configured">The channels of the configuration, as they are written there.</param>
+/// <param name="alerts">The channels of the configuration, as they are written there, and whether others may be at private addresses.</param>
 /// <param name="environment">Reads an environment variable.</param>
 /// <param name="know">Told what secrets the channel of a name has, before it counts; none once it is gone.</param>
 internal sealed class ChannelDefinitions(
-    ChannelBook book, RuleBook rules, IDictionary<string, AlertChannelOptions> configured, Func<string, string?> environment, DefinitionSeal seal,
+    ChannelBook book, RuleBook rules, AlertOptions alerts, Func<string, string?> environment, DefinitionSeal seal,
     AlertDefinitionStore store, ChangeLock changes, TimeProvider time, Action<string, IEnumerable<string>> know, ILogger audit)
     : AlertDefinitions<AlertChannel>(DefinitionKind.Channel, store, changes, time, audit)
 {
@@ -29,7 +30,7 @@ internal sealed class ChannelDefinitions(
     /// <summary>The channel as it counts and as it was written, <c>***</c> in place of secrets.</summary>
     public ChannelAnswer Show(AlertChannel channel)
     {
-        var written = channel.Source == ChannelSource.Configuration ? configured[channel.Name] : _made.GetValueOrDefault(channel.Name);
+        var written = channel.Source == ChannelSource.Configuration ? alerts.Channels[channel.Name] : _made.GetValueOrDefault(channel.Name);
         return ChannelAnswer.Of(channel, (written ?? new AlertChannelOptions()).Masked());
     }
 
@@ -46,7 +47,10 @@ internal sealed class ChannelDefinitions(
         KeptSecrets.RefuseMask(options, problems);
         if (known is not null && _made.TryGetValue(known.Name, out var before))
             KeptSecrets.Into(options, before, problems);
-        return Check(name, KeptSecrets.WithoutEmpty(options), problems);
+        var draft = Check(name, KeptSecrets.WithoutEmpty(options), problems);
+        if (draft is { Made.IsAtPrivateAddress: true } && !alerts.AllowPrivateAddresses)
+            problems.Add($"{(draft.Made.Type == ChannelTypes.Email ? "host" : "url")}: is a private or special address; where that is meant, the configuration says so (Gateway:Alerts:AllowPrivateAddresses), or has the channel itself.");
+        return draft;
     }
 
     protected override Draft<AlertChannel>? Reopen(string name, string definition, ICollection<string> problems) =>
