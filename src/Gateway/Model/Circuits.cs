@@ -58,7 +58,7 @@ public sealed record CircuitStatus
     /// <summary>Until the next probe is let through; zero when calls pass.</summary>
     public TimeSpan OpenFor { get; init; }
 
-    /// <summary>How long the provider still asks to be left alone (429); zero when it does not.</summary>
+    /// <summary>How long the provider still asks to be left alone (429) with any model; zero when it does not.</summary>
     public TimeSpan HoldFor { get; init; }
 
     /// <summary>Requests that passed the provider over because of this position; those that met a hold are not among them.</summary>

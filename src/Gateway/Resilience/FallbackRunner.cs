@@ -73,7 +73,7 @@ public sealed class FallbackRunner
     // Not beside another that is ready, unless it is short; not for a circuit that will still be open.
     private bool MayWait(IWalk walk, int at, TimeSpan wait) =>
         (wait <= RetryRule.LongestWaitBesideAnother || !IsAnotherReady(walk, at))
-        && _circuits[walk.Targets[at].Provider].ReadyIn <= wait;
+        && _circuits[walk.Targets[at].Provider].ReadyIn(walk.Targets[at].Model) <= wait;
 
     // The circuit is asked before every try: what opened meanwhile is not tried again. So is the gate: who waits to try again holds no turn.
     private async ValueTask<Attempt> TryAsync(IWalk walk, int at, Queueing queueing, CancellationToken cancellationToken)
@@ -126,7 +126,7 @@ public sealed class FallbackRunner
 
     private bool IsReady(IWalk walk, Target target) =>
         walk.IsLocal(target)
-        || (_circuits[target.Provider].IsReady
+        || (_circuits[target.Provider].IsReady(target.Model)
             && (!walk.IsChat || !_gates.TryFind(target.Provider, out var gate) || gate.HasRoom(walk.EstimatedTokens)));
 
     private static Attempt End(IWalk walk, Attempt attempt)

@@ -4,8 +4,8 @@ using Gateway.Protocol.Chat;
 namespace Gateway.Resilience;
 
 /// <summary>
-/// One provider's circuit, and its hold. The circuit opens after failures (<see cref="FailureWindow"/>) and lets one probe decide after its break
-/// (<see cref="CircuitMachine"/>). The hold is the time a provider asked for with a 429 to a chat: no failure, but no chat is sent there.
+/// One provider's circuit, and its holds. The circuit opens after failures (<see cref="FailureWindow"/>) and lets one probe decide after its break
+/// (<see cref="CircuitMachine"/>). A hold is the time a provider asked for with a 429 to a chat: no failure, but no chat for that model is sent there.
 /// An attempt is judged when it ends, a stream at its end; a native one when its answer begins, for it may last for hours. What clients and the gateway
 /// itself end does not count.
 /// </summary>
@@ -14,24 +14,20 @@ public sealed class ProviderCircuit
     // A probe that proved nothing (the client left) lets the next one try after this.
     private static readonly TimeSpan UndecidedProbeBreak = TimeSpan.FromMilliseconds(500);
 
-    // Longer waits than this are asked about again: limits are raised, and clocks go wrong.
-    private static readonly TimeSpan LongestHold = TimeSpan.FromHours(1);
-
     private readonly CircuitMachine _machine;
     private readonly CircuitMemory _memory;
     private readonly FailureWindow _window;
     private readonly CircuitBreakerOptions _options;
     private readonly TimeProvider _time;
-    private readonly long _createdAt;
+    private readonly ModelHolds _holds;
     private long _openUntil;
-    private long _heldUntil;
     private int _probing;
     private bool _probeUndecided;
     private TimeSpan? _restoredBreak;
 
     public ProviderCircuit(string provider, CircuitBreakerOptions options, TimeProvider time, Action<CircuitTransition> onTransition)
     {
-        (Provider, _options, _time, _createdAt) = (provider, options, time, time.GetTimestamp());
+        (Provider, _options, _time, _holds) = (provider, options, time, new ModelHolds(time));
         _window = new FailureWindow(options.FailureThreshold, options.SamplingDuration, time);
         _memory = new CircuitMemory(provider, time, onTransition);
         _machine = new CircuitMachine(time, NextBreak, OnTransition);
@@ -44,17 +40,14 @@ public sealed class ProviderCircuit
     /// <summary>Until the next probe is let through; zero when calls pass.</summary>
     public TimeSpan OpenFor => Position == CircuitPosition.Closed ? TimeSpan.Zero : Left(Volatile.Read(ref _openUntil) - _time.GetUtcNow().UtcTicks);
 
-    /// <summary>How long the provider still asks to be left alone (429).</summary>
-    public TimeSpan HoldFor => Left(Volatile.Read(ref _heldUntil) - Age.Ticks);
+    /// <summary>How long the provider still asks to be left alone (429) with any model.</summary>
+    public TimeSpan HoldFor => _holds.Longest;
 
-    // Holds count the time that passes: the clock may be set back, and a hold would not end.
-    private TimeSpan Age => _time.GetElapsedTime(_createdAt);
+    /// <summary>Until a chat for <paramref name="model"/> may be let through: the longer of break and hold.</summary>
+    public TimeSpan ReadyIn(string model) => _holds.Of(model) is var hold && OpenFor is var open && open > hold ? open : hold;
 
-    /// <summary>Until a call may be let through: the longer of break and hold.</summary>
-    public TimeSpan ReadyIn => OpenFor > HoldFor ? OpenFor : HoldFor;
-
-    /// <summary>A call now would be let through.</summary>
-    public bool IsReady => HoldFor == TimeSpan.Zero && LetsThrough;
+    /// <summary>A chat for <paramref name="model"/> now would be let through.</summary>
+    public bool IsReady(string model) => LetsThrough && _holds.Of(model) == TimeSpan.Zero;
 
     private bool LetsThrough => Position == CircuitPosition.Closed || (OpenFor == TimeSpan.Zero && Volatile.Read(ref _probing) == 0);
 
@@ -73,7 +66,7 @@ public sealed class ProviderCircuit
     /// <summary>An attempt that was skipped, where none would be let through now; else null. For who has to wait for something else first.</summary>
     public Attempt? PassOver(Target target, bool isChat)
     {
-        if (isChat && HoldFor is var hold && hold > TimeSpan.Zero)
+        if (isChat && _holds.Of(target.Model) is var hold && hold > TimeSpan.Zero)
             return Skipped(target, GatewayReason.OnHold, hold);
         return LetsThrough ? null : Shed(target);
     }
@@ -83,7 +76,7 @@ public sealed class ProviderCircuit
         Target target, Func<TState, Target, CancellationToken, ValueTask<Attempt>> attempt, TState state, CancellationToken cancellationToken) =>
         RunAsync(target, attempt, state, isChat: true, cancellationToken);
 
-    /// <summary>Runs <paramref name="attempt"/> if the circuit lets it through, and, where it is a chat, the hold.</summary>
+    /// <summary>Runs <paramref name="attempt"/> if the circuit lets it through, and, where it is a chat, the hold of its model.</summary>
     /// <param name="target">Whom it asks.</param>
     /// <param name="attempt">Ends when it can be judged.</param>
     /// <param name="state">Given to it.</param>
@@ -92,7 +85,7 @@ public sealed class ProviderCircuit
     public async ValueTask<Attempt> RunAsync<TState>(
         Target target, Func<TState, Target, CancellationToken, ValueTask<Attempt>> attempt, TState state, bool isChat, CancellationToken cancellationToken)
     {
-        if (isChat && HoldFor is var hold && hold > TimeSpan.Zero)
+        if (isChat && _holds.Of(target.Model) is var hold && hold > TimeSpan.Zero)
             return Skipped(target, GatewayReason.OnHold, hold);
         if (Position != CircuitPosition.Closed && await TryProbeAsync(target, attempt, state, isChat, cancellationToken).ConfigureAwait(false) is { } probed)
             return probed;
@@ -108,10 +101,10 @@ public sealed class ProviderCircuit
     /// <param name="period">The <see cref="Period"/> when it had been judged.</param>
     public ValueTask FailedLaterAsync(Attempt ended, long period) => CountAsync(ended, period, setsHold: false);
 
-    /// <summary>Closes the circuit and ends the hold: an operator knows better.</summary>
+    /// <summary>Closes the circuit and ends the holds: an operator knows better.</summary>
     public async Task ResetAsync(CancellationToken cancellationToken)
     {
-        Volatile.Write(ref _heldUntil, 0);
+        _holds.Clear();
         _window.Reset();
         _memory.Explain("reset by an operator");
         await _machine.CloseAsync(cancellationToken).ConfigureAwait(false);
@@ -182,15 +175,9 @@ public sealed class ProviderCircuit
         if (attempt.Outcome.Side != AttemptSide.Provider)
             return false;
         if (setsHold && attempt.Outcome is { Error.Kind: ChatErrorKind.RateLimit, RetryAfter: { } wait } && wait > TimeSpan.Zero)
-            HoldUntil(Age + (wait < LongestHold ? wait : LongestHold));
+            _holds.Hold(attempt.Target.Model, wait);
         _memory.Note(attempt);
         return true;
-    }
-
-    private void HoldUntil(TimeSpan age)
-    {
-        while (Volatile.Read(ref _heldUntil) is var held && held < age.Ticks)
-            Interlocked.CompareExchange(ref _heldUntil, age.Ticks, held);
     }
 
     private Attempt Shed(Target target)
@@ -202,7 +189,7 @@ public sealed class ProviderCircuit
     private Attempt Skipped(Target target, GatewayReason reason, TimeSpan wait)
     {
         var error = reason == GatewayReason.OnHold
-            ? new ChatError(ChatErrorKind.RateLimit, $"Provider '{Provider}' asked to be left alone for a while.")
+            ? new ChatError(ChatErrorKind.RateLimit, $"Provider '{Provider}' asked to be left alone with '{target.Model}' for a while.")
             : new ChatError(ChatErrorKind.Overloaded, $"The circuit of provider '{Provider}' is open: {_memory.Cause}.");
         return new Attempt(target, new Outcome(AttemptStage.Plan, AttemptSide.Gateway, error) { Reason = reason, RetryAfter = wait });
     }

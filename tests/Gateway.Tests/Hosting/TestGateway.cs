@@ -1,3 +1,4 @@
+using System.Text;
 using Gateway.Endpoints.Composing;
 using Gateway.Hosting;
 using Gateway.Model;
@@ -108,9 +109,11 @@ public sealed class TestGateway : IAsyncDisposable
     }
 
     /// <summary>Asks the admin API, with the admin key.</summary>
-    public Task<HttpResponseMessage> AdminAsync(string path, HttpMethod? method = null)
+    public Task<HttpResponseMessage> AdminAsync(string path, HttpMethod? method = null, string? json = null)
     {
         var request = new HttpRequestMessage(method ?? HttpMethod.Get, path);
+        if (json is not null)
+            request.Content = new StringContent(json, Encoding.UTF8, "application/json");
         request.Headers.Authorization = new("Bearer", AdminKey);
         return Client.SendAsync(request, TestContext.Current.CancellationToken);
     }

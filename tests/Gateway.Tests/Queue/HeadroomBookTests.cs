@@ -97,7 +97,7 @@ public sealed class HeadroomBookTests
         var moved = new List<string>();
         var signals = new RouteSignals
         {
-            Latencies = new LatencyBook([], TimeProvider.System), IsReady = name => !notReady.Contains(name, StringComparison.Ordinal), HasRoom = _book.HasRoom,
+            Latencies = new LatencyBook([], TimeProvider.System), IsReady = target => !notReady.Contains(target.Provider, StringComparison.Ordinal), HasRoom = _book.HasRoom,
             PutBehind = (target, next) => moved.Add($"{target.Provider}{next.Provider}"),
         };
 

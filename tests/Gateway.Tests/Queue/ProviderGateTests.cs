@@ -260,6 +260,24 @@ public sealed class ProviderGateTests
     }
 
     [Fact]
+    public async Task LimitsTakenAway_LetThoseWhoWaitGo_AndWhereTheyComeBackWhatRunsCounts()
+    {
+        var before = new GateRegistry(Providers(claude: 1, gemini: null), _time);
+        var gate = before.All.Single();
+        _ = Enter(gate, "running");
+        var waiting = Enter(gate, "waiting");
+
+        var without = new GateRegistry(Providers(claude: null, gemini: null), _time, before);
+        without.Use();
+        await waiting.Begun;
+        var again = new GateRegistry(Providers(claude: 2, gemini: null), _time, without);
+        again.Use();
+
+        again.All.Single().Status.Running.ShouldBe(2);
+        Enter(again.All.Single(), "next").HasBegun.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task RequestTooLargeForWhatIsLeft_LetsSmallerOnesGoBy_AndKeepsItsPlace()
     {
         var gate = Gate(new LimitOptions { TokensPerMinute = 100 }, new QueueOptions { MaxWait = TimeSpan.FromMinutes(5) });

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Gateway.Model;
+using Gateway.Tests.Admin;
 using Gateway.Tests.Resilience;
 using Gateway.Tests.Upstream;
 using Microsoft.AspNetCore.Builder;
@@ -61,6 +62,23 @@ public sealed class KeptStateTests
         string Limited(int one, int two) => ConfiguredGateway.Section(
             provider,
             $$""","Access": { "Mode": "keys", "Keys": { "one": "{{One}}", "two": "{{Two}}" } },"Limits": { "Keys": { "one": { "RequestsPerMinute": {{one}} }, "two": { "RequestsPerMinute": {{two}} } } }""");
+    }
+
+    [Fact]
+    public async Task KeyOfARouteThatIsGone_CanBeChanged_AndBoundToNoOther()
+    {
+        await using var upstream = await ScriptedProvider.StartAsync(ScriptedAnswer.Json(Answer));
+        var provider = ConfiguredGateway.Provider("a", upstream.BaseAddress);
+        await using var configured = await ConfiguredGateway.StartAsync(
+            ConfiguredGateway.Section(provider, ""","Routes": { "smart": { "Targets": [{ "Provider": "a" }] } }"""));
+        var made = await AdminAnswer.ReadAsync(await configured.Gateway.AdminAsync("/admin/keys", HttpMethod.Post, """{"name":"ci","routes":["smart"]}"""));
+        var path = $"/admin/keys/{made.Body.GetProperty("id").GetString()}";
+        (await configured.ReloadAsync(ConfiguredGateway.Section(provider))).Status.ShouldBe(200);
+
+        (await ChangeAsync("""{"ipRanges":["10.0.0.0/8"]}""")).Status.ShouldBe(200);
+        (await ChangeAsync("""{"routes":["other"]}""")).Problem(400).ShouldContain("'other' is no configured route");
+
+        async Task<AdminAnswer> ChangeAsync(string change) => await AdminAnswer.ReadAsync(await configured.Gateway.AdminAsync(path, HttpMethod.Patch, change));
     }
 
     /// <summary>Answers every request, and knows over how many connections they came.</summary>

@@ -202,7 +202,7 @@ public sealed class ProviderCircuitTests
 
         _time.Advance(TimeSpan.FromMinutes(10));
         (await RunAsync(circuit, Outcome.Success)).Outcome.Word.ShouldBe("circuit_open");
-        circuit.IsReady.ShouldBeFalse();
+        circuit.IsReady(Target.Model).ShouldBeFalse();
         release.SetResult();
         await probe;
 
@@ -282,10 +282,40 @@ public sealed class ProviderCircuitTests
 
         var skipped = await RunAsync(circuit, Outcome.Success);
         (skipped.Outcome.Word, skipped.Outcome.RetryAfter).ShouldBe(("on_hold", TimeSpan.FromSeconds(20)));
-        (circuit.Position, circuit.IsReady, circuit.Status.IsHealthy).ShouldBe((CircuitPosition.Closed, false, false));
+        (circuit.Position, circuit.IsReady(Target.Model), circuit.Status.IsHealthy).ShouldBe((CircuitPosition.Closed, false, false));
         _time.Advance(TimeSpan.FromSeconds(20));
         (await RunAsync(circuit, Outcome.Success)).Outcome.IsSuccess.ShouldBeTrue();
         _transitions.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task RateLimitOfOneModel_HoldsThatModelAlone()
+    {
+        var circuit = Circuit();
+        await RunAsync(circuit, Failed(ChatErrorKind.RateLimit) with { RetryAfter = TimeSpan.FromHours(2) });
+
+        var other = Target with { Model = "another" };
+        var answered = await circuit.RunAsync(other, static (_, target, _) => ValueTask.FromResult(new Attempt(target, Outcome.Success)), 0, CancellationToken.None);
+
+        answered.Outcome.IsSuccess.ShouldBeTrue();
+        (circuit.IsReady(Target.Model), circuit.IsReady(other.Model)).ShouldBe((false, true));
+        (circuit.ReadyIn(Target.Model), circuit.ReadyIn(other.Model), circuit.HoldFor).ShouldBe((TimeSpan.FromHours(1), TimeSpan.Zero, TimeSpan.FromHours(1)));
+        await circuit.ResetAsync(CancellationToken.None);
+        circuit.IsReady(Target.Model).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void HoldsOfMoreModelsThanAreKept_HoldAll_UntilTheyEnd()
+    {
+        var holds = new ModelHolds(_time);
+        for (var i = 0; i <= ModelHolds.MaxModels; i++)
+            holds.Hold($"made-up-{i}", TimeSpan.FromSeconds(10));
+
+        holds.Of("never-asked").ShouldBe(TimeSpan.FromSeconds(10));
+        _time.Advance(TimeSpan.FromSeconds(10));
+        holds.Of("never-asked").ShouldBe(TimeSpan.Zero);
+        holds.Hold("made-up-0", TimeSpan.FromSeconds(10));
+        holds.Of("never-asked").ShouldBe(TimeSpan.Zero);
     }
 
     [Fact]

@@ -124,7 +124,7 @@ public sealed class RetryWalkTests
     {
         await using var walk = await StartAsync(ThreeProviders.Failure(500, "api_error"));
         await walk.Gateway.Circuits["gemini"].RunAsync(
-            new Target("gemini", "m"),
+            new Target("gemini", walk.Gateway.Composition.Providers["gemini"].DefaultModel),
             static (_, t, _) => ValueTask.FromResult(new Attempt(t, ScriptedWalk.Failed(ChatErrorKind.RateLimit, TimeSpan.FromMinutes(1)))), 0, Token);
         using var response = await walk.Gateway.PostAsync(
             """{"model":"both","max_tokens":9,"messages":[{"role":"user","content":"hi"}]}""", ("x-request-id", "walk"));

@@ -20,7 +20,7 @@ internal static class Targets
     public static RouteSignals Signals(LatencyBook? latencies = null, string notReady = "", Func<double>? draw = null) => new()
     {
         Latencies = latencies ?? new LatencyBook([], TimeProvider.System),
-        IsReady = name => !notReady.Contains(name, StringComparison.Ordinal),
+        IsReady = target => !notReady.Contains(target.Provider, StringComparison.Ordinal),
         Draw = draw ?? new Random(20260101).NextDouble,
     };
 

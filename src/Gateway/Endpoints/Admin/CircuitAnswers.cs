@@ -9,7 +9,7 @@ internal sealed record CircuitList(IReadOnlyList<CircuitAnswer> Circuits);
 /// <summary>A circuit as it stands.</summary>
 /// <param name="State"><c>closed</c>, <c>half_open</c> or <c>open</c>.</param>
 /// <param name="OpenForMs">Until the next probe is let through; 0 when calls pass.</param>
-/// <param name="HoldForMs">How long the provider still asks to be left alone (429).</param>
+/// <param name="HoldForMs">How long the provider still asks to be left alone (429) with any model.</param>
 /// <param name="RecentCalls">Calls that ended within the breaker's sampling time.</param>
 internal sealed record CircuitAnswer(
     string Provider, string State, DateTimeOffset Since, string? Cause, string? SampleError, long OpenForMs, long HoldForMs, long RequestsShed,

@@ -15,7 +15,7 @@ internal static class HealthReasons
         if (status.Position == CircuitPosition.HalfOpen)
             yield return $"The circuit was open{Because(status)}; one probe decides now.";
         if (status.HoldFor > TimeSpan.Zero)
-            yield return $"The provider asks to be left alone (429) for {Seconds(status.HoldFor)}.";
+            yield return $"The provider asks to be left alone (429), at least with one model, for {Seconds(status.HoldFor)}.";
         if (status.Position == CircuitPosition.Closed && status.RecentFailures > 0 && status.RecentFailures * 2 >= status.RecentCalls)
             yield return $"{status.RecentFailures} of the last {status.RecentCalls} calls failed.";
         if (probe is { IsHealthy: false })

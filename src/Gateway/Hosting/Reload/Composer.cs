@@ -89,7 +89,7 @@ internal sealed class Composer(
         new RouteSignals
         {
             Latencies = latencies,
-            IsReady = name => circuits[name].IsReady,
+            IsReady = target => circuits[target.Provider].IsReady(target.Model),
             HasRoom = headroom.HasRoom,
             PutBehind = (target, next) =>
             {

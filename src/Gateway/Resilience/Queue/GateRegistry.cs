@@ -4,7 +4,7 @@ using Gateway.Model;
 
 namespace Gateway.Resilience.Queue;
 
-/// <summary>One gate per provider that has limits; the others have none, and nothing is done for them.</summary>
+/// <summary>One gate per provider that has limits, or had some since the start; the others have none, and nothing is done for them.</summary>
 public sealed class GateRegistry
 {
     private readonly IDictionary<string, ProviderOptions> _providers;
@@ -16,7 +16,8 @@ public sealed class GateRegistry
     public GateRegistry(IDictionary<string, ProviderOptions> providers, TimeProvider time, GateRegistry? before = null)
     {
         _providers = providers;
-        _gates = providers.Where(p => p.Value.Limits is not { RequestsPerMinute: null, TokensPerMinute: null, Concurrent: null }).ToFrozenDictionary(
+        // One whose limits were taken away stays: who waits there is to go on, and where limits come back, what runs then is known.
+        _gates = providers.Where(p => IsLimited(p.Value) || before?._gates.ContainsKey(p.Key) == true).ToFrozenDictionary(
             p => p.Key, p => before?._gates.GetValueOrDefault(p.Key) ?? new ProviderGate(p.Key, p.Value.Limits, p.Value.Queue, time), StringComparer.OrdinalIgnoreCase);
     }
 
@@ -31,4 +32,6 @@ public sealed class GateRegistry
         foreach (var gate in _gates.Values)
             gate.Configure(_providers[gate.Provider].Limits, _providers[gate.Provider].Queue);
     }
+
+    private static bool IsLimited(ProviderOptions provider) => provider.Limits is not { RequestsPerMinute: null, TokensPerMinute: null, Concurrent: null };
 }

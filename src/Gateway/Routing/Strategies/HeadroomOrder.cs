@@ -21,7 +21,7 @@ internal static class HeadroomOrder
     private static IReadOnlyList<Target> Order(IReadOnlyList<Target> targets, int near, long tokens, RouteSignals signals)
     {
         var hasRoom = targets.Select(t => signals.HasRoom(t, tokens)).ToList();
-        if (!targets.Where((t, i) => i > near && hasRoom[i] && signals.IsReady(t.Provider)).Any())
+        if (!targets.Where((t, i) => i > near && hasRoom[i] && signals.IsReady(t)).Any())
             return targets;
         Target[] ordered = [.. targets.Where((_, i) => hasRoom[i]), .. targets.Where((_, i) => !hasRoom[i])];
         if (near == 0)

@@ -18,7 +18,7 @@ public sealed class LatencyOrder(IReadOnlyList<Target> targets, double explorati
         Standing[] standings =
         [
             .. targets
-                .Select(t => new Standing(t, signals.Latencies.Find(t, stream), signals.IsReady(t.Provider)))
+                .Select(t => new Standing(t, signals.Latencies.Find(t, stream), signals.IsReady(t)))
                 .OrderBy(s => s.Time ?? TimeSpan.MaxValue),
         ];
         var first = request.Operation == ChatOperation.CountTokens ? Best(standings) : ChooseFirst(standings, stream);

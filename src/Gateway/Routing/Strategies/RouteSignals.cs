@@ -14,10 +14,10 @@ public sealed class RouteSignals
     public required LatencyBook Latencies { get; init; }
 
     /// <summary>
-    /// Whether a provider, by name, would be asked now: its circuit lets a call through (no probe is under way) and it is not on hold. A provider
+    /// Whether a target would be asked now: its provider's circuit lets a call through (no probe is under way) and its model is not on hold. One
     /// whose break is over must count as ready, for nobody would probe it otherwise. Default: always.
     /// </summary>
-    public Func<string, bool> IsReady { get; init; } = static _ => true;
+    public Func<Target, bool> IsReady { get; init; } = static _ => true;
 
     /// <summary>
     /// Whether a target would take a request of so many tokens of input, as far as its provider has said what is left of its limits. Default: always.

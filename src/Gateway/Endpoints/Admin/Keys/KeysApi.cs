@@ -78,7 +78,8 @@ internal static class KeysApi
         if (known.RevokedAt is not null)
             return null;
         var order = KeyOrder.ReadChange(known, body, problems);
-        problems.AddRange(order.Problems(routes));
+        // What it was bound to before may be gone from the configuration since; only what it is to be bound to now has to be there.
+        problems.AddRange(order.Problems([.. routes, .. known.Terms.Routes]));
         return problems.Count > 0 ? null : known with { Name = order.Name!, Terms = order.Terms() };
     }
 
