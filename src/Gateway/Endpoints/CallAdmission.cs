@@ -15,6 +15,15 @@ public sealed class CallAdmission(LimitGate limits, BudgetGate budgets, NativeBu
     // Callers often leave open how long the answer may be.
     private const long UnstatedOutput = 1_000;
 
+    // Smaller ones are read before the caller could be told.
+    private const long LargeBody = 64 * 1024;
+
+    /// <summary>A large body is not read, nor held in memory, for a caller who is at their limits already.</summary>
+    /// <param name="call">Its caller is known.</param>
+    /// <returns>Null where it may go on.</returns>
+    public GatewayError? Expect(GatewayCall call) =>
+        call.Http.Request.ContentLength is <= LargeBody || limits.Look(call.Caller) is not { } refusal ? null : Refused(call, refusal);
+
     /// <param name="call">Its request has been read.</param>
     /// <param name="plan">Its targets.</param>
     /// <param name="admitted">Those its budgets let it ask.</param>
@@ -47,18 +56,16 @@ public sealed class CallAdmission(LimitGate limits, BudgetGate budgets, NativeBu
     private GatewayError? Enter(GatewayCall call, long tokens)
     {
         if (limits.TryEnter(call.Caller, call.UserId, tokens, out var lease) is { } refusal)
-        {
-            call.Standing = refusal.Standing;
-            meters.RateLimited(refusal.Scope);
-            return Refused(refusal);
-        }
+            return Refused(call, refusal);
 
         (call.Lease, call.Standing) = (lease, lease?.Standing);
         return null;
     }
 
-    private static GatewayError Refused(LimitRefusal refusal)
+    private GatewayError Refused(GatewayCall call, LimitRefusal refusal)
     {
+        call.Standing = refusal.Standing;
+        meters.RateLimited(refusal.Scope);
         var whose = refusal.Kind switch
         {
             LimitKind.Key => $"The key '{refusal.Subject}' is at its limit",

@@ -11,7 +11,7 @@ namespace Gateway.Endpoints;
 
 /// <summary>
 /// The walk of one chat request, whatever its dialect:
-/// 1. who is calling; 2. read the body once and peek into it; 3. plan the targets; 4. is it within the caller's limits and budgets; 5. walk the targets until one has
+/// 1. who is calling; 2. read the body once (a large one of a caller who is at their limits: not at all) and peek into it; 3. plan the targets; 4. is it within the caller's limits and budgets; 5. walk the targets until one has
 /// answered; 6. where none has, say why; 7. settle: log, metrics, limits, budgets, once, whatever happened.
 /// </summary>
 public sealed class ChatPipeline(
@@ -51,6 +51,8 @@ public sealed class ChatPipeline(
         call.Admit(caller);
 
         // 2. Read the body once and peek into it.
+        if (admission.Expect(call) is { } full)
+            return full;
         if (RequestReader.IsEncoded(call.Http.Request))
             return new GatewayError(415, ErrorTypes.InvalidRequest, "content-encoding: bodies are read as they are; send it without an encoding.");
         call.Body = await RequestReader.ReadAsync(call.Http.Request, server.MaxBodyBytes, drain.Over).ConfigureAwait(false);

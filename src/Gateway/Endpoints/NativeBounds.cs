@@ -18,7 +18,7 @@ internal static class NativeBounds
             return null;
         if (rights.Models.Count == 0)
             return CallerBounds.RefusalOf(rights, "This key is bound to routes, and no native request asks for one.");
-        var model = NamedModel.InPath(provider.Dialect.Dialect, path) ?? await InBodyAsync(call.Body, cancellationToken).ConfigureAwait(false);
+        var model = NamedModel.InPath(provider.Dialect.Dialect, path) ?? await ModelInBodyAsync(call.Body, cancellationToken).ConfigureAwait(false);
         if (model is null)
         {
             return CallerBounds.RefusalOf(
@@ -28,6 +28,7 @@ internal static class NativeBounds
         return rights.Allows(new Target(provider.Name, model)) ? null : CallerBounds.Refusal(rights, model);
     }
 
-    private static async ValueTask<string?> InBodyAsync(NativeBody body, CancellationToken cancellationToken) =>
+    /// <summary>The model a body asks for; null where nobody can tell it before it is sent.</summary>
+    public static async ValueTask<string?> ModelInBodyAsync(NativeBody body, CancellationToken cancellationToken) =>
         await body.ReadAsync(cancellationToken).ConfigureAwait(false) is { } bytes ? NamedModel.InBody(bytes) : null;
 }

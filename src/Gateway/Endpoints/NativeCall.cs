@@ -79,6 +79,9 @@ public sealed class NativeCall(HttpContext http, Composition composition, long s
     /// <summary>Its body names a user, and no header does.</summary>
     public void Names(string? user) => _user = RequestHeaders.Masked(Http.Request, CallerText.User(user));
 
+    /// <summary>Which model it asks for was read before it is sent.</summary>
+    public void Asks(string? model) => _asked = CallerText.Model(model);
+
     /// <summary>Whom it is for is known.</summary>
     public void Goes(string provider, Dialect dialect) => (Provider, Dialect) = (provider, dialect);
 

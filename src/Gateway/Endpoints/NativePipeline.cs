@@ -59,6 +59,8 @@ public sealed class NativePipeline(
         if (!provider.HasCredential)
             return new GatewayError(502, ErrorTypes.Api, $"Provider '{provider.Name}' has no credential; the operator has to set one.");
 
+        if (admission.Expect(call) is { } full)
+            return full;
         var address = provider.Adapter.NativeAddress(target.Path, target.Query);
         if (await NativeBounds.ProblemAsync(call, provider, address.AbsolutePath, drain.Over).ConfigureAwait(false) is { } forbidden)
             return forbidden;
@@ -83,6 +85,9 @@ public sealed class NativePipeline(
         using var exchange = call.Exchange = new NativeExchange(request, deadline, time);
         settlement.Dispatched(call);
         var (circuit, walk) = (call.Composition.Circuits[provider.Name], new NativeWalk(call, provider, forwarder, settlement, time, drain.Over));
+        // Only where the provider holds some model does it matter which one this is: else its body is not waited for.
+        if (request.Operation.IsChat && circuit.HoldFor > TimeSpan.Zero && call.AskedModel is null)
+            call.Asks(await NativeBounds.ModelInBodyAsync(call.Body, drain.Over).ConfigureAwait(false));
         var attempt = request.Operation.TakesTurn && call.Composition.Gates.TryFind(provider.Name, out var gate)
             ? await walk.RunAsync(circuit, gate, deadline.Token).ConfigureAwait(false)
             : await walk.RunAsync(circuit, deadline.Token).ConfigureAwait(false);

@@ -57,7 +57,7 @@ internal sealed class NativeWalk(
         try
         {
             return await circuit.RunAsync(
-                call.Target!, static (walk, target, token) => walk.BeginAsync(target, token), this, call.Exchange!.Request.Operation.IsChat, cancellationToken).ConfigureAwait(false);
+                call.Target!, static (walk, _, token) => walk.BeginAsync(token), this, call.Exchange!.Request.Operation.IsChat, cancellationToken).ConfigureAwait(false);
         }
         catch when (_running is not null)
         {
@@ -68,12 +68,12 @@ internal sealed class NativeWalk(
         }
     }
 
-    /// <summary>Ends when the answer has begun, or there is none.</summary>
-    private async ValueTask<Attempt> BeginAsync(Target target, CancellationToken cancellationToken)
+    /// <summary>Ends when the answer has begun, or there is none. By then the model is known, of which it speaks.</summary>
+    private async ValueTask<Attempt> BeginAsync(CancellationToken cancellationToken)
     {
         _running = AttemptAsync(cancellationToken);
         await Task.WhenAny(_running, call.Exchange!.Answered).ConfigureAwait(false);
-        return _running.IsCompleted ? await _running.ConfigureAwait(false) : new Attempt(target, call.Exchange.Judged);
+        return _running.IsCompleted ? await _running.ConfigureAwait(false) : new Attempt(call.Target!, call.Exchange.Judged);
     }
 
     private async Task<Attempt> AttemptAsync(CancellationToken cancellationToken)

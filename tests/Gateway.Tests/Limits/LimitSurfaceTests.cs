@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Gateway.Tests.Hosting;
@@ -54,6 +55,25 @@ public sealed class LimitSurfaceTests
         refused.Headers.Contains("x-gateway-attempts").ShouldBeFalse();
         var row = await gateway.RowAsync("refused");
         (row.Status, row.ErrorCode, row.KeyId).ShouldBe((429, "rate_limit_error", "team"));
+    }
+
+    [Theory]
+    [InlineData("/v1/messages")]
+    [InlineData("/native/claude/v1/messages")]
+    public async Task LargeBodyOfACallerAtTheLimit_IsNotWaitedFor(string path)
+    {
+        await using var gateway = await StartAsync("Gateway:Limits:PerKey:RequestsPerMinute=1");
+        (await StatusAsync(gateway, Message, "/v1/messages")).ShouldBe(HttpStatusCode.OK);
+
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, gateway.Client.BaseAddress!.Port, Token);
+        await using var connection = client.GetStream();
+        // The body never comes.
+        await connection.WriteAsync(Encoding.ASCII.GetBytes($"POST {path} HTTP/1.1\r\nHost: gateway\r\nx-api-key: {Key}\r\nx-request-id: large\r\nContent-Length: 1000000\r\n\r\n"), Token);
+        using var reader = new StreamReader(connection);
+
+        (await reader.ReadLineAsync(Token)).ShouldBe("HTTP/1.1 429 Too Many Requests");
+        (await gateway.RowAsync("large")).ErrorCode.ShouldBe("rate_limit_error");
     }
 
     [Fact]

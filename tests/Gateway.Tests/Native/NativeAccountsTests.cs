@@ -155,7 +155,7 @@ public sealed class NativeAccountsTests(NativeUpstream upstream) : IClassFixture
     }
 
     [Fact]
-    public async Task ARateLimitOfAChat_HoldsChatsAndNothingElse()
+    public async Task ARateLimitOfAChat_HoldsChatsForItsModelAndNothingElse()
     {
         await using var limited = await NativeUpstream.StartAsync();
         limited.Answer = http =>
@@ -164,9 +164,9 @@ public sealed class NativeAccountsTests(NativeUpstream upstream) : IClassFixture
             return http.Response.WriteAsync("""{"error":{"message":"slow down","type":"rate_limit_error"}}""");
         };
 
-        async Task<string> AskAsync(string path)
+        async Task<string> AskAsync(string path, string model = "gpt-5-mini")
         {
-            using var response = await limited.Gateway.PostAsync("""{"model":"openai/gpt-5-mini","messages":[{"role":"user","content":"hi"}]}"""u8.ToArray(), path);
+            using var response = await limited.Gateway.PostAsync(Encoding.UTF8.GetBytes($$"""{"model":"{{model}}","messages":[{"role":"user","content":"hi"}]}"""), path);
             response.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
             return response.Headers.GetValues("x-gateway-attempts").Single();
         }
@@ -174,7 +174,10 @@ public sealed class NativeAccountsTests(NativeUpstream upstream) : IClassFixture
         (await AskAsync("/native/openai/v1/embeddings")).ShouldBe("openai=rate_limit");
         (await AskAsync("/native/openai/v1/chat/completions")).ShouldBe("openai=rate_limit", "the limit of embeddings is none of chats");
         (await AskAsync("/native/openai/v1/chat/completions/")).ShouldBe("openai=on_hold");
-        (await AskAsync("/v1/chat/completions")).ShouldStartWith("openai=on_hold,");
+        (await AskAsync("/v1/chat/completions", "openai/gpt-5-mini")).ShouldStartWith("openai=on_hold,");
+        (await AskAsync("/v1/chat/completions", "openai/gpt-5-nano")).ShouldStartWith("openai=rate_limit,");
+        (await AskAsync("/native/openai/v1/chat/completions", "gpt-5-nano")).ShouldBe("openai=on_hold");
+        (await AskAsync("/native/openai/v1/chat/completions", "gpt-5")).ShouldBe("openai=rate_limit");
         (await AskAsync("/native/openai/v1/embeddings")).ShouldBe("openai=rate_limit");
     }
 

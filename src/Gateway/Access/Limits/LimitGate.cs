@@ -61,6 +61,18 @@ public sealed class LimitGate
         }
     }
 
+    /// <summary>Whether a request of <paramref name="caller"/> would be refused now, whoever its user is; nothing is charged.</summary>
+    /// <returns>Null where it may go on.</returns>
+    public LimitRefusal? Look(Caller caller)
+    {
+        var limits = _held;
+        if (limits.AreNone && caller.Limits is null)
+            return null;
+        var now = Now();
+        lock (_lock)
+            return Refuse(Find(limits, caller, null, now), tokens: 0, now);
+    }
+
     internal void End(LimitLease lease, long tokens, bool wasMade)
     {
         var now = Now();
