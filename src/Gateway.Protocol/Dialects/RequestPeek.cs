@@ -14,6 +14,9 @@ public sealed record RequestPeek
     /// <summary>Beside <c>model</c> it says in other words who may answer (a list <c>models</c>, <c>Model</c>), which some vendors believe.</summary>
     public bool NamesOtherModels { get; init; }
 
+    /// <summary>A field that says how long or how many answers may be, but for the case of its letters (<c>Max_Tokens</c>, <c>N</c>): some vendors believe it. Null when absent.</summary>
+    public string? LengthInOtherLetters { get; init; }
+
     public bool Stream { get; init; }
 
     /// <summary>The longest answer asked for, the largest of what it says; null when absent.</summary>
@@ -25,7 +28,7 @@ public sealed record RequestPeek
     /// <summary>The end user the caller names (Anthropic <c>metadata.user_id</c>, OpenAI <c>user</c>, else <c>safety_identifier</c>).</summary>
     public string? UserId { get; init; }
 
-    /// <summary>How many answers are asked for (OpenAI <c>n</c>). Default 1.</summary>
+    /// <summary>How many answers are asked for (OpenAI <c>n</c>), the largest of what it says. Default 1.</summary>
     public int Choices { get; init; } = 1;
 
     /// <summary>The caller wants token counts in the stream (OpenAI <c>stream_options.include_usage</c>; every other dialect always sends them).</summary>

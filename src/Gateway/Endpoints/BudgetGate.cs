@@ -36,6 +36,8 @@ public sealed class BudgetGate(BudgetBook book, GatewayMeters meters)
         if (call.IsCount || book.Open(call.Caller, call.UserId) is not { } hold)
             return null;
         call.Hold = hold;
+        if (call.Request!.Peek.LengthInOtherLetters is { } field)
+            return InOtherLetters(field);
         if (!hold.AllowsUnpriced && OtherModels.MayAnswer(call, plan))
             return OtherModels.Unpriced;
         var cover = call.Cover = Cover(call);
@@ -72,6 +74,10 @@ public sealed class BudgetGate(BudgetBook book, GatewayMeters meters)
         plan.Targets.Min(target => Math.Min(UnstatedOutput, call.Composition.Providers[target.Provider].Dialect.RulesOf(target.Model).MaxOutputTokens ?? UnstatedOutput));
 
     private GatewayError Refused(BudgetRefusal refusal) => Refused(refusal, meters);
+
+    private static GatewayError InOtherLetters(string field) => new(
+        StatusCodes.Status400BadRequest, ErrorTypes.InvalidRequest,
+        $"{field}: a budget holds for this caller, and providers differ in whether they believe this field. Write it in small letters, or leave it out.");
 
     private static GatewayError Unpriced(IEnumerable<Target> targets) => new(
         StatusCodes.Status403Forbidden, ErrorTypes.Permission,

@@ -55,7 +55,7 @@ internal readonly record struct NativeAsk(string? Model, long? MaxOutputTokens, 
                 ReadGeneration(ref json);
             else
             {
-                IsAmbiguous |= ModelNames.IsAnother(in json);
+                IsAmbiguous |= ModelNames.IsAnother(in json) || LengthNames.IsInOtherLetters(in json);
                 Value(ref json);
             }
         }

@@ -17,6 +17,7 @@ internal ref struct OpenAiRequestPeek
     private bool _stream;
     private int? _maxOutput;
     private bool _namesOtherModels;
+    private string? _lengthInOtherLetters;
     private Range[]? _limits;
     private string? _user;
     private string? _safetyIdentifier;
@@ -59,6 +60,7 @@ internal ref struct OpenAiRequestPeek
         Stream = _stream,
         MaxOutputTokens = _maxOutput,
         NamesOtherModels = _namesOtherModels,
+        LengthInOtherLetters = _lengthInOtherLetters,
         MaxOutputRanges = _limits ?? [],
         UserId = string.IsNullOrEmpty(_user) ? _safetyIdentifier : _user,
         Choices = _choices,
@@ -114,10 +116,12 @@ internal ref struct OpenAiRequestPeek
         else if (_json.ValueTextEquals("stream_options"u8))
             ReadStreamOptions();
         else if (_json.ValueTextEquals("n"u8))
-            _choices = ReadLimit("n") ?? 1;
+            _choices = Math.Max(_choices, ReadLimit("n") ?? 1);
         else
         {
             _namesOtherModels |= ModelNames.IsAnother(in _json);
+            if (LengthNames.IsInOtherLetters(in _json))
+                _lengthInOtherLetters = _json.GetString();
             _json.Skip();
         }
     }
