@@ -24,6 +24,8 @@ public sealed class ModelCatalogue(
     private readonly Dictionary<string, string?> _vendors = providers.ToDictionary(
         p => p.Key, p => p.Value.Vendor ?? prices.VendorOf(p.Value.Dialect!, p.Value.BaseUrl!), StringComparer.OrdinalIgnoreCase);
 
+    private readonly Dictionary<string, TimeSpan> _times = providers.ToDictionary(p => p.Key, p => p.Value.Timeouts.Total, StringComparer.OrdinalIgnoreCase);
+
     private readonly ImmutableArray<PriceOverride> _overrides = [.. overrides.Select(o => new PriceOverride(o)).OrderBy(o => o.Rank)];
 
     /// <summary>Tokens of input and output together that the target has room for; null where nobody said.</summary>
@@ -50,13 +52,28 @@ public sealed class ModelCatalogue(
         return PriceOf(target, at).Price?.Cost(usage);
     }
 
-    /// <summary>What a request may cost at worst before it is sent; null where no price is known.</summary>
+    /// <summary>
+    /// What a request may cost at worst before it is sent; null where no price is known. It may wait or be tried again as long as its provider's total time
+    /// allows: where prices change by the hour meanwhile, the dearest counts.
+    /// </summary>
     /// <param name="target">Who would answer.</param>
     /// <param name="prompt">The most its prompt may be.</param>
-    /// <param name="at">When it would be sent.</param>
+    /// <param name="at">When it came in.</param>
     /// <param name="hasAnswer">Tokens of an answer are paid for.</param>
-    public WorstPrice? WorstPrice(Target target, PromptSize prompt, DateTimeOffset at, bool hasAnswer = true) =>
-        PriceOf(target, at).Price?.Worst(prompt, hasAnswer);
+    public WorstPrice? WorstPrice(Target target, PromptSize prompt, DateTimeOffset at, bool hasAnswer = true)
+    {
+        if (Override(target) is { } own)
+            return own.Price.Worst(prompt, hasAnswer);
+        WorstPrice? worst = null;
+        foreach (var price in Find(target)?.PricesBetween(at, at + _times.GetValueOrDefault(target.Provider)) ?? [])
+        {
+            if (price.Worst(prompt, hasAnswer) is not { } one)
+                return null;
+            worst = worst is { } other ? one.Or(other) : one;
+        }
+
+        return worst;
+    }
 
     private (ModelPrice? Price, string Version) PriceOf(Target target, DateTimeOffset at) =>
         Override(target) is { } own ? (own.Price, own.Version) : (Find(target)?.PriceAt(at), prices.Version);

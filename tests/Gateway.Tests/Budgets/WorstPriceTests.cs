@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Gateway.Accounting;
 using Gateway.Accounting.Budgets;
@@ -68,6 +69,20 @@ public sealed class WorstPriceTests
     [InlineData("""{"model":"m","tools":[{"type":"web_search_20250305","name":"web_search"}],"messages":[]}""")]
     public void WhatTheVendorFetches_IsReserved(string body) =>
         PromptSize.Rough(Encoding.UTF8.GetBytes(body)).Tokens.ShouldBeGreaterThan(PromptSize.FetchedByVendor);
+
+    [Theory]
+    [InlineData("00:15", 135)]
+    [InlineData("00:25", 270)]
+    [InlineData("16:25", 270)]
+    [InlineData("16:35", 135)]
+    public void PriceThatRisesWhileARequestMayWait_IsReserved(string arrival, long nanoPerThousandth)
+    {
+        var catalogue = new ModelCatalogue(
+            PriceTable.Embedded, new Dictionary<string, ProviderOptions> { ["deepseek"] = new() { Dialect = "openai", BaseUrl = "https://api.deepseek.com" } });
+        var at = Now + TimeOnly.Parse(arrival, CultureInfo.InvariantCulture).ToTimeSpan();
+        // Dear from 00:30 to 16:30; a request may take ten minutes.
+        catalogue.WorstPrice(new Target("deepseek", "deepseek-chat"), new PromptSize(1_000, CacheWrites.None), at)!.Value.Input.ShouldBe(nanoPerThousandth * 1_000);
+    }
 
     private static PromptSize Near(byte[] body)
     {

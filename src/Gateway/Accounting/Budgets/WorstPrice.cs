@@ -7,6 +7,9 @@ public readonly record struct WorstPrice(long Input, long MillionOutput)
 {
     private const long Million = 1_000_000;
 
+    /// <summary>Whichever of the two is in force.</summary>
+    public WorstPrice Or(WorstPrice other) => new(Math.Max(Input, other.Input), Math.Max(MillionOutput, other.MillionOutput));
+
     /// <summary>With so many answers of so many tokens each; what no number holds is <see cref="long.MaxValue"/>.</summary>
     public long For(long outputTokens, long answers = 1)
     {

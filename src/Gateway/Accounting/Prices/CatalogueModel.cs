@@ -30,6 +30,18 @@ public sealed class CatalogueModel
         return Prices.IsEmpty ? null : Prices[0].Price;
     }
 
+    /// <summary>Every price that is in force at some time of these, some maybe more than once; none where none is known.</summary>
+    public IEnumerable<ModelPrice> PricesBetween(DateTimeOffset from, DateTimeOffset until)
+    {
+        if (PriceAt(from) is not { } price)
+            yield break;
+        yield return price;
+        if (Prices.Length == 1)
+            yield break;
+        foreach (var change in Prices.SelectMany(period => period.Changes(from, until)))
+            yield return PriceAt(change)!;
+    }
+
     /// <summary>USD for a request that was answered; null where it is unknown, which is not zero.</summary>
     /// <param name="usage">What the request used.</param>
     /// <param name="at">When it was sent.</param>

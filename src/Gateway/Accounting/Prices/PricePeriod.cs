@@ -12,6 +12,23 @@ public sealed record PricePeriod(ModelPrice Price, DateOnly? From = null, DailyH
         return (From is not { } from || DateOnly.FromDateTime(utc) >= from)
             && (Hours is not { } hours || hours.Contain(TimeOnly.FromDateTime(utc)));
     }
+
+    /// <summary>When it may come into force or go out of it.</summary>
+    /// <param name="after">Not this moment itself.</param>
+    /// <param name="until">This moment, too.</param>
+    internal IEnumerable<DateTimeOffset> Changes(DateTimeOffset after, DateTimeOffset until)
+    {
+        var (day, last) = (DateOnly.FromDateTime(after.UtcDateTime), DateOnly.FromDateTime(until.UtcDateTime));
+        for (; day <= last; day = day.AddDays(1))
+        {
+            TimeOnly[] times = Hours is { } hours ? [TimeOnly.MinValue, hours.Start, hours.End] : [TimeOnly.MinValue];
+            foreach (var time in times)
+            {
+                if (new DateTimeOffset(day, time, TimeSpan.Zero) is var at && at > after && at <= until)
+                    yield return at;
+            }
+        }
+    }
 }
 
 /// <summary>Hours within one UTC day: <paramref name="Start"/> is in them, <paramref name="End"/> is not.</summary>
