@@ -53,7 +53,7 @@ public sealed class ModelCatalogue(
     }
 
     /// <summary>
-    /// What a request may cost at worst before it is sent; null where no price is known. It may wait or be tried again as long as its provider's total time
+    /// What a request may cost at worst before it is sent; null where no price is known, and where its answer may hold pictures. It may wait or be tried again as long as its provider's total time
     /// allows: where prices change by the hour meanwhile, the dearest counts.
     /// </summary>
     /// <param name="target">Who would answer.</param>
@@ -62,6 +62,9 @@ public sealed class ModelCatalogue(
     /// <param name="hasAnswer">Tokens of an answer are paid for.</param>
     public WorstPrice? WorstPrice(Target target, PromptSize prompt, DateTimeOffset at, bool hasAnswer = true)
     {
+        if (prompt.MakesPictures)
+            return null;
+        prompt = prompt with { Tokens = prompt.On(target.Model, prompt.FillsWindow ? ContextWindow(target) : null) };
         if (Override(target) is { } own)
             return own.Price.Worst(prompt, hasAnswer);
         WorstPrice? worst = null;

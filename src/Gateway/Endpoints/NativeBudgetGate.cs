@@ -44,13 +44,14 @@ public sealed class NativeBudgetGate(BudgetBook book, GatewayMeters meters)
             return Unbounded;
         var (target, catalogue) = (new Target(call.Provider!, model), call.Composition.Catalogue);
         var hidden = ask.HasHistory ? catalogue.ContextWindow(target) ?? UnknownWindow : 0;
-        if (Worst(PromptSize.Rough(body)) is not { } rough)
-            return Unpriced(hold, $"the price of '{CallerText.Model(model)}' is not known");
+        var size = PromptSize.Rough(body);
+        if (Worst(size) is not { } rough)
+            return Unpriced(hold, size.MakesPictures ? "its answer may hold pictures, whose price is not known" : $"the price of '{CallerText.Model(model)}' is not known");
         if (hold.Cover(rough) is not { } refusal)
             return null;
         return Near(request, body) is { } near && hold.Cover(Worst(near) ?? rough) is null ? null : BudgetGate.Refused(refusal, meters);
 
-        long? Worst(PromptSize size) => catalogue.WorstPrice(target, size with { Tokens = size.Tokens + hidden }, call.CreatedAt, request.Operation.HasWords)
+        long? Worst(PromptSize prompt) => catalogue.WorstPrice(target, prompt with { Tokens = prompt.Tokens + hidden }, call.CreatedAt, request.Operation.HasWords)
             ?.For(request.Operation.HasWords ? ask.MaxOutputTokens ?? BudgetGate.UnstatedOutput : 0, ask.Choices);
     }
 

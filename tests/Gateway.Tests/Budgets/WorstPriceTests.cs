@@ -1,10 +1,8 @@
 using System.Globalization;
-using System.Text;
 using Gateway.Accounting;
 using Gateway.Accounting.Budgets;
 using Gateway.Accounting.Prices;
 using Gateway.Model;
-using Gateway.Protocol.Dialects.Anthropic;
 
 namespace Gateway.Tests.Budgets;
 
@@ -37,38 +35,18 @@ public sealed class WorstPriceTests
     [Fact]
     public void ModelNobodySells_HasNone() => Catalogue.WorstPrice(new Target("claude", "my-own"), default, Now).ShouldBeNull();
 
-    [Theory]
-    [InlineData("""{"messages":[{"role":"user","content":"hi"}]}""", CacheWrites.None)]
-    [InlineData("""{"messages":[{"role":"user","content":[{"type":"text","text":"hi","cache_control":{"type":"ephemeral"}}]}]}""", CacheWrites.FiveMinutes)]
-    [InlineData("""{"messages":[{"role":"user","content":[{"type":"text","text":"hi","cache_control":{"type":"ephemeral","ttl":"1h"}}]}]}""", CacheWrites.OneHour)]
-    public void CacheMarkers_AreSeenInTheBody(string body, CacheWrites cache) => PromptSize.Rough(Encoding.UTF8.GetBytes(body)).Cache.ShouldBe(cache);
-
     [Fact]
-    public void MediaByReference_AddsItsFlatAmount()
+    public void WhatFillsAModel_IsReservedAsFarAsItReads()
     {
-        var picture = Encoding.UTF8.GetBytes("""{"messages":[{"role":"user","content":[{"type":"image","source":{"type":"url","url":"https://x/y"}}]}]}""");
-        PromptSize.Rough(picture).Tokens.ShouldBeGreaterThan(PromptSize.PictureByReference);
-        var document = Encoding.UTF8.GetBytes("""{"messages":[{"role":"user","content":[{"type":"document","source":{"type":"file","file_id":"f1"}}]}]}""");
-        PromptSize.Rough(document).Tokens.ShouldBeGreaterThan(PromptSize.DocumentByReference);
-        Near(document).Tokens.ShouldBeGreaterThan(PromptSize.DocumentByReference);
+        var document = new PromptSize(1_000, CacheWrites.None) { FillsWindow = true };
+        // Claude's Haiku 4.5 reads 200,000 tokens, at a dollar a million.
+        Catalogue.WorstPrice(new Target("claude", "claude-haiku-4-5"), document, Now)!.Value.Input.ShouldBe(201_000 * 1_000);
+        Catalogue.WorstPrice(new Target("claude", "claude-haiku-4-5"), new PromptSize(0, CacheWrites.None) { Pictures = 2 }, Now)!.Value.Input.ShouldBe(10_000 * 1_000);
     }
 
     [Fact]
-    public void LookCloser_ComesNearerToWhatAPromptHas_AndStaysAboveIt()
-    {
-        var text = string.Join(' ', Enumerable.Repeat("The quick brown fox jumps over the lazy dog.", 50));
-        var body = Encoding.UTF8.GetBytes($$"""{"max_tokens":9,"messages":[{"role":"user","content":"{{text}}"}]}""");
-        // English: about ten tokens a sentence here.
-        Near(body).Tokens.ShouldBeInRange(500, 700);
-        PromptSize.Rough(body).Tokens.ShouldBeGreaterThan(1_000);
-    }
-
-    [Theory]
-    [InlineData("""{"model":"m","max_tokens":9,"mcp_servers":[{"type":"url","url":"https://a.example/sse","name":"a"}],"messages":[]}""")]
-    [InlineData("""{"model":"m","input":[{"type":"input_file","file_url":"https://a.example/long.pdf"}]}""")]
-    [InlineData("""{"model":"m","tools":[{"type":"web_search_20250305","name":"web_search"}],"messages":[]}""")]
-    public void WhatTheVendorFetches_IsReserved(string body) =>
-        PromptSize.Rough(Encoding.UTF8.GetBytes(body)).Tokens.ShouldBeGreaterThan(PromptSize.FetchedByVendor);
+    public void AnswerOfPictures_HasNoPrice() =>
+        Catalogue.WorstPrice(Callers.Sonnet, new PromptSize(1_000, CacheWrites.None) { MakesPictures = true }, Now).ShouldBeNull();
 
     [Theory]
     [InlineData("00:15", 135)]
@@ -82,11 +60,5 @@ public sealed class WorstPriceTests
         var at = Now + TimeOnly.Parse(arrival, CultureInfo.InvariantCulture).ToTimeSpan();
         // Dear from 00:30 to 16:30; a request may take ten minutes.
         catalogue.WorstPrice(new Target("deepseek", "deepseek-chat"), new PromptSize(1_000, CacheWrites.None), at)!.Value.Input.ShouldBe(nanoPerThousandth * 1_000);
-    }
-
-    private static PromptSize Near(byte[] body)
-    {
-        var chat = new AnthropicDialect().ReadRequest(body);
-        return PromptSize.Near(chat, Model.Tokens.ChatTokens.Count(chat, Model.Tokens.ModelTokens.Other), body);
     }
 }

@@ -11,71 +11,70 @@ public enum CacheWrites
     OneHour,
 }
 
-/// <summary>How many tokens a prompt may have at most, and what a cache may make of them.</summary>
+/// <summary>
+/// How many tokens a prompt may have at most, and what a cache may make of them. Fees a vendor asks for each call of a tool of its own (a search on the web)
+/// are none: the table has no price for them.
+/// </summary>
+/// <param name="Tokens">Of its text, and what the vendor adds by itself.</param>
+/// <param name="Cache">What may be written to a cache.</param>
 public readonly record struct PromptSize(long Tokens, CacheWrites Cache)
 {
-    /// <summary>Tokens that a picture by its address or its file's id is taken for beside what is counted: a large one. Some models bill more for their highest detail.</summary>
-    public const int PictureByReference = 2_000;
-
-    /// <summary>Tokens that a document by its address or its file's id is taken for: nobody here knows how long it is.</summary>
-    public const int DocumentByReference = 20_000;
-
-    /// <summary>Tokens that are taken for what a vendor puts into the prompt by itself (searches, tools of its own, files it fetches): nobody here knows how much.</summary>
+    /// <summary>Tokens that are taken for what a vendor puts into the prompt by itself (searches, tools of its own): nobody here knows how much.</summary>
     public const int FetchedByVendor = 200_000;
+
+    /// <summary>Tokens that a model is taken to read at most where nobody said: the most that any in the table does.</summary>
+    public const int UnknownWindow = 1_050_000;
 
     /// <summary>Tokens of what a vendor says to its model before the prompt: more where there are tools.</summary>
     private const int Instructions = 16;
     private const int ToolInstructions = 600;
 
-    // No tokenizer of those that work on bytes makes more of anything.
+    // No tokenizer of those that work on bytes makes more of text; of a second of sound (wav, mp3) there are many more bytes.
     private const int BytesPerToken = 1;
-
-    // Base64 of a page is longer than its text; of a second of sound much longer.
-    private const int DocumentBytesPerToken = 2;
     private const int SoundBytesPerToken = 16;
 
-    /// <summary>By the length of the body alone: nothing is read, pictures count as if they were text. Fast, and mostly far too much.</summary>
-    public static PromptSize Rough(ReadOnlySpan<byte> body)
-    {
-        var urls = Count(body, "\"url\""u8);
-        // OpenAI's Responses have the address itself there.
-        var references = Math.Max(urls, Count(body, "\"image_url\""u8)) + Count(body, "\"file_id\""u8) + Count(body, "\"file_uri\""u8) + Count(body, "\"fileUri\""u8);
-        var isLong = references > 0 && (body.IndexOf("\"document\""u8) >= 0 || body.IndexOf("\"file\""u8) >= 0 || body.IndexOf("\"input_file\""u8) >= 0 || body.IndexOf("ileUri\""u8) >= 0);
-        var tools = body.IndexOf("\"tools\""u8) >= 0 ? ToolInstructions : 0;
-        return new PromptSize(
-            (body.Length / BytesPerToken) + Instructions + tools + Fetched(body) + ((long)references * (isLong ? DocumentByReference : PictureByReference)), CacheOf(body));
-    }
+    /// <summary>Pictures, inline or by reference: how many tokens each has, is a matter of the model.</summary>
+    public int Pictures { get; init; }
 
-    /// <summary>By the prompt itself: an estimate, and a tenth more; never more than <see cref="Rough"/> says.</summary>
+    /// <summary>
+    /// It holds what may be as long as the model can read: a document, a video, something stored at the vendor. A few bytes of those may be a hundred pages: their
+    /// length says nothing.
+    /// </summary>
+    public bool FillsWindow { get; init; }
+
+    /// <summary>The answer may hold pictures, which are billed beside its tokens: nobody knows the price.</summary>
+    public bool MakesPictures { get; init; }
+
+    /// <summary>All of it, with a model.</summary>
+    /// <param name="model">As the provider is asked for it.</param>
+    /// <param name="window">Tokens it can read; null where nobody said.</param>
+    public long On(string model, int? window) => Tokens + ((long)Pictures * PictureTokens.Most(model)) + (FillsWindow ? window ?? UnknownWindow : 0);
+
+    /// <summary>By the length of the body and what it holds beside text. Fast, and mostly far too much.</summary>
+    public static PromptSize Rough(ReadOnlySpan<byte> body) => Rough(PromptContents.Of(body), body.Length);
+
+    /// <summary>By the prompt itself: an estimate, and a tenth more; never more than <see cref="Rough(ReadOnlySpan{byte})"/> says. What is no text counts as it does there.</summary>
     /// <param name="chat">The request.</param>
     /// <param name="tokens">What it is estimated at (<see cref="IngressRequest.EstimateInputTokens"/>).</param>
     /// <param name="body">Its bytes.</param>
     public static PromptSize Near(ChatRequest chat, long tokens, ReadOnlySpan<byte> body)
     {
-        var rough = Rough(body);
+        var contents = PromptContents.Of(body);
+        var rough = Rough(contents, body.Length);
         var media = Media(chat.System) + chat.Messages.Sum(m => Media(m.Content));
-        var tools = chat.Tools.Count > 0 ? ToolInstructions : 0;
-        return rough with { Tokens = Math.Min(rough.Tokens, tokens + (tokens / 10) + Instructions + tools + media + Fetched(body)) };
+        return rough with { Tokens = Math.Min(rough.Tokens, tokens + (tokens / 10) + media + Added(contents)) };
     }
 
-    private static int Fetched(ReadOnlySpan<byte> body) =>
-        body.IndexOf("\"mcp"u8) >= 0 || body.IndexOf("\"file_url\""u8) >= 0 || body.IndexOf("\"file_search\""u8) >= 0 || body.IndexOf("\"web_search_"u8) >= 0
-        || body.IndexOf("\"web_fetch_"u8) >= 0 || body.IndexOf("\"code_interpreter\""u8) >= 0 || body.IndexOf("\"skills\""u8) >= 0 ? FetchedByVendor : 0;
+    private static PromptSize Rough(in PromptContents contents, int length) =>
+        new(((length - contents.MediaBytes) / BytesPerToken) + Added(contents), contents.Cache)
+        {
+            Pictures = contents.Pictures, FillsWindow = contents.FillsWindow, MakesPictures = contents.MakesPictures,
+        };
 
-    private static CacheWrites CacheOf(ReadOnlySpan<byte> body) =>
-        body.IndexOf("\"cache_control\""u8) < 0 ? CacheWrites.None
-        : body.IndexOf("\"1h\""u8) < 0 ? CacheWrites.FiveMinutes
-        : CacheWrites.OneHour;
+    private static int Added(in PromptContents contents) =>
+        Instructions + (contents.HasTools ? ToolInstructions : 0) + (contents.IsFetched ? FetchedByVendor : 0);
 
-    private static int Count(ReadOnlySpan<byte> body, ReadOnlySpan<byte> word)
-    {
-        var count = 0;
-        for (int at; (at = body.IndexOf(word)) >= 0; body = body[(at + word.Length)..])
-            count++;
-        return count;
-    }
-
-    // What the estimate counts too little.
+    // What the estimate counts too little, though it is counted in the length.
     private static long Media(IReadOnlyList<ChatBlock> blocks)
     {
         var tokens = 0L;
@@ -86,11 +85,8 @@ public readonly record struct PromptSize(long Tokens, CacheWrites Cache)
 
     private static long Media(ChatBlock block) => block switch
     {
-        ImageBlock => PictureByReference,
         AudioBlock sound => sound.Source.Data.Length / SoundBytesPerToken,
-        DocumentBlock { Source: MediaSource.Base64 data } => data.Data.Length / DocumentBytesPerToken,
         DocumentBlock { Source: MediaSource.Blocks inner } => Media(inner.Content),
-        DocumentBlock { Source: MediaSource.Url or MediaSource.File } => DocumentByReference,
         ToolResultBlock result => Media(result.Content),
         OpaqueBlock own => own.Raw.GetRawText().Length / BytesPerToken,
         _ => 0,
