@@ -91,7 +91,9 @@ public sealed partial class PromptSizeTests
     }
 
     [Theory]
-    [InlineData("claude-sonnet-4-5", 4_784, 6_000)]
+    [InlineData("claude-sonnet-4-5", 1_600, 3_000)]
+    [InlineData("claude-opus-4-20250514", 1_600, 3_000)]
+    [InlineData("claude-opus-4-8", 4_784, 6_000)]
     [InlineData("gpt-4o", 1_445, 6_000)]
     [InlineData("openai/gpt-4o-mini-2024-07-18", 48_169, 50_000)]
     [InlineData("gpt-5.4", 12_000, 20_000)]

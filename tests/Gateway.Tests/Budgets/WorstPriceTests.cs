@@ -41,7 +41,7 @@ public sealed class WorstPriceTests
         var document = new PromptSize(1_000, CacheWrites.None) { FillsWindow = true };
         // Claude's Haiku 4.5 reads 200,000 tokens, at a dollar a million.
         Catalogue.WorstPrice(new Target("claude", "claude-haiku-4-5"), document, Now)!.Value.Input.ShouldBe(201_000 * 1_000);
-        Catalogue.WorstPrice(new Target("claude", "claude-haiku-4-5"), new PromptSize(0, CacheWrites.None) { Pictures = 2 }, Now)!.Value.Input.ShouldBe(10_000 * 1_000);
+        Catalogue.WorstPrice(new Target("claude", "claude-haiku-4-5"), new PromptSize(0, CacheWrites.None) { Pictures = 2 }, Now)!.Value.Input.ShouldBe(3_400 * 1_000);
     }
 
     [Fact]

@@ -7,9 +7,13 @@ namespace Gateway.Accounting.Budgets;
 /// </summary>
 internal static class PictureTokens
 {
+    private const int OfEarlyClaude = 1_700;
     private const int Usual = 5_000;
     private const int OfGpt4oMini = 48_200;
     private const int Other = 16_400;
+
+    // Up to 4.6, with or without a date.
+    private static readonly string[] EarlyClaude = ["claude-3", "haiku-4", "sonnet-4", "opus-4-0", "opus-4-1", "opus-4-2", "opus-4-5", "opus-4-6"];
 
     // The later ones look at a picture in its own size; they are not among these.
     private static readonly string[] Limited = ["claude", "gemini", "gpt-4", "gpt-5-", "gpt-5.1", "gpt-5.2", "gpt-5.3", "o1", "o3", "o4-"];
@@ -17,6 +21,9 @@ internal static class PictureTokens
     /// <param name="model">As the provider is asked for it.</param>
     public static int Most(string model) =>
         model.Contains("gpt-4o-mini", StringComparison.OrdinalIgnoreCase) ? OfGpt4oMini
-        : model.EndsWith("gpt-5", StringComparison.OrdinalIgnoreCase) || Array.Exists(Limited, l => model.Contains(l, StringComparison.OrdinalIgnoreCase)) ? Usual
+        : IsAmong(EarlyClaude, model) ? OfEarlyClaude
+        : model.EndsWith("gpt-5", StringComparison.OrdinalIgnoreCase) || IsAmong(Limited, model) ? Usual
         : Other;
+
+    private static bool IsAmong(string[] names, string model) => Array.Exists(names, n => model.Contains(n, StringComparison.OrdinalIgnoreCase));
 }
