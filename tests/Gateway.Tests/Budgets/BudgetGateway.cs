@@ -10,11 +10,14 @@ namespace Gateway.Tests.Budgets;
 /// <summary>A gateway with a key and a budget for each test of a class, before providers that say what the request's text asks for.</summary>
 public sealed class BudgetGateway : IAsyncLifetime
 {
+    private const string Chunk = "data: {\"id\":\"c1\",\"model\":\"gpt-5-mini\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"from openai\"}}]}\n\n";
+
     private static readonly (string Name, string Usd, string? Flag)[] Budgets =
     [
         ("spent", "0.000001", null), ("roomy", "5", null), ("native", "5", null), ("relay", "0.001", "LowerMaxTokens"), ("translation", "0.001", "LowerMaxTokens"),
         ("strict", "0.001", "LowerMaxTokens"), ("passed", "0.001", null), ("billed", "5", null), ("cut", "5", null), ("unpriced", "5", null),
         ("allowed", "5", "AllowUnpriced"), ("corrected", "0.01", null), ("counted", "5", null), ("kept", "5", null), ("open", "5", null),
+        ("left", "5", null), ("late", "5", null),
     ];
 
     private readonly TaskCompletionSource _mayAnswer = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -53,6 +56,9 @@ public sealed class BudgetGateway : IAsyncLifetime
     public Task<HttpResponseMessage> AskAsync(string key, string body, string path = "/v1/messages", params (string Name, string Value)[] headers) =>
         Gateway.PostAsync(Encoding.UTF8.GetBytes(body), path, [("x-api-key", KeyOf(key)), .. headers]);
 
+    public Task<HttpResponseMessage> AskAsync(string key, string body, string path, CancellationToken cancellationToken, params (string Name, string Value)[] headers) =>
+        Gateway.PostAsync(Encoding.UTF8.GetBytes(body), path, cancellationToken, [("x-api-key", KeyOf(key)), .. headers]);
+
     public Task<HttpResponseMessage> GetAsync(string key, string path)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, path);
@@ -80,12 +86,19 @@ public sealed class BudgetGateway : IAsyncLifetime
 
     public async Task<decimal> SpentAsync(string budget) => (await StateAsync(budget)).GetProperty("spentUsd").GetDecimal();
 
+    public async Task<(decimal Spent, decimal Unresolved)> ChargedAsync(string budget) =>
+        await StateAsync(budget) is var state ? (state.GetProperty("spentUsd").GetDecimal(), state.GetProperty("unresolvedUsd").GetDecimal()) : default;
+
     private static string KeyOf(string name) => $"the-key-of-budget-{name}";
 
     private ScriptedAnswer Answer(ReceivedCall call)
     {
         if (call.Text.Contains("waits", StringComparison.Ordinal))
             return ThreeProviders.ClaudeAnswer with { BeforeHeaders = [ScriptedStep.WaitFor(_mayAnswer.Task)] };
+        if (call.Text.Contains("silent", StringComparison.Ordinal))
+            return new ScriptedAnswer { BeforeHeaders = [ScriptedStep.Hang] };
+        if (call.Text.Contains("hangs", StringComparison.Ordinal))
+            return ScriptedAnswer.Stream(ScriptedStep.Send(BeginningOf(call.PathAndQuery)), ScriptedStep.Hang);
         if (call.PathAndQuery.Contains("generateContent", StringComparison.Ordinal))
             return call.Text.Contains("fails", StringComparison.Ordinal) ? ThreeProviders.Failure(500) : ThreeProviders.GeminiAnswer;
         if (call.PathAndQuery.EndsWith("/count_tokens", StringComparison.Ordinal))
@@ -98,4 +111,12 @@ public sealed class BudgetGateway : IAsyncLifetime
             ? ScriptedAnswer.Stream(ScriptedStep.Send(ThreeProviders.Start + ThreeProviders.BlockStart + ThreeProviders.Delta), ScriptedStep.Cut)
             : ThreeProviders.ClaudeAnswer;
     }
+
+    // Gemini says with each chunk what it has used by then.
+    private static string BeginningOf(string path) =>
+        path.StartsWith("/v1/messages", StringComparison.Ordinal) ? ThreeProviders.Start + ThreeProviders.BlockStart + ThreeProviders.Delta
+        : path.Contains("GenerateContent", StringComparison.Ordinal)
+            ? """data: {"candidates":[{"content":{"role":"model","parts":[{"text":"from gemini"}]},"index":0}],"usageMetadata":{"promptTokenCount":6,"candidatesTokenCount":3}}""" + "\r\n\r\n"
+        : path.EndsWith("/responses", StringComparison.Ordinal) ? "data: {\"type\":\"response.output_text.delta\",\"delta\":\"from openai\"}\n\n"
+        : Chunk;
 }

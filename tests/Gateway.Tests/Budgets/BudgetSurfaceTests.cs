@@ -124,18 +124,24 @@ public sealed class BudgetSurfaceTests(BudgetGateway budgets) : IClassFixture<Bu
         var row = await budgets.Gateway.RowAsync("billed");
 
         row.CostUsd!.Value.ShouldBeGreaterThan(0.00000775);
-        ((double)await budgets.SpentAsync("billed")).ShouldBe(row.CostUsd.Value, 2e-9);
+        var (spent, unresolved) = await budgets.ChargedAsync("billed");
+        ((double)(spent - unresolved)).ShouldBe(row.CostUsd.Value, 2e-9);
+        // All that was reserved for Claude's hundred tokens, and its prompt.
+        spent.ShouldBeInRange(0.0016m, 0.003m);
+        unresolved.ShouldBeGreaterThan(0);
     }
 
     [Fact]
-    public async Task StreamThatBreaks_IsChargedWhatHadCome()
+    public async Task StreamThatBreaks_IsChargedWhatWasReserved_AndTheLogSaysWhatHadCome()
     {
         using var answer = await budgets.AskAsync("cut", Message("cut off", stream: true), "/v1/messages", ("x-request-id", "cut"));
         (await answer.Content.ReadAsStringAsync(Token)).ShouldContain("event: error");
         var row = await budgets.Gateway.RowAsync("cut");
 
         row.CostUsd!.Value.ShouldBeGreaterThan(0);
-        ((double)await budgets.SpentAsync("cut")).ShouldBe(row.CostUsd.Value, 1e-9);
+        var (spent, unresolved) = await budgets.ChargedAsync("cut");
+        ((double)(spent - unresolved)).ShouldBe(row.CostUsd.Value, 2e-9);
+        spent.ShouldBeInRange(0.0015m, 0.003m);
     }
 
     [Theory]
