@@ -40,6 +40,10 @@ public sealed class AttemptCostTests
     }
 
     [Fact]
+    public void WholeAnswerWhoseUseWasNotTold_IsChargedWhatWasCovered() =>
+        AttemptCost.Of(Logged with { Usage = Logged.Usage with { Source = UsageSource.Estimated } }, Usd).ShouldBe(new AttemptCost(Usd, Usd * 9 / 10));
+
+    [Fact]
     public void CostBeyondWhatWasCovered_IsChargedAndKnown()
     {
         var left = Logged with { Outcome = Outcome.ClientClosed(AttemptStage.MidStream) };

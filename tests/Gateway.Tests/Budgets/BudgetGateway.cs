@@ -17,7 +17,7 @@ public sealed class BudgetGateway : IAsyncLifetime
         ("spent", "0.000001", null), ("roomy", "5", null), ("native", "5", null), ("relay", "0.001", "LowerMaxTokens"), ("translation", "0.001", "LowerMaxTokens"),
         ("strict", "0.001", "LowerMaxTokens"), ("passed", "0.001", null), ("billed", "5", null), ("cut", "5", null), ("unpriced", "5", null),
         ("allowed", "5", "AllowUnpriced"), ("corrected", "0.01", null), ("counted", "5", null), ("kept", "5", null), ("open", "5", null),
-        ("left", "5", null), ("late", "5", null),
+        ("left", "5", null), ("late", "5", null), ("untold", "5", null),
     ];
 
     private readonly TaskCompletionSource _mayAnswer = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -99,6 +99,8 @@ public sealed class BudgetGateway : IAsyncLifetime
             return new ScriptedAnswer { BeforeHeaders = [ScriptedStep.Hang] };
         if (call.Text.Contains("hangs", StringComparison.Ordinal))
             return ScriptedAnswer.Stream(ScriptedStep.Send(BeginningOf(call.PathAndQuery)), ScriptedStep.Hang);
+        if (call.Text.Contains("untold", StringComparison.Ordinal))
+            return ScriptedAnswer.Stream(Chunk + "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n");
         if (call.PathAndQuery.Contains("generateContent", StringComparison.Ordinal))
             return call.Text.Contains("fails", StringComparison.Ordinal) ? ThreeProviders.Failure(500) : ThreeProviders.GeminiAnswer;
         if (call.PathAndQuery.EndsWith("/count_tokens", StringComparison.Ordinal))

@@ -6,7 +6,7 @@ using static Gateway.Tests.Budgets.BudgetGateway;
 namespace Gateway.Tests.Budgets;
 
 /// <summary>
-/// Answers that end early under a budget: what the vendor bills of them nobody knows, so all that was reserved is charged. The log keeps its estimate, and
+/// Answers that end early, or say nothing of their use, under a budget: what the vendor bills of them nobody knows, so all that was reserved is charged. The log keeps its estimate, and
 /// what is charged beyond that is unresolved.
 /// </summary>
 public sealed class InterruptedBudgetTests(BudgetGateway budgets) : IClassFixture<BudgetGateway>
@@ -62,6 +62,19 @@ public sealed class InterruptedBudgetTests(BudgetGateway budgets) : IClassFixtur
         answer.StatusCode.ShouldBe(HttpStatusCode.GatewayTimeout);
 
         await ShouldBeChargedAsync("late", id, before, 0.06);
+    }
+
+    [Fact]
+    public async Task StreamThatWasNotAskedToSayItsUse_IsChargedWhatWasReserved()
+    {
+        // What a model thinks unseen is billed, and in no frame.
+        var before = await budgets.ChargedAsync("untold");
+        using var answer = await budgets.AskAsync(
+            "untold", NativeChat.Replace("hangs", "untold", StringComparison.Ordinal), "/native/openai/v1/chat/completions", ("x-request-id", "untold"));
+        (await answer.Content.ReadAsStringAsync(Token)).ShouldContain("[DONE]");
+
+        (await budgets.Gateway.RowAsync("untold")).UsageSource.ShouldBe("estimated");
+        await ShouldBeChargedAsync("untold", "untold", before, 0.008);
     }
 
     // Who only closes an answer waits for its end first.

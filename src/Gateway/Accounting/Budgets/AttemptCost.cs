@@ -6,7 +6,7 @@ namespace Gateway.Accounting.Budgets;
 /// <summary>
 /// What an attempt is charged. Where the provider has said its last numbers, that is what they cost. Where it may bill more than anybody here knows, it is
 /// all that was reserved for the attempt, and what is beyond the log's estimate is unresolved: the caller left or its time was over, the answer broke off
-/// or did not come in time, and the vendor may have thought and written on. Nothing is charged for what vendors do not bill: a request that was not sent,
+/// or did not come in time, and the vendor may have thought and written on; or the answer is whole, and its use was not told. Nothing is charged for what vendors do not bill: a request that was not sent,
 /// a connection that failed before an answer, an error status, and an error the provider told before any content.
 /// </summary>
 /// <param name="Spent">Billionths of a US dollar.</param>
@@ -24,9 +24,9 @@ internal readonly record struct AttemptCost(long Spent, long Unresolved)
         return new AttemptCost(spent, spent - (known ?? 0));
     }
 
-    // Before its end a provider's numbers are those of some moment ago, if it says any.
+    // Before its end a provider's numbers are those of some moment ago, if it says any; and what was thought unseen is in no estimate.
     private static bool IsFinal(Attempt attempt) =>
-        attempt.Outcome.IsSuccess || (attempt.StopReason is not null && attempt.Usage.Source != UsageSource.Estimated);
+        attempt.Usage.Source != UsageSource.Estimated && (attempt.Outcome.IsSuccess || attempt.StopReason is not null);
 
     private static bool MayBeBilled(Attempt attempt) => attempt.Outcome switch
     {
