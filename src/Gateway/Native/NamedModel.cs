@@ -24,7 +24,8 @@ public static class NamedModel
         {
             Dialect.Gemini when segments is [.., "models", var last] && last.Contains(':') => last[..last.IndexOf(':', StringComparison.Ordinal)],
             Dialect.Gemini when segments is [.., "tunedModels", var last] && last.Contains(':') => $"tunedModels/{last[..last.IndexOf(':', StringComparison.Ordinal)]}",
-            Dialect.OpenAi when Array.IndexOf(segments, "deployments") is >= 0 and var at && at + 1 < segments.Length => segments[at + 1],
+            // Azure reads its paths whatever the case of their letters.
+            Dialect.OpenAi when Array.FindIndex(segments, s => s.Equals("deployments", StringComparison.OrdinalIgnoreCase)) is >= 0 and var at && at + 1 < segments.Length => segments[at + 1],
             _ => null,
         };
     }

@@ -6,7 +6,7 @@ namespace Gateway.Native;
 
 /// <summary>What is known of a call from its method and path alone.</summary>
 /// <param name="Name">For traces: <c>chat</c>, <c>responses</c>, <c>embeddings</c>, or <c>native</c> where the gateway does not know it.</param>
-/// <param name="Model">The model in the path (Gemini); null where it is not there.</param>
+/// <param name="Model">The model in the path (Gemini; Azure's deployment): it answers, whatever the body says. Null where it is not there.</param>
 /// <param name="CreateMeter">Makes a meter for its answer; null where none is known.</param>
 /// <param name="Dialect">The dialect of its requests; null where it is not known.</param>
 public sealed record NativeOperation(string Name, string? Model = null, Func<IUsageMeter>? CreateMeter = null, Dialect? Dialect = null)
@@ -53,7 +53,7 @@ public sealed record NativeOperation(string Name, string? Model = null, Func<IUs
         return dialect.Dialect switch
         {
             Protocol.Chat.Dialect.Anthropic when path.EndsWith("/v1/messages", StringComparison.Ordinal) => new(Chat, null, dialect.CreateUsageMeter, dialect.Dialect),
-            Protocol.Chat.Dialect.OpenAi => OfOpenAi(dialect, path),
+            Protocol.Chat.Dialect.OpenAi => OfOpenAi(dialect, path) with { Model = NamedModel.InPath(dialect.Dialect, path) },
             // Google speaks OpenAI's language there, too.
             Protocol.Chat.Dialect.Gemini when path.EndsWith("/openai/chat/completions", StringComparison.Ordinal) => OfOpenAi(OpenAi, path),
             Protocol.Chat.Dialect.Gemini => OfGemini(dialect, path),

@@ -17,7 +17,7 @@ public sealed class BudgetGateway : IAsyncLifetime
         ("spent", "0.000001", null), ("roomy", "5", null), ("native", "5", null), ("relay", "0.001", "LowerMaxTokens"), ("translation", "0.001", "LowerMaxTokens"),
         ("strict", "0.001", "LowerMaxTokens"), ("passed", "0.001", null), ("billed", "5", null), ("cut", "5", null), ("unpriced", "5", null),
         ("allowed", "5", "AllowUnpriced"), ("corrected", "0.01", null), ("counted", "5", null), ("kept", "5", null), ("open", "5", null),
-        ("left", "5", null), ("late", "5", null), ("untold", "5", null),
+        ("left", "5", null), ("late", "5", null), ("deployed", "5", null), ("untold", "5", null),
     ];
 
     private readonly TaskCompletionSource _mayAnswer = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -33,7 +33,7 @@ public sealed class BudgetGateway : IAsyncLifetime
         _provider = await ScriptedProvider.StartAsync(Answer);
         Gateway = await TestGateway.StartAsync(
         [
-            .. TestGateway.Providers(_provider.BaseAddress), "Gateway:FallbackChain=claude,openai", "Gateway:Access:Mode=keys",
+            .. TestGateway.Providers(_provider.BaseAddress, "claude", "gemini", "openai", "azure"), "Gateway:FallbackChain=claude,openai", "Gateway:Access:Mode=keys",
             .. Budgets.SelectMany(b => new[]
             {
                 $"Gateway:Access:Keys:{b.Name}={KeyOf(b.Name)}", $"Gateway:Budgets:{b.Name}:Key={b.Name}", $"Gateway:Budgets:{b.Name}:Usd={b.Usd}",

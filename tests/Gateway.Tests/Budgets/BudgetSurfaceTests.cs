@@ -87,6 +87,7 @@ public sealed class BudgetSurfaceTests(BudgetGateway budgets) : IClassFixture<Bu
     [InlineData("/native/openai/v1/responses", """{"model":"gpt-5-mini","input":"hi","model":"o1-pro"}""")]
     [InlineData("/native/openai/v1/responses", """{"model":"gpt-5-mini" """)]
     [InlineData("/native/openai/v1/chat/completions", """{"model":"my-own","max_tokens":9,"messages":[]}""")]
+    [InlineData("/native/azure/openai/deployments/my-own/chat/completions", """{"model":"gpt-5-nano","max_tokens":9,"messages":[]}""")]
     public async Task NativeCallNobodyCanPrice_IsRefusedUnlessTheBudgetAllowsIt(string path, string body)
     {
         using var refused = await budgets.AskAsync("unpriced", body, path);
@@ -94,6 +95,22 @@ public sealed class BudgetSurfaceTests(BudgetGateway budgets) : IClassFixture<Bu
         (await refused.Content.ReadAsStringAsync(Token)).ShouldContain("AllowUnpriced");
         using var allowed = await budgets.AskAsync("allowed", body, path);
         allowed.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("deployments", "\"model\":\"gpt-5-nano\",")]
+    [InlineData("deployments", "")]
+    [InlineData("Deployments", "\"model\":\"gpt-5-nano\",")]
+    public async Task DeploymentInThePath_IsTheModelThatIsChargedAndLogged(string word, string model)
+    {
+        var (id, before) = ($"{word}-{model.Length}", await budgets.SpentAsync("deployed"));
+        using var answer = await budgets.AskAsync(
+            "deployed", $$"""{{{model}}"max_tokens":100,"messages":[{"role":"user","content":"hi"}]}""", $"/native/azure/openai/{word}/gpt-5-pro/chat/completions?api-version=2024-10-21", ("x-request-id", id));
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        (await budgets.Gateway.RowAsync(id)).Model.ShouldBe("gpt-5-pro");
+        // 7 tokens at 15 and 3 at 120 USD a million.
+        (await budgets.SpentAsync("deployed") - before).ShouldBe(0.000465m);
     }
 
     [Fact]

@@ -16,7 +16,9 @@ public sealed class NativeOperationTests
 
     [Theory]
     [InlineData("openai", "/v1/chat/completion%73", "chat", null)]
-    [InlineData("openai", "/openai/deployments/x/chat/completions/", "chat", null)]
+    [InlineData("openai", "/openai/deployments/x/chat/completions/", "chat", "x")]
+    [InlineData("openai", "/openai/Deployments/x/embeddings", "embeddings", "x")]
+    [InlineData("openai", "/openai/deployments/x/audio/speech", "native", "x")]
     [InlineData("openai", "/v1/%72esponses", "responses", null)]
     [InlineData("claude", "/v1/mess%61ges", "chat", null)]
     [InlineData("claude", "/v1/messages//", "chat", null)]
