@@ -8,7 +8,8 @@ namespace Gateway.Endpoints;
 /// <param name="MaxOutputTokens">The largest of what it says; null where it says nothing.</param>
 /// <param name="Choices">How many answers it asks for.</param>
 /// <param name="HasHistory">The vendor puts before it what is stored there: nobody here knows how much.</param>
-internal readonly record struct NativeAsk(string? Model, long? MaxOutputTokens, long Choices, bool HasHistory)
+/// <param name="IsBackground">The vendor answers it later, whoever has left by then, and gives the answer to whoever asks for it by its id.</param>
+internal readonly record struct NativeAsk(string? Model, long? MaxOutputTokens, long Choices, bool HasHistory, bool IsBackground)
 {
     private const int MaxDepth = 256;
 
@@ -25,7 +26,7 @@ internal readonly record struct NativeAsk(string? Model, long? MaxOutputTokens, 
                 pass.Field(ref json);
             // Anything behind the object is an error.
             json.Read();
-            return pass.IsAmbiguous ? null : new NativeAsk(pass.Model, pass.Output, Math.Max(1, pass.Choices), pass.HasHistory);
+            return pass.IsAmbiguous ? null : new NativeAsk(pass.Model, pass.Output, Math.Max(1, pass.Choices), pass.HasHistory, pass.IsBackground);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -39,6 +40,7 @@ internal readonly record struct NativeAsk(string? Model, long? MaxOutputTokens, 
         public long? Output;
         public long Choices;
         public bool HasHistory;
+        public bool IsBackground;
         public bool IsAmbiguous;
 
         public void Field(ref Utf8JsonReader json)
@@ -51,6 +53,8 @@ internal readonly record struct NativeAsk(string? Model, long? MaxOutputTokens, 
                 Choices = Math.Max(Choices, Number(ref json) ?? 0);
             else if (json.ValueTextEquals("previous_response_id"u8) || json.ValueTextEquals("conversation"u8) || json.ValueTextEquals("prompt"u8) || json.ValueTextEquals("cachedContent"u8) || json.ValueTextEquals("cached_content"u8))
                 HasHistory |= Value(ref json) != JsonTokenType.Null;
+            else if (json.ValueTextEquals("background"u8))
+                IsBackground |= Value(ref json) is not (JsonTokenType.Null or JsonTokenType.False);
             else if (json.ValueTextEquals("generationConfig"u8) || json.ValueTextEquals("generation_config"u8))
                 ReadGeneration(ref json);
             else

@@ -8,7 +8,8 @@ namespace Gateway.Endpoints;
 
 /// <summary>
 /// Holds native calls against their budgets. What a metered call (chat, responses, embeddings) may cost is read from its body before anybody is asked;
-/// what only reads or deletes costs nothing; of anything else (uploads, images, batches, WebSockets) nobody knows the price, and it is refused.
+/// what only reads or deletes costs nothing; of anything else (uploads, images, batches, answers in the background, WebSockets) nobody
+/// knows the price, and it is refused.
 /// </summary>
 public sealed class NativeBudgetGate(BudgetBook book, GatewayMeters meters)
 {
@@ -40,6 +41,8 @@ public sealed class NativeBudgetGate(BudgetBook book, GatewayMeters meters)
     {
         if (NativeAsk.Read(body) is not { } ask || (request.Operation.Model ?? ask.Model) is not { } model)
             return Unpriced(hold, "its body does not say plainly for which model it is, and how long its answer may be");
+        if (ask.IsBackground)
+            return Unpriced(hold, "it is answered in the background, where nobody sees what that costs");
         if (request.Operation.HasWords && ask.MaxOutputTokens is null && !hold.AllowsUnpriced)
             return Unbounded;
         var (target, catalogue) = (new Target(call.Provider!, model), call.Composition.Catalogue);

@@ -87,6 +87,8 @@ public sealed class BudgetSurfaceTests(BudgetGateway budgets) : IClassFixture<Bu
     [InlineData("/native/openai/v1/responses", """{"model":"gpt-5-mini","input":"hi","model":"o1-pro"}""")]
     [InlineData("/native/openai/v1/responses", """{"model":"gpt-5-mini" """)]
     [InlineData("/native/openai/v1/chat/completions", """{"model":"my-own","max_tokens":9,"messages":[]}""")]
+    [InlineData("/native/openai/v1/responses", """{"model":"gpt-5-mini","background":true,"max_output_tokens":9,"input":"hi"}""")]
+    [InlineData("/native/openai/v1/responses", """{"model":"gpt-5-mini","max_output_tokens":9,"input":"hi","background":"yes"}""")]
     [InlineData("/native/azure/openai/deployments/my-own/chat/completions", """{"model":"gpt-5-nano","max_tokens":9,"messages":[]}""")]
     public async Task NativeCallNobodyCanPrice_IsRefusedUnlessTheBudgetAllowsIt(string path, string body)
     {
@@ -95,6 +97,16 @@ public sealed class BudgetSurfaceTests(BudgetGateway budgets) : IClassFixture<Bu
         (await refused.Content.ReadAsStringAsync(Token)).ShouldContain("AllowUnpriced");
         using var allowed = await budgets.AskAsync("allowed", body, path);
         allowed.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("false")]
+    [InlineData("null")]
+    public async Task ResponseThatIsNotInTheBackground_GoesThrough(string background)
+    {
+        using var answer = await budgets.AskAsync(
+            "open", $$"""{"model":"gpt-5-mini","background":{{background}},"max_output_tokens":9,"input":"hi"}""", "/native/openai/v1/responses");
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Theory]
