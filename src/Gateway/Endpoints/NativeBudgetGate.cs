@@ -15,8 +15,8 @@ public sealed class NativeBudgetGate(BudgetBook book, GatewayMeters meters)
 {
     private static readonly GatewayError Unbounded = new(
         StatusCodes.Status400BadRequest, ErrorTypes.InvalidRequest,
-        "A budget holds for this caller, and this request does not say how long its answer may be. Say it in the vendor's own field: "
-        + "max_tokens, max_completion_tokens, max_output_tokens, or generationConfig.maxOutputTokens.");
+        "A budget holds for this caller, and this request does not say how long its answer may be. Say it in its API's own field: max_tokens "
+        + "(or max_completion_tokens) of a chat or message, max_output_tokens of a response, generationConfig.maxOutputTokens of Gemini.");
 
     // What is stored at the vendor can fill all a model reads.
     private const int UnknownWindow = 400_000;
@@ -39,7 +39,7 @@ public sealed class NativeBudgetGate(BudgetBook book, GatewayMeters meters)
 
     private GatewayError? Cover(BudgetHold hold, NativeCall call, NativeRequest request, byte[] body)
     {
-        if (NativeAsk.Read(body) is not { } ask || (request.Operation.Model ?? ask.Model) is not { } model)
+        if (NativeAsk.Read(request.Operation, body) is not { } ask || (request.Operation.Model ?? ask.Model) is not { } model)
             return Unpriced(hold, "its body does not say plainly for which model it is, and how long its answer may be");
         if (ask.IsBackground)
             return Unpriced(hold, "it is answered in the background, where nobody sees what that costs");

@@ -27,6 +27,16 @@ public sealed record NativeOperation(string Name, string? Model = null, Func<IUs
     /// <summary>Its answer is the model's own words, and paid for.</summary>
     public bool HasWords => Name is Chat or Responses;
 
+    /// <summary>The fields in which its API takes how long an answer may be.</summary>
+    public LengthFields Lengths => this switch
+    {
+        { Name: Responses } => LengthFields.MaxOutputTokens,
+        { Name: not Chat } => LengthFields.None,
+        { Dialect: Protocol.Chat.Dialect.Anthropic } => LengthFields.MaxTokens,
+        { Dialect: Protocol.Chat.Dialect.Gemini } => LengthFields.Generation,
+        _ => LengthFields.MaxTokens | LengthFields.MaxCompletionTokens,
+    };
+
     /// <summary>
     /// It is held to the provider's limits as chats are. What only looks something up, or counts tokens, is not; nor is a WebSocket, which may last for hours.
     /// </summary>

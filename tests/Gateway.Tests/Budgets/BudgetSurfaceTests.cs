@@ -125,6 +125,19 @@ public sealed class BudgetSurfaceTests(BudgetGateway budgets) : IClassFixture<Bu
         (await budgets.SpentAsync("deployed") - before).ShouldBe(0.000465m);
     }
 
+    [Theory]
+    [InlineData("/native/openai/v1/chat/completions", """{"model":"gpt-5-mini","max_output_tokens":9,"generationConfig":{"maxOutputTokens":9},"messages":[]}""")]
+    [InlineData("/native/openai/v1/responses", """{"model":"gpt-5-mini","max_tokens":9,"max_completion_tokens":9,"input":"hi"}""")]
+    [InlineData("/native/claude/v1/messages", """{"model":"claude-sonnet-4-5","max_completion_tokens":9,"max_output_tokens":9,"messages":[]}""")]
+    [InlineData("/native/gemini/v1beta/models/gemini-2.5-flash:generateContent", """{"max_tokens":9,"max_output_tokens":9,"contents":[]}""")]
+    [InlineData("/native/gemini/v1beta/openai/chat/completions", """{"model":"gemini-2.5-flash","generationConfig":{"maxOutputTokens":9},"messages":[]}""")]
+    public async Task LengthInTheWordsOfAnotherApi_IsNone(string path, string body)
+    {
+        using var answer = await budgets.AskAsync("open", body, path);
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await answer.Content.ReadAsStringAsync(Token)).ShouldContain("does not say how long its answer may be");
+    }
+
     [Fact]
     public async Task TargetWithoutPrice_IsPassedOver_AndWhereNoneIsLeftTheRequestIsRefused()
     {

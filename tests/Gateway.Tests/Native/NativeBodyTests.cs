@@ -48,7 +48,7 @@ public sealed class NativeBodyTests
     [InlineData("""{"model":"a","m\u006fdels":["b"]}""")]
     [InlineData("""{"model":"a","n":"4"}""")]
     [InlineData("""{"model":"a","max_tokens":1e9}""")]
-    public void AmbiguousAsk_IsNotRead(string body) => NativeAsk.Read(System.Text.Encoding.UTF8.GetBytes(body)).ShouldBeNull();
+    public void AmbiguousAsk_IsNotRead(string body) => NativeAsk.Read(NativeOperation.Of(new OpenAiDialect(), "POST", "/v1/chat/completions"), System.Text.Encoding.UTF8.GetBytes(body)).ShouldBeNull();
 
     [Theory]
     [InlineData("""{"max_tokens":9,"max_completion_tokens":5,"messages":[{"role":"user","content":"hi"}]}""")]
