@@ -8,7 +8,8 @@ namespace Gateway.Endpoints;
 
 /// <summary>
 /// The one place where calls of every surface are held against what their caller may use: in, once it is known what is asked for and before anybody is;
-/// out, when the call has ended, whatever became of it.
+/// out, when the call has ended, whatever became of it. A WebSocket is one request, and holds its place until it is closed; what passes through it is not read,
+/// so that no tokens are counted for it.
 /// </summary>
 public sealed class CallAdmission(LimitGate limits, BudgetGate budgets, NativeBudgetGate nativeBudgets, GatewayMeters meters)
 {
@@ -35,7 +36,7 @@ public sealed class CallAdmission(LimitGate limits, BudgetGate budgets, NativeBu
     }
 
     /// <summary>
-    /// A native call's body has not been read: for its limits its length tells (1 MiB where nobody says it), where it is metered; for its budgets, and
+    /// A native call's body has not been read: for its limits its length tells (1 MiB where nobody says it); for its budgets, and
     /// for the user it names, it is read here where there are any that go by it.
     /// </summary>
     /// <returns>Null where it may go on.</returns>
@@ -50,7 +51,7 @@ public sealed class CallAdmission(LimitGate limits, BudgetGate budgets, NativeBu
     public static void Leave(GatewayCall call)
     {
         if (call.Lease is { } lease)
-            lease.End(Used(call), WasMade(call));
+            lease.End(Used(call, lease.Tokens), WasMade(call));
     }
 
     private GatewayError? Enter(GatewayCall call, long tokens)
@@ -82,9 +83,18 @@ public sealed class CallAdmission(LimitGate limits, BudgetGate budgets, NativeBu
     /// <summary>What a request will use by a rough count, input and output.</summary>
     internal static long Tokens(IngressRequest request) => RequestNeeds.RoughTokensWithOutput(request);
 
-    /// <summary>What a native call will use by a rough count.</summary>
-    internal static long Tokens(NativeCall call, NativeOperation operation) =>
-        operation.IsMetered ? RequestNeeds.RoughTokens(call.Http.Request.ContentLength ?? NativeBody.MaxBytes) + (operation.HasWords ? UnstatedOutput : 0) : 0;
+    /// <summary>
+    /// What a native call will use by a rough count. What only reads, or counts tokens, uses none; an upload that is no text (sound, pictures, files) has
+    /// fewer tokens than its length says, and counts as <see cref="NativeBody.MaxBytes"/> at most.
+    /// </summary>
+    internal static long Tokens(NativeCall call, NativeOperation operation)
+    {
+        var request = call.Http.Request;
+        if (!HttpMethods.IsPost(request.Method) || operation.IsCount)
+            return 0;
+        var length = request.ContentLength ?? NativeBody.MaxBytes;
+        return RequestNeeds.RoughTokens(NativeBody.IsJson(request) ? length : Math.Min(length, NativeBody.MaxBytes)) + (operation.HasWords ? UnstatedOutput : 0);
+    }
 
     private static bool WasMade(GatewayCall call)
     {
@@ -100,15 +110,20 @@ public sealed class CallAdmission(LimitGate limits, BudgetGate budgets, NativeBu
     // Who leaves while it waits, or cannot be translated without losses, has asked nobody.
     private static bool WasAsked(Outcome outcome) => !outcome.IsSkipped && (outcome.Stage != AttemptStage.Plan || outcome.Side == AttemptSide.Provider);
 
-    private static long Used(GatewayCall call)
+    private static long Used(GatewayCall call, long estimated)
     {
         long used = 0;
         for (var i = 0; i < call.Attempts.Count; i++)
-        {
-            var usage = call.Attempts[i].Usage;
-            used += (usage.TotalInput ?? 0) + (usage.Output ?? 0);
-        }
-
+            used += Used(call.Attempts[i], estimated);
         return used;
+    }
+
+    // What a provider refused used nothing; of what it did, and nobody metered, the rough count stays.
+    private static long Used(Attempt attempt, long estimated)
+    {
+        var (usage, outcome) = (attempt.Usage, attempt.Outcome);
+        if (usage.TotalInput is not null || usage.Output is not null)
+            return (usage.TotalInput ?? 0) + (usage.Output ?? 0);
+        return outcome.IsSuccess || (WasAsked(outcome) && outcome.Side != AttemptSide.Provider) ? estimated : 0;
     }
 }

@@ -17,6 +17,10 @@ public sealed class NativeBody(HttpContext http)
     private byte[]? _bytes;
     private bool _isRead;
 
+    /// <summary>It is said to be JSON.</summary>
+    public static bool IsJson(HttpRequest request) =>
+        request.ContentType?.Split(';')[0].TrimEnd().EndsWith("json", StringComparison.OrdinalIgnoreCase) == true;
+
     /// <returns>Null where nobody can read it before it is sent: it is too large or encoded, or the call opens a WebSocket.</returns>
     public async ValueTask<byte[]?> ReadAsync(CancellationToken cancellationToken)
     {

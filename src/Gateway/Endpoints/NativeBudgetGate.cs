@@ -8,7 +8,7 @@ namespace Gateway.Endpoints;
 
 /// <summary>
 /// Holds native calls against their budgets. What a metered call (chat, responses, embeddings) may cost is read from its body before anybody is asked;
-/// what only reads or deletes costs nothing; of anything else (uploads, images, batches, answers in the background, WebSockets) nobody
+/// what only reads or deletes costs nothing; of anything else (uploads, images, batches, old completions, answers in the background, WebSockets) nobody
 /// knows the price, and it is refused.
 /// </summary>
 public sealed class NativeBudgetGate(BudgetBook book, GatewayMeters meters)
@@ -80,13 +80,10 @@ public sealed class NativeBudgetGate(BudgetBook book, GatewayMeters meters)
         : !NativeForwarder.IsUpgrade(http) && !HttpMethods.IsPut(http.Request.Method) && !HttpMethods.IsPatch(http.Request.Method) && !HttpMethods.IsConnect(http.Request.Method);
 
     private static string? Unreadable(HttpContext http, NativeOperation operation) =>
-        !operation.IsMetered || NativeForwarder.IsUpgrade(http) ? "what it costs is not known before it is made"
+        !operation.HasWorstCase || NativeForwarder.IsUpgrade(http) ? "what it costs is not known before it is made"
         : RequestReader.IsEncoded(http.Request) ? "its body is encoded"
-        : !IsJson(http.Request) ? "its body is not said to be JSON"
+        : !NativeBody.IsJson(http.Request) ? "its body is not said to be JSON"
         : null;
-
-    private static bool IsJson(HttpRequest request) =>
-        request.ContentType?.Split(';')[0].TrimEnd().EndsWith("json", StringComparison.OrdinalIgnoreCase) == true;
 
     private static GatewayError? Unpriced(BudgetHold hold, string reason) => hold.AllowsUnpriced
         ? null

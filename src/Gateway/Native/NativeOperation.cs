@@ -5,7 +5,7 @@ using Gateway.Protocol.Dialects.OpenAi;
 namespace Gateway.Native;
 
 /// <summary>What is known of a call from its method and path alone.</summary>
-/// <param name="Name">For traces: <c>chat</c>, <c>responses</c>, <c>embeddings</c>, or <c>native</c> where the gateway does not know it.</param>
+/// <param name="Name">For traces: <c>chat</c>, <c>responses</c>, <c>completions</c>, <c>embeddings</c>, or <c>native</c> where the gateway does not know it.</param>
 /// <param name="Model">The model in the path (Gemini; Azure's deployment): it answers, whatever the body says. Null where it is not there.</param>
 /// <param name="CreateMeter">Makes a meter for its answer; null where none is known.</param>
 /// <param name="Dialect">The dialect of its requests; null where it is not known.</param>
@@ -13,6 +13,7 @@ public sealed record NativeOperation(string Name, string? Model = null, Func<IUs
 {
     private const string Chat = "chat";
     private const string Responses = "responses";
+    private const string Completions = "completions";
 
     private static readonly NativeOperation Unknown = new("native");
     private static readonly NativeOperation Unlimited = new("native") { TakesTurn = false };
@@ -25,7 +26,10 @@ public sealed record NativeOperation(string Name, string? Model = null, Func<IUs
     public bool IsChat => Name == Chat;
 
     /// <summary>Its answer is the model's own words, and paid for.</summary>
-    public bool HasWords => Name is Chat or Responses;
+    public bool HasWords => Name is Chat or Responses or Completions;
+
+    /// <summary>What it may cost at worst can be told by its body. OpenAI's old completions answer any number of prompts in one call.</summary>
+    public bool HasWorstCase => IsMetered && Name != Completions;
 
     /// <summary>The fields in which its API takes how long an answer may be.</summary>
     public LengthFields Lengths => this switch
@@ -73,6 +77,7 @@ public sealed record NativeOperation(string Name, string? Model = null, Func<IUs
 
     private static NativeOperation OfOpenAi(IEgressDialect dialect, string path) =>
         path.EndsWith("/chat/completions", StringComparison.Ordinal) ? new(Chat, null, dialect.CreateUsageMeter, Protocol.Chat.Dialect.OpenAi)
+        : path.EndsWith("/completions", StringComparison.Ordinal) ? new(Completions, null, dialect.CreateUsageMeter)
         : path.EndsWith("/responses", StringComparison.Ordinal) ? new(Responses, null, static () => new OpenAiResponsesMeter())
         : path.EndsWith("/embeddings", StringComparison.Ordinal) ? new("embeddings", null, static () => new OpenAiEmbeddingsMeter())
         : Unknown;

@@ -19,6 +19,7 @@ public sealed class NativeOperationTests
     [InlineData("openai", "/openai/deployments/x/chat/completions/", "chat", "x")]
     [InlineData("openai", "/openai/Deployments/x/embeddings", "embeddings", "x")]
     [InlineData("openai", "/openai/deployments/x/audio/speech", "native", "x")]
+    [InlineData("openai", "/v1/completions", "completions", null)]
     [InlineData("openai", "/v1/%72esponses", "responses", null)]
     [InlineData("claude", "/v1/mess%61ges", "chat", null)]
     [InlineData("claude", "/v1/messages//", "chat", null)]
