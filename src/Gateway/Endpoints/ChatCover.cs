@@ -26,7 +26,7 @@ internal sealed class ChatCover(BudgetHold hold, IngressRequest request, Func<Ta
 
     /// <summary>Null where the attempt is covered.</summary>
     public BudgetRefusal? Cover(Target target) =>
-        hold.Cover(Worst(target)) is { } refusal ? LookCloser() ? hold.Cover(Worst(target)) : refusal : null;
+        Hold(target) is { } refusal ? LookCloser() ? Hold(target) : refusal : null;
 
     /// <summary>The same, as the outcome of an attempt that is not made.</summary>
     public Outcome? Refuse(Target target) => Cover(target) is { } refusal
@@ -45,12 +45,16 @@ internal sealed class ChatCover(BudgetHold hold, IngressRequest request, Func<Ta
         if (price(target, _size) is not { } worst)
             return null;
         var (asked, choices) = (Output(target), request.Peek.Choices);
-        var room = hold.CoverUpTo(worst.For(least, choices), worst.For(asked, choices));
+        var room = hold.CoverUpTo(worst.For(least, choices), worst.For(asked, choices), worst, choices);
         return room == 0 ? null : (int)Math.Min(asked, worst.OutputFor(room) / choices);
     }
 
     /// <summary>What nobody knows the price of is covered by nothing: its budgets allow that.</summary>
-    private long Worst(Target target) => price(target, _size)?.For(Output(target), request.Peek.Choices) ?? 0;
+    private BudgetRefusal? Hold(Target target)
+    {
+        var (worst, answers) = (price(target, _size), request.Peek.Choices);
+        return hold.Cover(worst?.For(Output(target), answers) ?? 0, worst, answers);
+    }
 
     private long Output(Target target) => request.Peek.MaxOutputTokens ?? unstatedOutput(target);
 

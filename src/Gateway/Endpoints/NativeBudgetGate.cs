@@ -50,12 +50,15 @@ public sealed class NativeBudgetGate(BudgetBook book, GatewayMeters meters)
         var size = PromptSize.Rough(body);
         if (Worst(size) is not { } rough)
             return Unpriced(hold, size.MakesPictures ? "its answer may hold pictures, whose price is not known" : $"the price of '{CallerText.Model(model)}' is not known");
-        if (hold.Cover(rough) is not { } refusal)
+        if (Hold(rough) is not { } refusal)
             return null;
-        return Near(request, body) is { } near && hold.Cover(Worst(near) ?? rough) is null ? null : BudgetGate.Refused(refusal, meters);
+        return Near(request, body) is { } near && Hold(Worst(near) ?? rough) is null ? null : BudgetGate.Refused(refusal, meters);
 
-        long? Worst(PromptSize prompt) => catalogue.WorstPrice(target, prompt with { Tokens = prompt.Tokens + hidden }, call.CreatedAt, request.Operation.HasWords)
-            ?.For(request.Operation.HasWords ? ask.MaxOutputTokens ?? BudgetGate.UnstatedOutput : 0, ask.Choices);
+        WorstPrice? Worst(PromptSize prompt) =>
+            catalogue.WorstPrice(target, prompt with { Tokens = prompt.Tokens + hidden }, call.CreatedAt, request.Operation.HasWords);
+
+        BudgetRefusal? Hold(WorstPrice worst) =>
+            hold.Cover(worst.For(request.Operation.HasWords ? ask.MaxOutputTokens ?? BudgetGate.UnstatedOutput : 0, ask.Choices), worst, ask.Choices);
     }
 
     private static PromptSize? Near(NativeRequest request, byte[] body)

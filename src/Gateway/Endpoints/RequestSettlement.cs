@@ -64,7 +64,7 @@ public sealed class RequestSettlement(
     {
         attempt = Priced(call, attempt);
         call.Ended(attempt);
-        call.Hold?.AttemptEnded(attempt);
+        call.Hold?.AttemptEnded(attempt, call.IsStream);
         call.Capture?.Ended(attempt.Outcome);
         Measure(call, attempt);
         // What a native call asks for may be anything: it says nothing of how soon a chat begins.

@@ -9,6 +9,7 @@ namespace Gateway.Tests.Budgets;
 public sealed class AttemptCostTests
 {
     private static readonly Attempt Logged = Answered(0.1m);
+    private static readonly AttemptCover Covered = new(Usd);
 
     public static TheoryData<AttemptStage, AttemptSide, ChatErrorKind> OpenEnds => new()
     {
@@ -28,26 +29,51 @@ public sealed class AttemptCostTests
     {
         var ended = Logged with { Outcome = new Outcome(stage, side, new ChatError(kind, "no")) };
         foreach (var source in Enum.GetValues<UsageSource>())
-            AttemptCost.Of(ended with { Usage = ended.Usage with { Source = source } }, Usd).ShouldBe(new AttemptCost(Usd, Usd * 9 / 10));
+            AttemptCost.Of(ended with { Usage = ended.Usage with { Source = source } }, Covered, isStream: false).ShouldBe(new AttemptCost(Usd, Usd * 9 / 10));
     }
 
     [Fact]
     public void AnswerWhoseLastNumbersWereTold_CostsThem_WhoeverLeftThen()
     {
         var left = Logged with { Outcome = Outcome.ClientClosed(AttemptStage.MidStream), StopReason = StopReason.EndTurn };
-        AttemptCost.Of(left with { Usage = left.Usage with { Source = UsageSource.Provider } }, Usd).ShouldBe(new AttemptCost(Usd / 10, 0));
-        AttemptCost.Of(left with { Usage = left.Usage with { Source = UsageSource.Estimated } }, Usd).ShouldBe(new AttemptCost(Usd, Usd * 9 / 10));
+        AttemptCost.Of(left with { Usage = left.Usage with { Source = UsageSource.Provider } }, Covered, isStream: false).ShouldBe(new AttemptCost(Usd / 10, 0));
+        AttemptCost.Of(left with { Usage = left.Usage with { Source = UsageSource.Estimated } }, Covered, isStream: false).ShouldBe(new AttemptCost(Usd, Usd * 9 / 10));
     }
 
     [Fact]
     public void WholeAnswerWhoseUseWasNotTold_IsChargedWhatWasCovered() =>
-        AttemptCost.Of(Logged with { Usage = Logged.Usage with { Source = UsageSource.Estimated } }, Usd).ShouldBe(new AttemptCost(Usd, Usd * 9 / 10));
+        AttemptCost.Of(Logged with { Usage = Logged.Usage with { Source = UsageSource.Estimated } }, Covered, isStream: false).ShouldBe(new AttemptCost(Usd, Usd * 9 / 10));
 
     [Fact]
     public void CostBeyondWhatWasCovered_IsChargedAndKnown()
     {
         var left = Logged with { Outcome = Outcome.ClientClosed(AttemptStage.MidStream) };
-        AttemptCost.Of(left, Usd / 20).ShouldBe(new AttemptCost(Usd / 10, 0));
+        AttemptCost.Of(left, new AttemptCover(Usd / 20), isStream: false).ShouldBe(new AttemptCost(Usd / 10, 0));
+    }
+
+    [Theory]
+    [InlineData(0, 0, 0.1)]
+    [InlineData(2, 0, 0.5)] // 400 unseen tokens at 1,000 USD a million
+    [InlineData(2, 100, 0.6)]
+    [InlineData(60, 0, 1)]
+    public void StreamThatBrokeOff_IsChargedWhatItsModelMayHaveThoughtInItsTime(int seconds, long seen, double expected)
+    {
+        var left = Logged with
+        {
+            Outcome = Outcome.ClientClosed(AttemptStage.MidStream), Duration = TimeSpan.FromSeconds(seconds),
+            Usage = new TokenUsage { Output = seen, Source = UsageSource.Estimated },
+        };
+        var spent = (long)(expected * Usd);
+
+        AttemptCost.Of(left, Covered with { MillionOutput = 1_000 * Usd }, isStream: true).ShouldBe(new AttemptCost(spent, spent - (Usd / 10)));
+    }
+
+    [Fact]
+    public void StreamOfSeveralAnswers_MayHaveThoughtForEach()
+    {
+        var left = Logged with { Outcome = Outcome.ClientClosed(AttemptStage.MidStream), Duration = TimeSpan.FromSeconds(1) };
+
+        AttemptCost.Of(left, new AttemptCover(Usd, 1_000 * Usd, Answers: 3), isStream: true).Spent.ShouldBe((Usd / 10) + (3 * Usd / 5) + ((left.Usage.Output ?? 0) * 3 * Usd / 1_000));
     }
 
     public static TheoryData<Outcome> Unbilled =>
@@ -65,16 +91,16 @@ public sealed class AttemptCostTests
 
     [Theory]
     [MemberData(nameof(Unbilled))]
-    public void AttemptNoVendorBills_CostsNothing(Outcome outcome) => AttemptCost.Of(new Attempt(Sonnet, outcome), Usd).ShouldBe(default);
+    public void AttemptNoVendorBills_CostsNothing(Outcome outcome) => AttemptCost.Of(new Attempt(Sonnet, outcome), Covered, isStream: false).ShouldBe(default);
 
     [Fact]
     public void RefusalBeforeContent_CostsWhatItsProviderSaid()
     {
         var refused = Logged with { Outcome = new Outcome(AttemptStage.BeforeCommit, AttemptSide.Provider, new ChatError(ChatErrorKind.Overloaded, "no")) { Status = 200 } };
-        AttemptCost.Of(refused, Usd).ShouldBe(new AttemptCost(Usd / 10, 0));
+        AttemptCost.Of(refused, Covered, isStream: false).ShouldBe(new AttemptCost(Usd / 10, 0));
     }
 
     [Fact]
     public void AnswerThatBeganUnmetered_IsChargedWhatWasCovered() =>
-        AttemptCost.Of(new Attempt(Sonnet, Outcome.ClientClosed(AttemptStage.BeforeCommit)), Usd).ShouldBe(new AttemptCost(Usd, Usd));
+        AttemptCost.Of(new Attempt(Sonnet, Outcome.ClientClosed(AttemptStage.BeforeCommit)), Covered, isStream: false).ShouldBe(new AttemptCost(Usd, Usd));
 }

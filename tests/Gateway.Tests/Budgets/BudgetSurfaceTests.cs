@@ -174,7 +174,7 @@ public sealed class BudgetSurfaceTests(BudgetGateway budgets) : IClassFixture<Bu
     }
 
     [Fact]
-    public async Task StreamThatBreaks_IsChargedWhatWasReserved_AndTheLogSaysWhatHadCome()
+    public async Task StreamThatBreaks_IsChargedWhatItMayHaveComeTo_AndTheLogSaysWhatHadCome()
     {
         using var answer = await budgets.AskAsync("cut", Message("cut off", stream: true), "/v1/messages", ("x-request-id", "cut"));
         (await answer.Content.ReadAsStringAsync(Token)).ShouldContain("event: error");
@@ -183,7 +183,8 @@ public sealed class BudgetSurfaceTests(BudgetGateway budgets) : IClassFixture<Bu
         row.CostUsd!.Value.ShouldBeGreaterThan(0);
         var (spent, unresolved) = await budgets.ChargedAsync("cut");
         ((double)(spent - unresolved)).ShouldBe(row.CostUsd.Value, 2e-9);
-        spent.ShouldBeInRange(0.0015m, 0.003m);
+        unresolved.ShouldBeGreaterThan(0);
+        spent.ShouldBeLessThan(0.003m, "no more than was reserved");
     }
 
     [Theory]

@@ -6,8 +6,8 @@ using static Gateway.Tests.Budgets.BudgetGateway;
 namespace Gateway.Tests.Budgets;
 
 /// <summary>
-/// Answers that end early, or say nothing of their use, under a budget: what the vendor bills of them nobody knows, so all that was reserved is charged. The log keeps its estimate, and
-/// what is charged beyond that is unresolved.
+/// Answers that end early, or say nothing of their use, under a budget: what the vendor bills of them nobody knows, so what that may be is charged: all that was reserved, or of a
+/// stream what a model thinks in its time. The log keeps its estimate, and what is charged beyond that is unresolved.
 /// </summary>
 public sealed class InterruptedBudgetTests(BudgetGateway budgets) : IClassFixture<BudgetGateway>
 {
@@ -25,7 +25,7 @@ public sealed class InterruptedBudgetTests(BudgetGateway budgets) : IClassFixtur
     [InlineData("/native/openai/v1/chat/completions", NativeChat, 0.008)]
     [InlineData("/native/openai/v1/responses", NativeResponse, 0.008)]
     [InlineData("/native/gemini/v1beta/models/gemini-2.5-flash:streamGenerateContent?alt=sse", NativeGemini, 0.01)]
-    public async Task CallerWhoLeavesAStream_IsChargedWhatWasReserved(string path, string ask, double worst)
+    public async Task CallerWhoLeavesAStream_IsChargedWhatItMayHaveComeTo(string path, string ask, double worst)
     {
         var (id, before) = ($"left-{path.Length}-{ask.Length}", await budgets.ChargedAsync("left"));
         using (var response = await budgets.AskAsync("left", ask[0] == '{' ? ask : Message("hangs", 4000, ask, stream: true), path, ("x-request-id", id)))
@@ -34,7 +34,7 @@ public sealed class InterruptedBudgetTests(BudgetGateway budgets) : IClassFixtur
             await LeaveAsync(response);
         }
 
-        await ShouldBeChargedAsync("left", id, before, worst);
+        await ShouldBeChargedAsync("left", id, before, worst, isStream: true);
     }
 
     [Theory]
@@ -65,7 +65,7 @@ public sealed class InterruptedBudgetTests(BudgetGateway budgets) : IClassFixtur
     }
 
     [Fact]
-    public async Task StreamThatWasNotAskedToSayItsUse_IsChargedWhatWasReserved()
+    public async Task StreamThatWasNotAskedToSayItsUse_IsChargedWhatItMayHaveComeTo()
     {
         // What a model thinks unseen is billed, and in no frame.
         var before = await budgets.ChargedAsync("untold");
@@ -74,7 +74,7 @@ public sealed class InterruptedBudgetTests(BudgetGateway budgets) : IClassFixtur
         (await answer.Content.ReadAsStringAsync(Token)).ShouldContain("[DONE]");
 
         (await budgets.Gateway.RowAsync("untold")).UsageSource.ShouldBe("estimated");
-        await ShouldBeChargedAsync("untold", "untold", before, 0.008);
+        await ShouldBeChargedAsync("untold", "untold", before, 0.008, isStream: true);
     }
 
     // Who only closes an answer waits for its end first.
@@ -86,13 +86,14 @@ public sealed class InterruptedBudgetTests(BudgetGateway budgets) : IClassFixtur
         await Should.ThrowAsync<OperationCanceledException>(reading);
     }
 
-    private async Task ShouldBeChargedAsync(string budget, string id, (decimal Spent, decimal Unresolved) before, double worst)
+    private async Task ShouldBeChargedAsync(string budget, string id, (decimal Spent, decimal Unresolved) before, double worst, bool isStream = false)
     {
         var row = await budgets.Gateway.RowAsync(id);
         var after = await budgets.ChargedAsync(budget);
 
         var (spent, unresolved, cost) = ((double)(after.Spent - before.Spent), (double)(after.Unresolved - before.Unresolved), row.CostUsd.ShouldNotBeNull());
-        spent.ShouldBeInRange(worst, worst * 1.2);
+        // A stream's time is the test's own, and short: a token at least, and by far not all.
+        spent.ShouldBeInRange(isStream ? cost * 1.000001 : worst, isStream ? Math.Min(worst * 1.2, cost * 2 + (Math.Ceiling(row.Duration.ShouldNotBeNull() / 5.0) + 1) * worst / 4000) : worst * 1.2);
         cost.ShouldBeInRange(1e-7, worst / 10);
         unresolved.ShouldBe(spent - cost, 2e-9);
     }

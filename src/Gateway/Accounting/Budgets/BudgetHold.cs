@@ -12,7 +12,7 @@ public sealed class BudgetHold : IDisposable
     private readonly List<BudgetShare> _shares;
     private readonly BudgetPlace[] _places;
     private long _reserved;
-    private long _covered;
+    private AttemptCover _covered;
     private AttemptCost _ended;
     private bool _isSettled;
     private bool _isReleased;
@@ -42,33 +42,37 @@ public sealed class BudgetHold : IDisposable
 
     /// <summary>Makes sure that the attempt to come fits beside what the ended ones cost: on all budgets, or on none.</summary>
     /// <param name="nano">What it may cost at worst.</param>
+    /// <param name="price">What that is made of; null where it is not known.</param>
+    /// <param name="answers">How many answers it asks for.</param>
     /// <returns>Null where it is covered.</returns>
-    public BudgetRefusal? Cover(long nano)
+    public BudgetRefusal? Cover(long nano, WorstPrice? price = null, long answers = 1)
     {
         var more = (long)Int128.Min((Int128)_ended.Spent + nano - _reserved, long.MaxValue);
         if (more > 0 && _book.Reserve(_shares, more) is { } refusal)
             return refusal;
-        (_covered, _reserved) = (nano, _reserved + Math.Max(0, more));
+        (_covered, _reserved) = (new AttemptCover(nano, price?.MillionOutput, answers), _reserved + Math.Max(0, more));
         return null;
     }
 
     /// <summary>Reserves what there is room for, before the first attempt, where some budget would rather have a shorter answer.</summary>
     /// <returns>How much the attempt may cost; 0 where that is less than <paramref name="least"/>.</returns>
-    public long CoverUpTo(long least, long most)
+    public long CoverUpTo(long least, long most, WorstPrice? price = null, long answers = 1)
     {
         var room = _book.ReserveUpTo(_shares, least, most);
-        (_covered, _reserved) = (room, _reserved + room);
+        (_covered, _reserved) = (new AttemptCover(room, price?.MillionOutput, answers), _reserved + room);
         return room;
     }
 
     /// <summary>An attempt has ended, priced.</summary>
-    public void AttemptEnded(Attempt attempt) => _ended = With(attempt);
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="isStream">It was answered by a stream: its vendor stops where nobody listens any more.</param>
+    public void AttemptEnded(Attempt attempt, bool isStream = false) => _ended = With(attempt, isStream);
 
     /// <summary>What the request is charged, as things stand.</summary>
     /// <param name="answered">An attempt whose answer is whole, and that has not ended yet; null: none.</param>
     public BudgetCharge Charge(Attempt? answered = null)
     {
-        var cost = answered is null ? _ended : With(answered);
+        var cost = answered is null ? _ended : With(answered, isStream: false);
         return new BudgetCharge(_places, _reserved, cost.Spent, cost.Unresolved);
     }
 
@@ -91,9 +95,9 @@ public sealed class BudgetHold : IDisposable
         _book.Release(_shares);
     }
 
-    private AttemptCost With(Attempt attempt)
+    private AttemptCost With(Attempt attempt, bool isStream)
     {
-        var cost = AttemptCost.Of(attempt, _covered);
+        var cost = AttemptCost.Of(attempt, _covered, isStream);
         return new AttemptCost(_ended.Spent + cost.Spent, _ended.Unresolved + cost.Unresolved);
     }
 }
