@@ -18,9 +18,6 @@ public sealed class NativeBudgetGate(BudgetBook book, GatewayMeters meters)
         "A budget holds for this caller, and this request does not say how long its answer may be. Say it in its API's own field: max_tokens "
         + "(or max_completion_tokens) of a chat or message, max_output_tokens of a response, generationConfig.maxOutputTokens of Gemini.");
 
-    // What is stored at the vendor can fill all a model reads.
-    private const int UnknownWindow = 400_000;
-
     /// <summary>Some budget is a user's.</summary>
     public bool GoesByUsers => book.Configured.Any(static b => b.GoesByUsers);
 
@@ -46,7 +43,6 @@ public sealed class NativeBudgetGate(BudgetBook book, GatewayMeters meters)
         if (request.Operation.HasWords && ask.MaxOutputTokens is null && !hold.AllowsUnpriced)
             return Unbounded;
         var (target, catalogue) = (new Target(call.Provider!, model), call.Composition.Catalogue);
-        var hidden = ask.HasHistory ? catalogue.ContextWindow(target) ?? UnknownWindow : 0;
         var size = PromptSize.Rough(body);
         if (Worst(size) is not { } rough)
             return Unpriced(hold, size.MakesPictures ? "its answer may hold pictures, whose price is not known" : $"the price of '{CallerText.Model(model)}' is not known");
@@ -55,7 +51,7 @@ public sealed class NativeBudgetGate(BudgetBook book, GatewayMeters meters)
         return Near(request, body) is { } near && Hold(Worst(near) ?? rough) is null ? null : BudgetGate.Refused(refusal, meters);
 
         WorstPrice? Worst(PromptSize prompt) =>
-            catalogue.WorstPrice(target, prompt with { Tokens = prompt.Tokens + hidden }, call.CreatedAt, request.Operation.HasWords);
+            catalogue.WorstPrice(target, prompt with { FillsWindow = prompt.FillsWindow || ask.HasHistory }, call.CreatedAt, request.Operation.HasWords);
 
         BudgetRefusal? Hold(WorstPrice worst) =>
             hold.Cover(worst.For(request.Operation.HasWords ? ask.MaxOutputTokens ?? BudgetGate.UnstatedOutput : 0, ask.Choices), worst, ask.Choices);
