@@ -67,8 +67,11 @@ public sealed class ModelCatalogue(
         prompt = prompt with { Tokens = prompt.On(target.Model, prompt.FillsWindow ? ContextWindow(target) : null) };
         if (Override(target) is { } own)
             return own.Price.Worst(prompt, hasAnswer);
+        var model = Find(target);
+        if (model is null or { Prices.Length: 1 })
+            return model?.PriceAt(at)?.Worst(prompt, hasAnswer);
         WorstPrice? worst = null;
-        foreach (var price in Find(target)?.PricesBetween(at, at + _times.GetValueOrDefault(target.Provider)) ?? [])
+        foreach (var price in model.PricesBetween(at, at + _times.GetValueOrDefault(target.Provider)))
         {
             if (price.Worst(prompt, hasAnswer) is not { } one)
                 return null;
@@ -81,7 +84,16 @@ public sealed class ModelCatalogue(
     private (ModelPrice? Price, string Version) PriceOf(Target target, DateTimeOffset at) =>
         Override(target) is { } own ? (own.Price, own.Version) : (Find(target)?.PriceAt(at), prices.Version);
 
-    private PriceOverride? Override(Target target) => _overrides.FirstOrDefault(o => o.Fits(target));
+    private PriceOverride? Override(Target target)
+    {
+        foreach (var price in _overrides)
+        {
+            if (price.Fits(target))
+                return price;
+        }
+
+        return null;
+    }
 
     private CatalogueModel? Find(Target target) =>
         _vendors.GetValueOrDefault(target.Provider) is var vendor && vendor == NoVendor ? null : prices.Find(vendor, target.Model);

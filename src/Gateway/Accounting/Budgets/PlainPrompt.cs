@@ -1,46 +1,48 @@
 namespace Gateway.Accounting.Budgets;
 
 /// <summary>
-/// Tells by a few searches through its bytes that a body is text, with no other tools than its caller's own: nearly all are, and need no second reading.
+/// Tells in one pass over its quotes that a body is text, with no other tools than its caller's own: nearly all are, and need no second reading.
 /// Whatever has a word that may be of another kind, or is written in escapes, is not.
 /// </summary>
 internal static class PlainPrompt
 {
-    public static bool IsOne(ReadOnlySpan<byte> body) =>
-        !Has(body, "\\u"u8) && !Has(body, "_url\""u8) && !Has(body, "\"image\""u8) && !Has(body, "\"mcp_"u8) && !Has(body, "\"web_search"u8) && !Has(body, "\"plugins\""u8)
-        && !Has(body, "\"search_parameters\""u8) && !Has(body, "\"enable_search\""u8) && !Has(body, "\"container\""u8) && !Has(body, "\"cached"u8)
-        // Google's own language tells parts and tools by other names than their type.
-        && !Has(body, "\"contents\""u8) && !HasItems(body) && HasPlainTypes(body);
-
-    public static CacheWrites CacheOf(ReadOnlySpan<byte> body) =>
-        !Has(body, "\"cache_control\""u8) ? CacheWrites.None
-        : !Has(body, "\"1h\""u8) ? CacheWrites.FiveMinutes
-        : CacheWrites.OneHour;
-
-    private static bool Has(ReadOnlySpan<byte> body, ReadOnlySpan<byte> word) => body.IndexOf(word) >= 0;
-
-    // The input of OpenAI's Responses, where it is more than a text.
-    private static bool HasItems(ReadOnlySpan<byte> body)
+    /// <param name="body">The request's bytes.</param>
+    /// <param name="contents">What it holds beside text, where that is sure.</param>
+    /// <returns>False where it may hold more.</returns>
+    public static bool TryRead(ReadOnlySpan<byte> body, out PromptContents contents)
     {
-        while (Next(ref body, "\"input\""u8, out var value))
+        contents = default;
+        var (isCached, isKeptAnHour) = (false, false);
+        for (int at, from = 0; (at = body[from..].IndexOfAny((byte)'"', (byte)'\\')) >= 0;)
         {
-            if (value == '[')
-                return true;
-        }
-
-        return false;
-    }
-
-    private static bool HasPlainTypes(ReadOnlySpan<byte> body)
-    {
-        while (Next(ref body, "\"type\""u8, out var value))
-        {
-            if (value == '"' && !IsPlain(body[1..]))
+            (at, from) = (from + at, from + at + 1);
+            var word = body[from..];
+            if (body[at] == '\\' ? word is [(byte)'u', ..] : body[..at].EndsWith("_url"u8) || MayTellMore(word))
                 return false;
+            contents.HasTools |= word.StartsWith("tools\""u8);
+            isCached |= word.StartsWith("cache_control\""u8);
+            isKeptAnHour |= word.StartsWith("1h\""u8);
         }
 
+        contents.Cache = !isCached ? CacheWrites.None : isKeptAnHour ? CacheWrites.OneHour : CacheWrites.FiveMinutes;
         return true;
     }
+
+    /// <param name="word">Begins behind its quote.</param>
+    private static bool MayTellMore(ReadOnlySpan<byte> word) => word is [var first, ..] && first switch
+    {
+        (byte)'t' => IsName(word, "type\""u8, out var value) && value is [(byte)'"', .. var type] && !IsPlain(type),
+        // OpenAI's Responses have it, where it is more than a text.
+        (byte)'i' => word.StartsWith("image\""u8) || (IsName(word, "input\""u8, out var value) && value is [(byte)'[', ..]),
+        // Google's own language tells parts and tools by other names than their type.
+        (byte)'c' => word.StartsWith("contents\""u8) || word.StartsWith("container\""u8) || word.StartsWith("cached"u8),
+        (byte)'m' => word.StartsWith("mcp_"u8),
+        (byte)'w' => word.StartsWith("web_search"u8),
+        (byte)'p' => word.StartsWith("plugins\""u8),
+        (byte)'s' => word.StartsWith("search_parameters\""u8),
+        (byte)'e' => word.StartsWith("enable_search\""u8),
+        _ => false,
+    };
 
     // The types of JSON schemas stand first: tools are full of them.
     private static bool IsPlain(ReadOnlySpan<byte> rest) => rest[..Math.Max(0, rest.IndexOf((byte)'"'))] is var type
@@ -52,24 +54,16 @@ internal static class PlainPrompt
             || type.SequenceEqual("any"u8) || type.SequenceEqual("tool"u8) || type.SequenceEqual("none"u8) || type.SequenceEqual("refusal"u8)
             || type.SequenceEqual("json_schema"u8) || type.SequenceEqual("json_object"u8));
 
-    /// <summary>Goes on to the next value with a name.</summary>
-    /// <param name="body">Begins with the value afterwards.</param>
-    /// <param name="name">In its quotes.</param>
-    /// <param name="value">Its first byte.</param>
-    private static bool Next(ref ReadOnlySpan<byte> body, ReadOnlySpan<byte> name, out byte value)
+    /// <param name="word">Begins behind its quote.</param>
+    /// <param name="name">With the quote behind it.</param>
+    /// <param name="value">Begins with what the name is of.</param>
+    private static bool IsName(ReadOnlySpan<byte> word, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {
-        for (int at; (at = body.IndexOf(name)) >= 0;)
-        {
-            body = Trim(body[(at + name.Length)..]);
-            if (body is not [(byte)':', ..])
-                continue;
-            body = Trim(body[1..]);
-            value = body.IsEmpty ? default : body[0];
-            return true;
-        }
-
         value = default;
-        return false;
+        if (!word.StartsWith(name) || Trim(word[name.Length..]) is not [(byte)':', .. var rest])
+            return false;
+        value = Trim(rest);
+        return true;
     }
 
     private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> body) => body is [<= (byte)' ', ..] ? body.TrimStart(" \t\r\n"u8) : body;

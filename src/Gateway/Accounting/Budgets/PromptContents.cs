@@ -28,8 +28,8 @@ internal struct PromptContents
 
     public static PromptContents Of(ReadOnlySpan<byte> body)
     {
-        if (PlainPrompt.IsOne(body))
-            return new PromptContents { HasTools = body.IndexOf("\"tools\""u8) >= 0, Cache = PlainPrompt.CacheOf(body) };
+        if (PlainPrompt.TryRead(body, out var plain))
+            return plain;
         try
         {
             return new PromptWalk(body).Read();

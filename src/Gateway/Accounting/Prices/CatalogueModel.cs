@@ -36,8 +36,6 @@ public sealed class CatalogueModel
         if (PriceAt(from) is not { } price)
             yield break;
         yield return price;
-        if (Prices.Length == 1)
-            yield break;
         foreach (var change in Prices.SelectMany(period => period.Changes(from, until)))
             yield return PriceAt(change)!;
     }
