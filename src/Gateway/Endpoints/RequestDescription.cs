@@ -1,6 +1,5 @@
 using Gateway.Accounting;
 using Gateway.Model;
-using Gateway.Model.Budgets;
 using Gateway.Protocol.Chat;
 
 namespace Gateway.Endpoints;
@@ -9,27 +8,17 @@ namespace Gateway.Endpoints;
 internal static class RequestDescription
 {
     /// <summary>The row at dispatch.</summary>
-    public static RequestRecord Pending(GatewayCall call) => Describe(call, RequestState.Pending, call.Attempts);
+    public static RequestRecord Pending(GatewayCall call) => Describe(call, new(RequestState.Pending), call.Attempts);
 
     /// <summary>The row of a request whose answer is whole and about to be handed over, <paramref name="last"/> being the attempt that brought it.</summary>
     public static RequestRecord Answered(GatewayCall call, Attempt last, TimeSpan duration) =>
-        Describe(call, RequestState.Completed, [.. call.Attempts, last]) with
-        {
-            Duration = (long)duration.TotalMilliseconds,
-            Status = StatusCodes.Status200OK,
-            Charge = Charge(call, last),
-        };
+        Describe(call, new(RequestState.Completed, duration, StatusCodes.Status200OK, Answered: last), [.. call.Attempts, last]);
 
     /// <summary>The row at the end.</summary>
     public static RequestRecord Ended(GatewayCall call, TimeSpan duration)
     {
         var state = State(call);
-        return Describe(call, state, call.Attempts) with
-        {
-            Duration = (long)duration.TotalMilliseconds,
-            Status = Status(call),
-            ErrorCode = state == RequestState.Completed ? null : Word(call),
-        };
+        return Describe(call, new(state, duration, Status(call), state == RequestState.Completed ? null : Word(call)), call.Attempts);
     }
 
     /// <summary>The HTTP status the client saw.</summary>
@@ -67,7 +56,7 @@ internal static class RequestDescription
     private static RequestState State(GatewayCall call) =>
         call.Error is null && !call.ClientGone && Speaker(call.Attempts) is { Outcome.IsSuccess: true } ? RequestState.Completed : RequestState.Failed;
 
-    private static RequestRecord Describe(GatewayCall call, RequestState state, IReadOnlyList<Attempt> attempts)
+    private static RequestRecord Describe(GatewayCall call, in Standing standing, IReadOnlyList<Attempt> attempts)
     {
         var (target, last, bill) = (call.Current, Speaker(attempts), Bill.Of(attempts));
         return new RequestRecord
@@ -79,24 +68,25 @@ internal static class RequestDescription
             KeyId = call.KeyId,
             Provider = target?.Provider,
             Model = call.Shown(target?.Model ?? CallerText.Model(call.AskedModel)),
-            State = state,
+            State = standing.State,
             Ingress = call.Ingress,
             Exchange = last?.Exchange,
             Stream = call.IsStream,
             Attempts = last is null ? null : RequestProgress.Describe(attempts),
             CreatedAt = call.CreatedAt.ToUnixTimeMilliseconds(),
+            Duration = (long?)standing.Duration?.TotalMilliseconds,
+            Status = standing.Status,
+            ErrorCode = standing.ErrorCode,
             Ttft = call.IsCount ? null : (long?)FirstToken(last)?.TotalMilliseconds,
             StopReason = last?.StopReason is { } reason ? reason.Word() : null,
             Usage = bill.Usage,
             Price = bill.Price,
             PrefixHash = call.Prefix?.Hash,
             PrefixBytes = call.Prefix?.Bytes,
-            Charge = Charge(call, answered: null),
-            Calls = state == RequestState.Pending || call.IsCount ? [] : Calls(call, attempts),
+            Charge = call.Hold is { IsCharged: true } hold ? hold.Charge(standing.Answered) : null,
+            Calls = standing.State == RequestState.Pending || call.IsCount ? [] : Calls(call, attempts),
         };
     }
-
-    private static BudgetCharge? Charge(GatewayCall call, Attempt? answered) => call.Hold is { IsCharged: true } hold ? hold.Charge(answered) : null;
 
     private static List<AttemptRecord> Calls(GatewayCall call, IReadOnlyList<Attempt> attempts)
     {
@@ -121,4 +111,13 @@ internal static class RequestDescription
         Outcome = attempt.Outcome.Word,
         CreatedAt = (call.CreatedAt + attempt.StartedAfter).ToUnixTimeMilliseconds(),
     };
+
+    /// <summary>How far the request is.</summary>
+    /// <param name="State">Its state.</param>
+    /// <param name="Duration">From its arrival; null while it runs.</param>
+    /// <param name="Status">What the client sees; null while it runs.</param>
+    /// <param name="ErrorCode">Why it failed; null where it did not.</param>
+    /// <param name="Answered">The attempt whose answer is whole and that has not ended yet; null: none.</param>
+    private readonly record struct Standing(
+        RequestState State, TimeSpan? Duration = null, int? Status = null, string? ErrorCode = null, Attempt? Answered = null);
 }

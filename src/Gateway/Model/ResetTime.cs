@@ -28,9 +28,14 @@ public static class ResetTime
         }
 
         return Duration(text) is { } seconds ? Bounded(seconds)
-            : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? Bounded(date - now)
+            : Date(text) is { } date ? Bounded(date - now)
             : null;
     }
+
+    // Anthropic's form is tried first: to find out about a form takes longer than to read it.
+    private static DateTimeOffset? Date(ReadOnlySpan<char> text) =>
+        DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
+        || DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out date) ? date : null;
 
     /// <summary>A number of 0 or more, without sign and exponent; what is too large is cut.</summary>
     internal static double? Number(ReadOnlySpan<char> text) =>

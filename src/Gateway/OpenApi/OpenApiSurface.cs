@@ -9,18 +9,20 @@ namespace Gateway.OpenApi;
 /// </summary>
 public static class OpenApiSurface
 {
-    private const string DocumentPath = "/swagger/v1/swagger.json";
+    private const string Folder = "/swagger";
+    private const string DocumentPath = $"{Folder}/v1/swagger.json";
 
     public static void MapGatewayOpenApi(this WebApplication app)
     {
         var document = Encoding.UTF8.GetBytes(OpenApiDocument.Read().ToJsonString());
         app.MapGet(DocumentPath, () => Results.Bytes(document, "application/json")).WithMetadata(AccessRule.Public).ExcludeFromDescription();
-        app.UseSwaggerUI(ui =>
+        // No other request goes through it.
+        app.UseWhen(static http => http.Request.Path.StartsWithSegments(Folder), static pages => pages.UseSwaggerUI(ui =>
         {
             ui.RoutePrefix = "swagger";
             ui.SwaggerEndpoint(DocumentPath, "Gateway");
             ui.DocumentTitle = "Gateway";
             ui.EnableTryItOutByDefault();
-        });
+        }));
     }
 }

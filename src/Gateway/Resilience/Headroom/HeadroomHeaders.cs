@@ -12,6 +12,9 @@ namespace Gateway.Resilience.Headroom;
 /// </summary>
 public static class HeadroomHeaders
 {
+    // Answers of one second say the same.
+    private static volatile ReadDate? _lastDate;
+
     // Those who do not say when a limit resets (Mistral, xAI) limit by the minute.
     private static readonly TimeSpan UnsaidReset = TimeSpan.FromMinutes(1);
 
@@ -47,28 +50,35 @@ public static class HeadroomHeaders
     public static int Read(Dialect dialect, HttpResponseHeaders headers, DateTimeOffset now, Span<HeadroomReading> readings)
     {
         var (count, seen) = (0, 0);
+        DateTimeOffset? vendorsNow = null;
         foreach (var names in dialect switch { Dialect.Anthropic => Anthropic, Dialect.OpenAi => OpenAi, _ => [] })
         {
             if ((seen & (1 << (int)names.Kind)) != 0 || Number(headers, names.Remaining) is not { } remaining)
                 continue;
             seen |= 1 << (int)names.Kind;
-            readings[count++] = new HeadroomReading(names.Kind, remaining, Number(headers, names.Limit), ResetsIn(headers, names.Reset, now));
+            readings[count++] = new HeadroomReading(names.Kind, remaining, Number(headers, names.Limit), ResetsIn(headers, names.Reset, vendorsNow ??= VendorsNow(headers, now)));
         }
 
         return count;
     }
 
-    private static TimeSpan ResetsIn(HttpResponseHeaders headers, string name, DateTimeOffset now)
+    private static TimeSpan ResetsIn(HttpResponseHeaders headers, string name, DateTimeOffset vendorsNow)
     {
         if (!headers.NonValidated.TryGetValues(name, out var reset))
             return UnsaidReset;
-        var wait = ResetTime.Until(reset.ToString(), VendorsNow(headers, now)) ?? UnsaidReset;
+        var wait = ResetTime.Until(reset.ToString(), vendorsNow) ?? UnsaidReset;
         return wait < LongestReset ? wait : LongestReset;
     }
 
-    private static DateTimeOffset VendorsNow(HttpResponseHeaders headers, DateTimeOffset now) =>
-        headers.NonValidated.TryGetValues("Date", out var date)
-        && DateTimeOffset.TryParseExact(date.ToString(), "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var said) ? said : now;
+    private static DateTimeOffset VendorsNow(HttpResponseHeaders headers, DateTimeOffset now)
+    {
+        if (!headers.NonValidated.TryGetValues("Date", out var date))
+            return now;
+        var (text, read) = (date.ToString(), _lastDate);
+        if (read?.Text != text)
+            _lastDate = read = new ReadDate(text, DateTimeOffset.TryParseExact(text, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var said) ? said : null);
+        return read.Time ?? now;
+    }
 
     private static long? Number(HttpResponseHeaders headers, string name) =>
         headers.NonValidated.TryGetValues(name, out var value) && long.TryParse(value.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
@@ -79,6 +89,8 @@ public static class HeadroomHeaders
 
     private static Names OfOpenAi(HeadroomKind kind, string what) =>
         new(kind, $"x-ratelimit-remaining{what}", $"x-ratelimit-limit{what}", $"x-ratelimit-reset{what}");
+
+    private sealed record ReadDate(string Text, DateTimeOffset? Time);
 
     private sealed record Names(HeadroomKind Kind, string Remaining, string Limit, string Reset);
 }

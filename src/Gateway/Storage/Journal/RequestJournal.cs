@@ -1,13 +1,12 @@
 using Gateway.Model;
 using Microsoft.Extensions.Logging;
-using Microsoft.Win32.SafeHandles;
 
 namespace Gateway.Storage.Journal;
 
 /// <summary>
 /// Keeps the ends of requests from the moment their answers are handed over until their rows are committed (and, of requests under a budget, their
 /// beginnings from before they are sent): a file beside the database,
-/// a page a record, written with one call and not synced. What is written lies in the system's page cache, which outlives the process:
+/// a page a record, written to mapped memory and not synced. What is written lies in the system's page cache, which outlives the process:
 /// a kill loses no answered request, and nobody waits for the disk. (A power cut loses what the log's last transactions lose.)
 /// 1. <see cref="Open"/>: takes the file for this process alone, and reads what a killed process left.
 /// 2. <see cref="Begin"/>: what was left is in the database; the file is emptied.
@@ -21,7 +20,7 @@ internal sealed class RequestJournal(TimeProvider time, ILogger<RequestJournal> 
     private readonly Lock _lock = new();
     private readonly Stack<JournalSlot> _free = new();
     private FileStream? _file;
-    private volatile SafeFileHandle? _open;
+    private JournalPages? _pages;
     private int _slots;
     private long _entries;
     private long _warnedAt;
@@ -51,7 +50,8 @@ internal sealed class RequestJournal(TimeProvider time, ILogger<RequestJournal> 
         if (left.Records.Count + left.Unreadable > 0)
             Log.Replayed(logger, left.Records.Count - left.Unended, left.Unreadable);
         Empty(_file!);
-        _open = _file!.SafeFileHandle;
+        lock (_lock)
+            _pages = new JournalPages(_file!);
     }
 
     /// <summary>
@@ -61,7 +61,7 @@ internal sealed class RequestJournal(TimeProvider time, ILogger<RequestJournal> 
     /// <returns>Where it is kept until <see cref="Free"/>; null where it is not.</returns>
     public JournalSlot? Keep(RequestRecord record, JournalSlot? earlier = null)
     {
-        if (_open is not { } file || Write(file, EncodedRecord.Of(record)) is not { } kept)
+        if (Write(EncodedRecord.Of(record)) is not { } kept)
             return earlier;
         // The old one goes when the new one is there: at no moment is there none.
         if (earlier is not null)
@@ -72,17 +72,14 @@ internal sealed class RequestJournal(TimeProvider time, ILogger<RequestJournal> 
     /// <summary>The record is in the database. Once a slot.</summary>
     public void Free(JournalSlot slot)
     {
-        for (var part = slot; part is not null; part = Return(part))
+        lock (_lock)
         {
-            try
+            for (var part = slot; part is not null;)
             {
-                if (_open is { } file)
-                    RandomAccess.Write(file, JournalPage.Free, Offset(part));
-            }
-            catch (Exception e) when (IsRefusal(e))
-            {
-                // It would be replayed after a crash, onto a row that has ended: nothing would come of it.
-                Warn(e);
+                (var freed, part) = (part, part.Next);
+                Clear(freed);
+                freed.Next = null;
+                _free.Push(freed);
             }
         }
     }
@@ -94,8 +91,9 @@ internal sealed class RequestJournal(TimeProvider time, ILogger<RequestJournal> 
         {
             if (_file is not { } file)
                 return;
-            var isUnused = _open is not null && _free.Count == _slots;
-            (_open, _file) = (null, null);
+            var isUnused = _pages is not null && _free.Count == _slots;
+            _pages?.Dispose();
+            (_pages, _file) = (null, null);
             using (file)
             {
                 if (isUnused)
@@ -104,53 +102,60 @@ internal sealed class RequestJournal(TimeProvider time, ILogger<RequestJournal> 
         }
     }
 
-    private JournalSlot? Write(SafeFileHandle file, ReadOnlySpan<byte> record)
+    // Under one lock: no page is written to after the file was given up.
+    private JournalSlot? Write(ReadOnlySpan<byte> record)
     {
-        var (entry, parts) = (Interlocked.Increment(ref _entries), JournalPage.PagesFor(record.Length));
-        var first = Take(parts);
+        var parts = JournalPage.PagesFor(record.Length);
         Span<byte> page = stackalloc byte[JournalPage.Size];
-        try
+        lock (_lock)
         {
-            for (var (slot, part) = (first, 0); slot is not null; (slot, part) = (slot.Next, part + 1))
+            if (_pages is not { } pages)
+                return null;
+            var (entry, first) = (++_entries, Take(parts));
+            try
             {
-                var content = record[(part * JournalPage.Capacity)..Math.Min(record.Length, (part + 1) * JournalPage.Capacity)];
-                var used = new JournalPage(entry, part, parts).Write(page, content);
-                RandomAccess.Write(file, page[..used], Offset(slot));
-            }
+                for (var (slot, part) = (first, 0); slot is not null; (slot, part) = (slot.Next, part + 1))
+                {
+                    var content = record[(part * JournalPage.Capacity)..Math.Min(record.Length, (part + 1) * JournalPage.Capacity)];
+                    var used = new JournalPage(entry, part, parts).Write(page, content);
+                    pages.Write(slot.Index, page[..used]);
+                }
 
-            return first;
-        }
-        catch (Exception e) when (IsRefusal(e))
-        {
-            Warn(e);
-            Free(first);
-            return null;
+                return first;
+            }
+            catch (Exception e) when (IsRefusal(e))
+            {
+                Warn(e);
+                Free(first);
+                return null;
+            }
         }
     }
 
     private JournalSlot Take(int parts)
     {
-        lock (_lock)
+        JournalSlot? first = null;
+        for (var i = 0; i < parts; i++)
         {
-            JournalSlot? first = null;
-            for (var i = 0; i < parts; i++)
-            {
-                var slot = _free.TryPop(out var free) ? free : new JournalSlot(_slots++);
-                slot.Next = first;
-                first = slot;
-            }
-
-            return first!;
+            var slot = _free.TryPop(out var free) ? free : new JournalSlot(_slots++);
+            slot.Next = first;
+            first = slot;
         }
+
+        return first!;
     }
 
-    private JournalSlot? Return(JournalSlot slot)
+    private void Clear(JournalSlot slot)
     {
-        var next = slot.Next;
-        slot.Next = null;
-        lock (_lock)
-            _free.Push(slot);
-        return next;
+        try
+        {
+            _pages?.Write(slot.Index, JournalPage.Free);
+        }
+        catch (Exception e) when (IsRefusal(e))
+        {
+            // What the file never had room for holds nothing.
+            Warn(e);
+        }
     }
 
     private void Warn(Exception exception)
@@ -160,10 +165,7 @@ internal sealed class RequestJournal(TimeProvider time, ILogger<RequestJournal> 
             Log.JournalFailed(logger, exception);
     }
 
-    // Closed under a request that is still running is a refusal too: its end comes after that of the log.
-    private static bool IsRefusal(Exception exception) => exception is IOException or UnauthorizedAccessException or ObjectDisposedException;
-
-    private static long Offset(JournalSlot slot) => (long)slot.Index * JournalPage.Size;
+    private static bool IsRefusal(Exception exception) => exception is IOException or UnauthorizedAccessException;
 
     private static void Empty(FileStream file)
     {

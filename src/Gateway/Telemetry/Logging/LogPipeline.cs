@@ -1,7 +1,6 @@
 using Gateway.Model.Redaction;
 using Serilog;
 using Serilog.Events;
-using Serilog.Formatting;
 using ILogger = Microsoft.Extensions.Logging.ILogger;
 
 namespace Gateway.Telemetry.Logging;
@@ -32,7 +31,7 @@ public sealed class LogPipeline : ILoggerProvider
         int queueLength = DefaultQueueLength)
     {
         var format = options.Format ?? (isDevelopment ? LogFormat.Text : LogFormat.Json);
-        ITextFormatter line = format == LogFormat.Text ? new TextLine(mask) : new JsonLine(mask);
+        var line = new FormatOnce(format == LogFormat.Text ? new TextLine(mask) : new JsonLine(mask));
         _fileLoss = new FileLoss(time);
         _console = new ConsoleSink(line, console.Output, _fileLoss, time);
         _time = time;
