@@ -74,7 +74,7 @@ public sealed class DrainTests
         var busy = ThreeProviders.Failure(529, "overloaded_error").With("retry-after", "20");
         await using var walk = await StartAsync(busy, Short, "Gateway:EnableFallback=false", "Gateway:Providers:claude:Retry:MaxRetries=3");
         var asked = walk.AskAsync();
-        await Eventually.TrueAsync(() => walk.Claude.Calls.Count == 1 && walk.Claude.OpenCalls == 0, "the call never ended");
+        await Eventually.TrueAsync(() => walk.Gateway.Circuits["claude"].Status.RecentFailures == 1, "the call never failed");
         var stopping = walk.Gateway.StopAsync();
         using var response = await asked;
         var (error, row) = await ErrorEnvelope.ReadAsync(walk.Gateway, response);

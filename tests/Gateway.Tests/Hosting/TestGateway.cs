@@ -4,6 +4,7 @@ using Gateway.Hosting;
 using Gateway.Model;
 using Gateway.Resilience;
 using Gateway.Storage;
+using Gateway.Telemetry.Logging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -68,7 +69,12 @@ public sealed class TestGateway : IAsyncDisposable
             $"--GATEWAY_ADMIN_KEY={AdminKey}",
             .. settings.Select(s => $"--{s}"),
         ];
-        var app = await GatewayApplication.CreateAsync(args, configure);
+        var app = await GatewayApplication.CreateAsync(args, services =>
+        {
+            // Over standard output the test process tells how its tests end: a line between two halves of such a message, and a test is never heard of.
+            services.AddSingleton(new LogConsole(Stream.Null));
+            configure?.Invoke(services);
+        });
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new TestGateway(app, folder);
     }

@@ -150,7 +150,7 @@ public sealed class RetryWalkTests
         await using var walk = await StartAsync(ThreeProviders.Failure(503, "overloaded_error").With("retry-after", "2"));
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var asked = walk.AskAsync(cancellationToken: leaving.Token);
-        await Eventually.TrueAsync(() => walk.Claude.Calls.Count == 1 && walk.Claude.OpenCalls == 0, "the call never ended");
+        await Eventually.TrueAsync(() => walk.Gateway.Circuits["claude"].Status.RecentFailures == 1, "the call never failed");
         await leaving.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => asked);
         var row = await walk.Gateway.RowAsync("walk");
