@@ -46,6 +46,8 @@ internal static partial class AnswerRules
         if (answer.Header("content-type") is null && request.Door is Door.Messages or Door.CountTokens or Door.ChatCompletions)
             return "an answer with nothing in it";
         return answer.Header("content-type")?.StartsWith("text/event-stream", StringComparison.Ordinal) == true ? Stream(answer)
+            // Who has closed its half of the connection has left, for the server: a long answer may end there.
+            : !answer.IsWhole && request.IsBroken ? null
             : answer.Header("content-type")?.StartsWith("application/json", StringComparison.Ordinal) == true && !request.HasNoBody && Parsed(answer) is null ? "a body that is no JSON"
             : null;
     }

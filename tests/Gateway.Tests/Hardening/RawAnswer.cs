@@ -12,6 +12,9 @@ internal sealed record RawAnswer(int Status, IReadOnlyList<(string Name, string 
 
     public bool IsFramed { get; init; } = true;
 
+    /// <summary>It came to its end; what came of a stream that broke counts all the same.</summary>
+    public bool IsWhole { get; init; } = true;
+
     public string? Header(string name) => Headers.FirstOrDefault(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
 }
 
@@ -84,7 +87,11 @@ internal sealed class RawConnection : IDisposable
     private async Task<RawAnswer> ReadBodyAsync(RawAnswer answer, CancellationToken cancellationToken)
     {
         if (answer.Header("transfer-encoding") is not null)
-            return answer with { Body = await ReadChunksAsync(cancellationToken) };
+        {
+            var (body, isWhole) = await ReadChunksAsync(cancellationToken);
+            return answer with { Body = body, IsWhole = isWhole };
+        }
+
         if (answer.Header("content-length") is { } length)
             return answer with { Body = await TakeAsync(int.Parse(length, CultureInfo.InvariantCulture), cancellationToken) };
         while (await FillAsync(cancellationToken))
@@ -94,21 +101,21 @@ internal sealed class RawConnection : IDisposable
         return answer with { Body = _buffer[.._length], IsFramed = false };
     }
 
-    private async Task<byte[]> ReadChunksAsync(CancellationToken cancellationToken)
+    private async Task<(byte[] Body, bool IsWhole)> ReadChunksAsync(CancellationToken cancellationToken)
     {
         using var body = new MemoryStream();
         while (true)
         {
             var end = await FindAsync("\r\n"u8.ToArray(), 0, cancellationToken);
-            // A stream that broke ends without its last chunk: what came counts.
+            // A stream that broke ends without its last chunk.
             if (end < 0)
-                return body.ToArray();
+                return (body.ToArray(), false);
             var size = int.Parse(Encoding.ASCII.GetString(_buffer, 0, end), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
             Drop(end + 2);
             body.Write(await TakeAsync(size, cancellationToken));
             await TakeAsync(2, cancellationToken);
             if (size == 0)
-                return body.ToArray();
+                return (body.ToArray(), true);
         }
     }
 
