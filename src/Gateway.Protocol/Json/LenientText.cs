@@ -33,6 +33,9 @@ public static class LenientText
     /// </summary>
     internal static bool IsUnreadable(Exception exception) => exception is JsonException or InvalidOperationException;
 
+    /// <summary>An escape in this body may say half of a surrogate pair: valid JSON, and no text that could be written again.</summary>
+    public static bool MayHoldHalves(ReadOnlySpan<byte> body) => body.IndexOf("\\ud"u8) >= 0 || body.IndexOf("\\uD"u8) >= 0;
+
     /// <summary>What stands between the quotes of a JSON string, its escapes resolved; the string must be well-formed JSON.</summary>
     public static string Unescape(string raw)
     {

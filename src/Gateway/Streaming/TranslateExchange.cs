@@ -12,6 +12,9 @@ namespace Gateway.Streaming;
 public sealed class TranslateExchange(
     IngressRequest request, ChatRequest chat, IUpstream upstream, Target target, EventWriterOptions options) : IExchange
 {
+    private const string HalfPair =
+        "A text holds half of a surrogate pair (an escape such as \\ud800 without its other half), which cannot be translated for this provider. Send whole characters.";
+
     public string Name => "translate";
 
     public bool IsRelay => false;
@@ -22,8 +25,16 @@ public sealed class TranslateExchange(
     {
         Report = new ConversionReport();
         using var body = new PooledBuffer();
-        var taken = upstream.Dialect.RulesOf(target.Model).Apply(chat, Report);
-        upstream.Dialect.WriteRequest(taken, target.Model, body, Report);
+        try
+        {
+            var taken = upstream.Dialect.RulesOf(target.Model).Apply(chat, Report);
+            upstream.Dialect.WriteRequest(taken, target.Model, body, Report);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException && LenientText.MayHoldHalves(request.Body.Bytes.Span))
+        {
+            throw new RequestFormatException([new RequestProblem("", HalfPair)], isProvidersRule: true);
+        }
+
         // The content outlives a cancelled call while its last write is under way, so it owns its bytes.
         return new SplicedContent(owner: null, new SplicedBody(body.WrittenMemory.ToArray()));
     }
